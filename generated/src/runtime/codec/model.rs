@@ -1,0 +1,293 @@
+//! Models: named fields in the order of the description, each a slot.
+
+use super::{Fault, Slot, Token, View};
+
+/// The name of a model and its fields.
+pub struct Shape {
+    pub(crate) name: &'static str,
+    pub(crate) fields: &'static [Field],
+}
+
+/// One field of a model, or one parameter of an operation.
+pub struct Field {
+    /// The property's name on the wire.
+    pub(crate) wire: &'static str,
+    pub(crate) required: bool,
+    /// Whether `Debug` hides its value.
+    pub(crate) sensitive: bool,
+}
+
+impl Field {
+    /// A field that every value has.
+    pub(crate) const fn required(wire: &'static str) -> Self {
+        Self {
+            wire,
+            required: true,
+            sensitive: false,
+        }
+    }
+
+    /// A field that may be absent.
+    pub(crate) const fn optional(wire: &'static str) -> Self {
+        Self {
+            wire,
+            required: false,
+            sensitive: false,
+        }
+    }
+
+    /// The same field, hidden from `Debug`.
+    pub(crate) const fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+}
+
+/// A struct of the API, as a row of slots.
+pub trait Model {
+    fn blank() -> Self
+    where
+        Self: Sized;
+    fn shape(&self) -> &'static Shape;
+    /// The field `index` of the shape, to be filled.
+    fn slot(&mut self, index: usize) -> &mut dyn Slot;
+    /// The field `index` of the shape, to be seen.
+    fn part(&self, index: usize) -> &dyn Slot;
+}
+
+/// Fills a blank model from an object. Unknown properties are passed over; of a property that comes
+/// twice the last counts.
+pub(crate) fn take_fields(model: &mut dyn Model, token: Token<'_>) -> Result<(), Fault> {
+    let Token::Map(map) = token else {
+        return Err(Fault::expected("an object", token.found()));
+    };
+    let fields = model.shape().fields;
+    let mut seen = Seen::new(fields.len());
+    // Documents mostly come in the order of their description.
+    let mut guess = 0;
+    let mut found = None;
+    while map.key(&mut |key| found = position(fields, guess, key))? {
+        let Some(index) = found else {
+            map.value(&mut Ignored)?;
+            continue;
+        };
+        map.value(model.slot(index))
+            .map_err(|fault| fault.of(&fields[index]))?;
+        seen.insert(index);
+        guess = index + 1;
+    }
+    let missing = |index: &usize| fields[*index].required && !seen.contains(*index);
+    match (0..fields.len()).find(missing) {
+        Some(index) => Err(Fault::new("expected a value, found nothing").of(&fields[index])),
+        None => Ok(()),
+    }
+}
+
+/// The field called `key`, looked for from `guess` on and then before it.
+fn position(fields: &[Field], guess: usize, key: &str) -> Option<usize> {
+    let (before, after) = fields.split_at(guess);
+    let called = |field: &Field| field.wire == key;
+    let found = after.iter().position(called).map(|index| guess + index);
+    found.or_else(|| before.iter().position(called))
+}
+
+/// The fields met so far; the first 64 cost no allocation.
+struct Seen {
+    low: u64,
+    high: Vec<bool>,
+}
+
+impl Seen {
+    fn new(count: usize) -> Self {
+        Self {
+            low: 0,
+            high: vec![false; count.saturating_sub(64)],
+        }
+    }
+
+    fn insert(&mut self, index: usize) {
+        match index.checked_sub(64) {
+            None => self.low |= 1 << index,
+            Some(index) => self.high[index] = true,
+        }
+    }
+
+    fn contains(&self, index: usize) -> bool {
+        match index.checked_sub(64) {
+            None => self.low & (1 << index) != 0,
+            Some(index) => self.high[index],
+        }
+    }
+}
+
+/// Takes anything and keeps nothing.
+struct Ignored;
+
+impl Slot for Ignored {
+    fn blank() -> Self {
+        Self
+    }
+
+    fn take(&mut self, token: Token<'_>) -> Result<(), Fault> {
+        match token {
+            Token::List(list) => while list.next(self)? {},
+            Token::Map(map) => {
+                while map.key(&mut |_| ())? {
+                    map.value(self)?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Absent
+    }
+}
+
+/// What [`Model::slot`] and [`Model::part`] say to an index that is not in the shape.
+#[cold]
+pub(crate) fn no_field(index: usize) -> ! {
+    panic!("a model has no field {index}")
+}
+
+/// Makes a model a slot, and gives it `Debug` and serde's two traits by way of its slots.
+macro_rules! model {
+    ($name:ident) => {
+        $crate::runtime::codec::model!(@debug $name);
+
+        impl $crate::runtime::codec::Slot for $name {
+            #[inline]
+            fn blank() -> Self {
+                $crate::runtime::codec::Model::blank()
+            }
+
+            #[inline]
+            fn take(
+                &mut self,
+                token: $crate::runtime::codec::Token<'_>,
+            ) -> Result<(), $crate::runtime::codec::Fault> {
+                *self = $crate::runtime::codec::Model::blank();
+                $crate::runtime::codec::take_fields(self, token)
+            }
+
+            #[inline]
+            fn view(&self) -> $crate::runtime::codec::View<'_> {
+                $crate::runtime::codec::View::Model(self)
+            }
+        }
+    };
+    (@debug $name:ident) => {
+        $crate::runtime::codec::model!(@serde $name);
+
+        impl ::std::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::runtime::codec::debug(self, f)
+            }
+        }
+    };
+    (@serde $name:ident) => {
+        impl ::serde::Serialize for $name {
+            #[inline]
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::runtime::codec::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            #[inline]
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::runtime::codec::deserialize(deserializer)
+            }
+        }
+    };
+}
+pub(crate) use model;
+
+/// Makes a tuple struct of one field a slot that looks like that field.
+#[allow(unused_macros, reason = "not every API has a newtype")]
+macro_rules! newtype {
+    ($name:ident) => {
+        $crate::runtime::codec::model!(@debug $name);
+
+        impl $crate::runtime::codec::Slot for $name {
+            #[inline]
+            fn blank() -> Self {
+                Self($crate::runtime::codec::blank())
+            }
+
+            #[inline]
+            fn take(
+                &mut self,
+                token: $crate::runtime::codec::Token<'_>,
+            ) -> Result<(), $crate::runtime::codec::Fault> {
+                self.0.take(token)
+            }
+
+            #[inline]
+            fn view(&self) -> $crate::runtime::codec::View<'_> {
+                self.0.view()
+            }
+        }
+    };
+}
+#[allow(unused_imports, reason = "not every API has a newtype")]
+pub(crate) use newtype;
+
+/// Makes an enum with `as_str` and `From<String>` a slot, and gives it what a string has.
+#[allow(unused_macros, reason = "not every API has an enum")]
+macro_rules! string_enum {
+    ($name:ident) => {
+        $crate::runtime::codec::model!(@serde $name);
+
+        impl $crate::runtime::codec::Slot for $name {
+            #[inline]
+            fn blank() -> Self {
+                Self::from(String::new())
+            }
+
+            #[inline]
+            fn take(
+                &mut self,
+                token: $crate::runtime::codec::Token<'_>,
+            ) -> Result<(), $crate::runtime::codec::Fault> {
+                let mut text = String::new();
+                text.take(token)?;
+                *self = Self::from(text);
+                Ok(())
+            }
+
+            #[inline]
+            fn view(&self) -> $crate::runtime::codec::View<'_> {
+                $crate::runtime::codec::View::Str(self.as_str().into())
+            }
+        }
+
+        impl From<&str> for $name {
+            #[inline]
+            fn from(value: &str) -> Self {
+                Self::from(value.to_owned())
+            }
+        }
+
+        impl AsRef<str> for $name {
+            #[inline]
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+#[allow(unused_imports, reason = "not every API has an enum")]
+pub(crate) use string_enum;

@@ -1,0 +1,91 @@
+//! A slot holds one value of an API: it is filled from a token and seen through a view.
+
+use std::borrow::Cow;
+
+use super::Fault;
+
+/// What comes from the wire: a scalar, or the reader of a list or map.
+pub enum Token<'a> {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Uint(u64),
+    Float(f64),
+    Str(&'a str),
+    List(&'a mut dyn List),
+    Map(&'a mut dyn Map),
+}
+
+impl Token<'_> {
+    /// The JSON type, for errors. The value itself never shows in one.
+    pub(crate) fn found(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Int(_) | Self::Uint(_) | Self::Float(_) => "a number",
+            Self::Str(_) => "a string",
+            Self::List(_) => "an array",
+            Self::Map(_) => "an object",
+        }
+    }
+}
+
+/// Reads the items of a list, one after the other.
+pub trait List {
+    /// Fills `item` with the next item; false at the end.
+    fn next(&mut self, item: &mut dyn Slot) -> Result<bool, Fault>;
+}
+
+/// Reads the entries of a map: a key, then its value.
+pub trait Map {
+    /// Shows the next key to `see`; false at the end.
+    fn key(&mut self, see: &mut dyn FnMut(&str)) -> Result<bool, Fault>;
+    /// Fills `value` with the value of the key seen last.
+    fn value(&mut self, value: &mut dyn Slot) -> Result<(), Fault>;
+}
+
+/// What goes to the wire.
+pub enum View<'a> {
+    /// Nothing is sent, not even null.
+    Absent,
+    Null,
+    Bool(bool),
+    Int(i64),
+    Uint(u64),
+    Float(f64),
+    Str(Cow<'a, str>),
+    /// A string that no `Debug` shows.
+    Secret(&'a str),
+    List(&'a dyn Items),
+    Map(&'a dyn Entries),
+    Model(&'a dyn super::Model),
+}
+
+/// A list to be seen.
+pub trait Items {
+    fn count(&self) -> usize;
+    fn item(&self, index: usize) -> &dyn Slot;
+}
+
+/// A map to be seen.
+pub trait Entries {
+    fn entries(&self) -> Box<dyn Iterator<Item = (&str, &dyn Slot)> + '_>;
+}
+
+/// One value of an API.
+pub trait Slot {
+    /// The value before it is filled.
+    fn blank() -> Self
+    where
+        Self: Sized;
+    /// Fills the slot. What it held before is gone, whether that succeeds or not.
+    fn take(&mut self, token: Token<'_>) -> Result<(), Fault>;
+    /// Shows the slot.
+    fn view(&self) -> View<'_>;
+}
+
+/// [`Slot::blank`], where the type is known from the context.
+#[inline]
+pub(crate) fn blank<T: Slot>() -> T {
+    T::blank()
+}

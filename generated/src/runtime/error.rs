@@ -1,0 +1,232 @@
+//! The one error of this crate.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+use super::Response;
+
+/// Why a call failed.
+///
+/// Neither `Display` nor `Debug` shows a body, a header or a URL, since these hold secrets; ask
+/// [`body`](Self::body) for the answer's.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    /// The operation's id, where the error belongs to one.
+    operation: Option<&'static str>,
+    message: String,
+    response: Option<Response>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What kind of failure an [`Error`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client could not be built from its settings.
+    Config,
+    /// The request could not be built from its parameters. Nothing was sent.
+    Request,
+    /// No connection could be made. Nothing was sent.
+    Connect,
+    /// The time set in [`ClientBuilder::timeout`](super::ClientBuilder::timeout), or that for the
+    /// connection, was over.
+    Timeout,
+    /// The connection failed after it was made.
+    Transport,
+    /// The server answered with another status than success.
+    Status,
+    /// The answer's body is not what the description says.
+    Decode,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            message: message.into(),
+            response: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn of(mut self, operation: &'static str) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
+    pub(crate) fn with_response(mut self, response: Response) -> Self {
+        self.0.response = Some(response);
+        self
+    }
+
+    pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Box::new(source));
+        self
+    }
+
+    /// What kind of failure this is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The id of the operation that failed, as the description spells it.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// The HTTP status, if the server answered.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.response().map(Response::status)
+    }
+
+    /// The body of the answer as it came, if the server answered.
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.response().map(Response::body)
+    }
+
+    /// The answer as it came, if the server answered.
+    #[must_use]
+    pub fn response(&self) -> Option<&Response> {
+        self.0.response.as_ref()
+    }
+
+    /// The body of the answer read as JSON into any type that serde can read.
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`ErrorKind::Decode`] if there is no answer or its body is no such JSON.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Self> {
+        let body = self.body().ok_or_else(|| {
+            Self::new(
+                ErrorKind::Decode,
+                "there is no answer, so there is no body to read",
+            )
+        })?;
+        serde_json::from_slice(body)
+            .map_err(|error| Self::new(ErrorKind::Decode, described(&error)))
+    }
+
+    /// The error body that the description gives for the answer's status, as the error type of the
+    /// operation. `None` where the server did not answer, the status is not described, or the body
+    /// is not what the description says.
+    #[must_use]
+    pub fn documented<E: ErrorBody>(&self) -> Option<E> {
+        self.response().and_then(E::of)
+    }
+
+    /// Whether the time for the call was over.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+
+    /// Whether no connection could be made.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.kind() == ErrorKind::Connect
+    }
+
+    /// Whether the server answered with another status than success.
+    #[must_use]
+    pub fn is_status(&self) -> bool {
+        self.kind() == ErrorKind::Status
+    }
+
+    /// Whether the answer's body is not what the description says.
+    #[must_use]
+    pub fn is_decode(&self) -> bool {
+        self.kind() == ErrorKind::Decode
+    }
+}
+
+/// What the HTTP library says of a failure, and why: its words, without its types, since those
+/// would make each of its major versions one of this crate.
+#[derive(Debug)]
+pub(crate) struct Cause {
+    message: String,
+    source: Option<Box<Self>>,
+}
+
+impl Cause {
+    pub(crate) fn of(error: &dyn StdError) -> Self {
+        let source = error.source().map(|source| Box::new(Self::of(source)));
+        Self {
+            message: error.to_string(),
+            source,
+        }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl StdError for Cause {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
+    }
+}
+
+/// What serde says of a body, without the values that it may quote.
+fn described(error: &serde_json::Error) -> String {
+    use serde_json::error::Category;
+    let what = match error.classify() {
+        Category::Io | Category::Syntax => "is not valid JSON",
+        Category::Data => "is JSON of another shape",
+        Category::Eof => "is JSON that ends too early",
+    };
+    format!(
+        "the body {what}, at line {} column {}",
+        error.line(),
+        error.column()
+    )
+}
+
+/// The documented error bodies of one operation.
+pub trait ErrorBody: Sized {
+    /// Reads the body by the answer's status.
+    fn of(response: &Response) -> Option<Self>;
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.0.operation {
+            write!(f, "{operation}: ")?;
+        }
+        f.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("operation", &self.0.operation)
+            .field("message", &self.0.message)
+            .field("status", &self.status())
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0
+            .source
+            .as_ref()
+            .map(|source| &**source as &(dyn StdError + 'static))
+    }
+}

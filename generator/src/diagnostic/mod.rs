@@ -1,0 +1,46 @@
+//! Decides what a diagnostic is: data, collected by every stage, printed at the end.
+
+pub mod render;
+
+use crate::pointer::Pointer;
+
+/// How grave a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Something to know; the output is what the description says.
+    Note,
+    /// A part of the description was approximated or left out.
+    Warning,
+    /// No output can be made.
+    Error,
+}
+
+/// One thing to say about a description.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How grave it is.
+    pub severity: Severity,
+    /// The stable kebab-case name of its kind, as `unresolved-reference`.
+    pub code: &'static str,
+    /// Where it is in the description.
+    pub pointer: Pointer,
+    /// What is the matter, in one sentence without a full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic without a help text.
+    #[must_use]
+    pub fn new(severity: Severity, code: &'static str, pointer: &Pointer, message: impl Into<String>) -> Self {
+        Self { severity, code, pointer: pointer.clone(), message: message.into(), help: None }
+    }
+
+    /// The same with a help text.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}

@@ -1,0 +1,158 @@
+//! Decides what one run is: a description in, a crate and an account of it out.
+
+use std::path::Path;
+
+use crate::config::Package;
+use crate::diagnostic::{Diagnostic, Severity, render};
+use crate::document::Document;
+use crate::ledger::Ledger;
+use crate::output::Output;
+use crate::pointer::Pointer;
+use crate::source::{Source, SourceError};
+use crate::{lower, naming, render as files, view};
+
+/// What a run gives. Nothing is on the disk yet: see [`Output::write`] and [`Output::check`].
+#[derive(Debug)]
+pub struct Generated {
+    /// The files of the crate.
+    pub output: Output,
+    /// What is to be said of the description, sorted by place.
+    pub diagnostics: Vec<Located>,
+    /// What became of each part of the description.
+    pub ledger: Ledger,
+}
+
+/// A diagnostic, and its place in the text of the description.
+#[derive(Clone, Debug)]
+pub struct Located {
+    /// The diagnostic.
+    pub diagnostic: Diagnostic,
+    /// The file, as it was named.
+    pub file: String,
+    /// Line and column, from 1 on, in characters; absent if the place is not in the text.
+    pub position: Option<(usize, usize)>,
+    plain: String,
+    colored: String,
+}
+
+impl Located {
+    /// The diagnostic as text with the line that it is about, with colors if `color`.
+    #[must_use]
+    pub fn text(&self, color: bool) -> &str {
+        if color { &self.colored } else { &self.plain }
+    }
+
+    fn new(diagnostic: Diagnostic, source: &Source) -> Self {
+        let position = source.locate(&diagnostic.pointer);
+        let place = position.as_ref().map(|position| render::Place {
+            file: source.name(),
+            text: source.text(),
+            span: position.span.clone(),
+            line: position.line,
+            column: position.column,
+        });
+        Self {
+            plain: render::render(&diagnostic, place.clone(), false),
+            colored: render::render(&diagnostic, place, true),
+            file: source.name().to_owned(),
+            position: position.map(|position| (position.line, position.column)),
+            diagnostic,
+        }
+    }
+}
+
+/// Why there is no crate.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum GenerateError {
+    /// The description cannot be read.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The description can be read, but no crate can be made of it.
+    #[error("no crate can be made of {file}: {}", summary(.diagnostics))]
+    Description {
+        /// The file, as it was named.
+        file: String,
+        /// What is the matter, the errors among it.
+        diagnostics: Vec<Located>,
+    },
+}
+
+fn summary(diagnostics: &[Located]) -> String {
+    let errors = diagnostics.iter().map(|located| &located.diagnostic);
+    let errors = errors.filter(|diagnostic| diagnostic.severity == Severity::Error);
+    errors.map(|error| error.message.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+/// Generates a crate from the description in a file (`OpenAPI` 3.0 or 3.1, JSON or YAML).
+///
+/// Reads that file, and nothing else of the disk or the network; writes nothing. The same
+/// description and package give the same bytes.
+///
+/// # Errors
+///
+/// If the file cannot be read, is no description, or has an error that no crate can be made of.
+///
+/// # Example
+///
+/// ```no_run
+/// use std::path::Path;
+///
+/// let package = specsmith::Package::new("pet-store");
+/// let generated = specsmith::generate(Path::new("openapi.yaml"), &package)?;
+/// generated.output.write(Path::new("pet-store"))?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn generate(description: &Path, package: &Package) -> Result<Generated, GenerateError> {
+    generate_from(&Source::read(description)?, package)
+}
+
+/// Generates a crate from a description that is in memory.
+///
+/// # Errors
+///
+/// As [`generate`], but for those of reading.
+pub fn generate_from(source: &Source, package: &Package) -> Result<Generated, GenerateError> {
+    let mut diagnostics: Vec<Diagnostic> = source.duplicate_keys().iter().map(duplicate).collect();
+    let mut ledger = Ledger::default();
+    let api = match Document::read(source, &mut diagnostics) {
+        Ok(document) => lower::lower(source, &document, &mut diagnostics, &mut ledger),
+        Err(error) => {
+            diagnostics.push(*error);
+            return Err(refused(source, diagnostics));
+        }
+    };
+    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        return Err(refused(source, diagnostics));
+    }
+    diagnostics.extend(view::package::version_note(&api, package));
+    let names = naming::name(&api);
+    let view = view::view(&api, &names, package);
+    let output = files::render(&view);
+    Ok(Generated { output, diagnostics: located(source, diagnostics), ledger })
+}
+
+fn refused(source: &Source, diagnostics: Vec<Diagnostic>) -> GenerateError {
+    let file = source.name().to_owned();
+    GenerateError::Description { file, diagnostics: located(source, diagnostics) }
+}
+
+fn duplicate(at: &Pointer) -> Diagnostic {
+    let message = "this key stands twice in the same object; the last one counts";
+    Diagnostic::new(Severity::Warning, "duplicate-key", at, message)
+}
+
+/// The diagnostics with their places, sorted by these, each once.
+fn located(source: &Source, diagnostics: Vec<Diagnostic>) -> Vec<Located> {
+    let mut located: Vec<Located> = Vec::with_capacity(diagnostics.len());
+    for diagnostic in diagnostics {
+        if !located.iter().any(|known| known.diagnostic == diagnostic) {
+            located.push(Located::new(diagnostic, source));
+        }
+    }
+    let key = |located: &Located| {
+        (located.position, located.diagnostic.code, located.diagnostic.message.clone())
+    };
+    located.sort_by_key(key);
+    located
+}

@@ -1,0 +1,24 @@
+//! specsmith turns an API description (`OpenAPI`) into a Rust SDK crate that reads as if a person
+//! had written it.
+//!
+//! [`generate`] is all that a build script or an xtask needs; the modules are its stages, in the
+//! order of the data: [`source`], [`document`], [`lower`], [`ir`], [`naming`], [`view`], [`render`],
+//! [`output`].
+
+pub mod cli;
+pub mod config;
+pub mod diagnostic;
+pub mod document;
+mod generate;
+pub mod ir;
+pub mod ledger;
+pub mod lower;
+pub mod naming;
+pub mod output;
+pub mod pointer;
+pub mod render;
+pub mod source;
+pub mod view;
+
+pub use config::{Config, Package};
+pub use generate::{Generated, GenerateError, Located, generate, generate_from};

@@ -1,0 +1,150 @@
+//! Decides where a type that contains itself is broken: by a box, or by a type of its own.
+
+use crate::ir::{Type, TypeId, TypeKind, TypeRef};
+use crate::pointer::Pointer;
+
+/// Boxes the fields that close a cycle of structs, and turns an alias that closes a cycle of aliases
+/// into a newtype. A list or a map is a box already.
+///
+/// Gives the schemas of the fields that had to become optional: each value of theirs would hold
+/// another one without end.
+pub(super) fn break_cycles(types: &mut [Type]) -> Vec<Pointer> {
+    alias_cycles(types);
+    let endless = required_cycles(types);
+    let mut state = vec![Visit::Not; types.len()];
+    for id in 0..types.len() {
+        visit(types, &mut state, id, held, &mut put_box);
+    }
+    endless
+}
+
+fn required_cycles(types: &mut [Type]) -> Vec<Pointer> {
+    let mut endless = Vec::new();
+    let mut state = vec![Visit::Not; types.len()];
+    for id in 0..types.len() {
+        visit(types, &mut state, id, needed, &mut |ty, edge| {
+            if let TypeKind::Struct(fields) = &mut ty.kind {
+                fields[edge].required = false;
+                endless.push(ty.at.child("properties").child(&fields[edge].wire));
+            }
+        });
+    }
+    endless
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Visit {
+    Not,
+    /// It contains the type that is being visited.
+    Open,
+    Done,
+}
+
+/// Visits the types that `id` contains, as `follow` has it, and calls `close` on the fields that lead
+/// back.
+fn visit(
+    types: &mut [Type],
+    state: &mut [Visit],
+    id: usize,
+    follow: fn(&Type, usize) -> Option<TypeId>,
+    close: &mut dyn FnMut(&mut Type, usize),
+) {
+    if state[id] != Visit::Not {
+        return;
+    }
+    state[id] = Visit::Open;
+    for edge in 0..edges(&types[id]) {
+        let Some(target) = follow(&types[id], edge) else { continue };
+        if state[target.0] == Visit::Open {
+            close(&mut types[id], edge);
+        } else {
+            visit(types, state, target.0, follow, close);
+        }
+    }
+    state[id] = Visit::Done;
+}
+
+fn edges(ty: &Type) -> usize {
+    match &ty.kind {
+        TypeKind::Struct(fields) => fields.len(),
+        TypeKind::Alias(_) => 1,
+        TypeKind::Newtype(_) | TypeKind::StringEnum(_) => 0,
+    }
+}
+
+/// The type that the field `edge` holds by value.
+fn held(ty: &Type, edge: usize) -> Option<TypeId> {
+    let used = match &ty.kind {
+        TypeKind::Struct(fields) => &fields[edge].ty,
+        TypeKind::Alias(used) => used,
+        TypeKind::Newtype(_) | TypeKind::StringEnum(_) => return None,
+    };
+    by_value(used)
+}
+
+/// The type that each value's field `edge` holds.
+fn needed(ty: &Type, edge: usize) -> Option<TypeId> {
+    match &ty.kind {
+        TypeKind::Struct(fields) if !fields[edge].required => None,
+        TypeKind::Struct(fields) => named(&fields[edge].ty),
+        TypeKind::Alias(used) => named(used),
+        TypeKind::Newtype(_) | TypeKind::StringEnum(_) => None,
+    }
+}
+
+fn named(used: &TypeRef) -> Option<TypeId> {
+    if let TypeRef::Named(id) = used { Some(*id) } else { None }
+}
+
+fn by_value(used: &TypeRef) -> Option<TypeId> {
+    match used {
+        TypeRef::Named(id) => Some(*id),
+        TypeRef::Nullable(inner) => by_value(inner),
+        _ => None,
+    }
+}
+
+fn put_box(ty: &mut Type, edge: usize) {
+    fn boxed(used: &mut TypeRef) {
+        match used {
+            TypeRef::Named(id) => *used = TypeRef::Boxed(*id),
+            TypeRef::Nullable(inner) => boxed(inner),
+            _ => {}
+        }
+    }
+    match &mut ty.kind {
+        TypeKind::Struct(fields) => boxed(&mut fields[edge].ty),
+        TypeKind::Alias(used) => boxed(used),
+        TypeKind::Newtype(_) | TypeKind::StringEnum(_) => {}
+    }
+}
+
+/// An alias may not contain itself, not even in a list: it is only another name.
+fn alias_cycles(types: &mut [Type]) {
+    for id in 0..types.len() {
+        let mut seen = vec![false; types.len()];
+        if reaches(types, id, id, &mut seen)
+            && let TypeKind::Alias(used) = &types[id].kind
+        {
+            types[id].kind = TypeKind::Newtype(used.clone());
+        }
+    }
+}
+
+/// Whether `goal` is used by the alias `from`, directly or by way of other aliases.
+fn reaches(types: &[Type], from: usize, goal: usize, seen: &mut [bool]) -> bool {
+    let TypeKind::Alias(used) = &types[from].kind else { return false };
+    let Some(next) = innermost(used) else { return false };
+    if next.0 == goal {
+        return true;
+    }
+    !std::mem::replace(&mut seen[next.0], true) && reaches(types, next.0, goal, seen)
+}
+
+fn innermost(used: &TypeRef) -> Option<TypeId> {
+    match used {
+        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) => innermost(inner),
+        TypeRef::Named(id) | TypeRef::Boxed(id) => Some(*id),
+        _ => None,
+    }
+}

@@ -1,0 +1,277 @@
+//! Decides which type a schema is.
+
+use super::Lowering;
+use crate::diagnostic::Severity;
+use crate::document::{Additional, JsonType, Reader, Schema, schema};
+use crate::ir::{Docs, Field, Origin, Type, TypeId, TypeKind, TypeRef, Value};
+use crate::ledger::Kind;
+use crate::pointer::Pointer;
+use crate::source::Node;
+
+impl Lowering<'_> {
+    /// The named type of a component schema, or of any schema that a reference leads to.
+    pub(super) fn component_type(&mut self, at: &Pointer) -> TypeId {
+        if let Some(id) = self.by_place.get(at) {
+            return *id;
+        }
+        let node = self.source.get(at).expect("the caller has found the schema");
+        let schema = schema(&mut Reader::new(node, at.clone(), self.diagnostics));
+        let segments: Vec<String> = at.segments().collect();
+        let origin = match segments.as_slice() {
+            [components, schemas, name] if components == "components" && schemas == "schemas" => {
+                Origin::Component(name.clone())
+            }
+            _ => Origin::Inline(segments.join(" ")),
+        };
+        self.named(&schema, origin, true)
+    }
+
+    /// Makes a named type. `always` makes an alias of what would need no name.
+    fn named(&mut self, schema: &Schema, origin: Origin, always: bool) -> TypeId {
+        debug_assert!(always || self.needs_name(schema), "only what needs a name gets one");
+        let id = TypeId(self.types.len());
+        self.types.push(None);
+        self.by_place.insert(schema.at.clone(), id);
+        let hint = match &origin {
+            Origin::Component(name) | Origin::Inline(name) => name.clone(),
+        };
+        let kind = if let Some(values) = string_values(schema) {
+            self.scan(schema);
+            TypeKind::StringEnum(values)
+        } else if self.is_struct(schema) {
+            self.scan(schema);
+            TypeKind::Struct(self.fields(schema, &hint))
+        } else {
+            TypeKind::Alias(self.unnamed(schema, &hint))
+        };
+        let docs = docs(schema);
+        self.types[id.0] = Some(Type { at: schema.at.clone(), origin, docs, kind });
+        id
+    }
+
+    fn needs_name(&self, schema: &Schema) -> bool {
+        schema.reference.is_none() && (string_values(schema).is_some() || self.is_struct(schema))
+    }
+
+    #[expect(clippy::unused_self, reason = "it stands beside the methods that need it")]
+    fn is_struct(&self, schema: &Schema) -> bool {
+        let object = matches!(schema.single_type(), Some(JsonType::Object))
+            || schema.types.iter().all(|kind| *kind == JsonType::Null);
+        object
+            && schema.reference.is_none()
+            && schema.unsupported.is_empty()
+            && !schema.properties.is_empty()
+    }
+
+    /// The use of a schema's type, a named one for what needs a name.
+    ///
+    /// `hint` holds the words of the place, for the name.
+    pub(super) fn type_of(&mut self, schema: &Schema, hint: &str) -> TypeRef {
+        if self.needs_name(schema) {
+            let known = self.by_place.get(&schema.at).copied();
+            let origin = Origin::Inline(hint.to_owned());
+            let id = known.unwrap_or_else(|| self.named(schema, origin, false));
+            return nullable(schema, TypeRef::Named(id));
+        }
+        self.unnamed(schema, hint)
+    }
+
+    /// The type of a schema that is not a struct or an enum of its own.
+    fn unnamed(&mut self, schema: &Schema, hint: &str) -> TypeRef {
+        self.scan(schema);
+        if let Some(target) = &schema.reference {
+            let Some(pointer) = self.target(&schema.at, target) else { return TypeRef::Any };
+            return TypeRef::Named(self.component_type(&pointer));
+        }
+        if !schema.unsupported.is_empty() {
+            return TypeRef::Any;
+        }
+        let Some(kind) = schema.single_type() else {
+            let list = schema.items.is_some() && schema.types.is_empty();
+            return if list { self.list(schema, hint) } else { TypeRef::Any };
+        };
+        let format = schema.format.as_deref();
+        let ty = match kind {
+            JsonType::Null => TypeRef::Any,
+            JsonType::Boolean => TypeRef::Bool,
+            JsonType::Integer if matches!(format, Some("int32")) => TypeRef::Int32,
+            JsonType::Integer => TypeRef::Int64,
+            JsonType::Number => TypeRef::Float64,
+            JsonType::String if matches!(format, Some("password")) => TypeRef::Secret,
+            JsonType::String => TypeRef::Text,
+            JsonType::Array => self.list(schema, hint),
+            JsonType::Object => self.map(schema, hint),
+        };
+        nullable(schema, ty)
+    }
+
+    fn list(&mut self, schema: &Schema, hint: &str) -> TypeRef {
+        let item = schema.items.as_deref();
+        let item = item.map_or(TypeRef::Any, |item| self.type_of(item, &format!("{hint} item")));
+        TypeRef::List(Box::new(item))
+    }
+
+    fn map(&mut self, schema: &Schema, hint: &str) -> TypeRef {
+        match &schema.additional {
+            Additional::Typed(value) => {
+                let value = self.type_of(value, &format!("{hint} value"));
+                TypeRef::Map(Box::new(value))
+            }
+            Additional::Unsaid | Additional::Allowed(_) => TypeRef::Map(Box::new(TypeRef::Any)),
+        }
+    }
+
+    /// The properties of an object.
+    pub(super) fn fields(&mut self, schema: &Schema, hint: &str) -> Vec<Field> {
+        let mut fields = Vec::new();
+        for (wire, property) in &schema.properties {
+            let required = schema.required.contains(wire);
+            fields.push(self.field(wire, property, required, &format!("{hint} {wire}")));
+        }
+        fields
+    }
+
+    /// A property or a parameter.
+    pub(super) fn field(
+        &mut self,
+        wire: &str,
+        schema: &Schema,
+        required: bool,
+        hint: &str,
+    ) -> Field {
+        let mut ty = self.type_of(schema, hint);
+        if let (TypeRef::Nullable(inner), false) = (&ty, required) {
+            ty = (**inner).clone();
+            let how = "an optional property that may be null is null or absent alike: `None`";
+            self.ledger.approximate(Kind::Schema, &schema.at, how);
+            self.say(Severity::Note, "approximated", &schema.at, how.to_owned());
+        }
+        Field {
+            wire: wire.to_owned(),
+            sensitive: is_sensitive(wire, &ty),
+            default: schema.default.as_ref().and_then(|value| constant(value, &ty)),
+            ty,
+            required,
+            docs: docs(schema),
+        }
+    }
+
+    /// Enters a schema in the ledger, and says what of it is not in its type.
+    fn scan(&mut self, schema: &Schema) {
+        if !self.scanned.insert(schema.at.clone()) {
+            return;
+        }
+        self.ledger.enter(Kind::Schema, &schema.at);
+        for how in shortfalls(schema) {
+            self.approximate(Kind::Schema, &schema.at, &how);
+        }
+        if let Some(how) = unread_format(schema) {
+            self.ledger.approximate(Kind::Schema, &schema.at, &how);
+            self.say(Severity::Note, "approximated", &schema.at, how);
+        }
+        let missing = schema.required.iter().find(|name| !schema.properties.contains_key(*name));
+        if let (Some(name), false) = (missing, schema.properties.is_empty()) {
+            let message = format!("`required` names `{name}`, which is not a property");
+            self.say(Severity::Note, "unknown-required", &schema.at.child("required"), message);
+        }
+    }
+}
+
+/// What of a schema its type does not show.
+fn shortfalls(schema: &Schema) -> Vec<String> {
+    let mut found = Vec::new();
+    if schema.reference.is_some() {
+        return found;
+    }
+    if !schema.unsupported.is_empty() {
+        let words = schema.unsupported.join("`, `");
+        found.push(format!("`{words}` is not supported yet; any JSON is taken"));
+        return found;
+    }
+    let several = schema.types.iter().filter(|kind| **kind != JsonType::Null).count() > 1;
+    if several {
+        found.push("several types are not supported yet; any JSON is taken".to_owned());
+    }
+    if schema.values.is_some() && string_values(schema).is_none() {
+        found.push("an `enum` of other than strings is not supported yet; any value of its type is taken".to_owned());
+    }
+    let object_by_properties = !schema.properties.is_empty();
+    if object_by_properties && !matches!(schema.additional, Additional::Unsaid | Additional::Allowed(false)) {
+        found.push("`additionalProperties` beside `properties` are not kept yet".to_owned());
+    }
+    if object_by_properties
+        && matches!(schema.single_type(), Some(kind) if kind != JsonType::Object)
+    {
+        found.push("`properties` are passed over, since the type is no object".to_owned());
+    }
+    found
+}
+
+/// How a value is kept whose format has no type yet.
+fn unread_format(schema: &Schema) -> Option<String> {
+    let format = schema.format.as_deref()?;
+    let (known, kept): (&[&str], _) = match schema.single_type()? {
+        JsonType::String => (&["password", "string", ""], "a string"),
+        JsonType::Integer => (&["int32", "int64", ""], "an integer of 64 bits"),
+        JsonType::Number => (&["float", "double", ""], "a number of 64 bits"),
+        _ => return None,
+    };
+    (!known.contains(&format)).then(|| format!("format `{format}` is not read; the value is {kept}"))
+}
+
+fn nullable(schema: &Schema, ty: TypeRef) -> TypeRef {
+    if schema.is_nullable() && ty != TypeRef::Any { TypeRef::Nullable(Box::new(ty)) } else { ty }
+}
+
+/// The values of an enum of strings, without null and without doubles.
+fn string_values(schema: &Schema) -> Option<Vec<String>> {
+    let text = schema.single_type().is_none_or(|kind| kind == JsonType::String);
+    if !text || schema.reference.is_some() || !schema.unsupported.is_empty() {
+        return None;
+    }
+    let mut found = Vec::new();
+    for value in schema.values.as_ref()? {
+        match value {
+            Node::String(text) if !found.contains(text) => found.push(text.clone()),
+            Node::String(_) => {}
+            Node::Null if schema.is_nullable() => {}
+            _ => return None,
+        }
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// What the description says of a schema.
+pub(super) fn docs(schema: &Schema) -> Docs {
+    let text = schema.description.clone().or_else(|| schema.title.clone());
+    Docs { text: text.filter(|text| !text.trim().is_empty()), deprecated: schema.deprecated }
+}
+
+/// A default as a constant of its type.
+fn constant(value: &Node, ty: &TypeRef) -> Option<Value> {
+    Some(match (ty, value) {
+        (TypeRef::Bool, Node::Bool(value)) => Value::Bool(*value),
+        (TypeRef::Int32 | TypeRef::Int64, value) => Value::Int(value.as_i64()?),
+        (TypeRef::Float64, value) => Value::Float(value.as_f64()?),
+        (TypeRef::Text | TypeRef::Secret | TypeRef::Named(_), Node::String(text)) => {
+            Value::Text(text.clone())
+        }
+        _ => return None,
+    })
+}
+
+/// Whether a name is one that credentials have. It only hides a value from debug output, so it is
+/// rather too often true than too rarely.
+fn is_sensitive(name: &str, ty: &TypeRef) -> bool {
+    const ENDINGS: [&str; 12] = [
+        "password", "passwd", "passphrase", "passcode", "secret", "token", "apikey", "privatekey",
+        "accesskey", "credential", "credentials", "authorization",
+    ];
+    let word: String =
+        name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    match ty {
+        TypeRef::Secret => true,
+        TypeRef::Bool | TypeRef::Int32 | TypeRef::Int64 | TypeRef::Float64 => false,
+        _ => ENDINGS.iter().any(|ending| word.ends_with(ending)),
+    }
+}

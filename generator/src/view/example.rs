@@ -1,0 +1,114 @@
+//! Decides how a call looks in documentation.
+
+use serde::Serialize;
+
+use super::leaf::{Literal, Speller, TypeExpr};
+use crate::ir::{Answer, Api, Operation};
+use crate::naming::{GroupNames, OperationNames};
+
+/// A call, laid out as code and as the lines of documentation.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExampleView {
+    /// Whether it names a model.
+    pub uses_models: bool,
+    /// Whether it gives something.
+    pub has_answer: bool,
+    /// The statement that makes the client.
+    pub client: Vec<String>,
+    /// The same for documentation.
+    pub client_literals: Vec<Literal>,
+    /// The call.
+    pub async_lines: Vec<String>,
+    /// The same for documentation.
+    pub async_literals: Vec<Literal>,
+    /// The call that waits.
+    pub blocking_lines: Vec<String>,
+    /// The hidden lines of documentation before one that makes a client.
+    pub hidden_head: Vec<Literal>,
+    /// The hidden lines of documentation before one that has a client.
+    pub hidden_head_client: Vec<Literal>,
+}
+
+/// Of so many parameters all are shown, of more only those that must be given.
+const FEW: usize = 6;
+
+pub(super) fn example<'a>(
+    speller: Speller<'a>,
+    operation: &'a Operation,
+    names: &OperationNames,
+    group: &GroupNames,
+    api: &Api,
+    crate_name: &str,
+) -> ExampleView {
+    let mut arguments = Vec::new();
+    let mut setters = Vec::new();
+    for (parameter, ident) in operation.parameters.iter().zip(&names.parameters) {
+        let own = &parameter.field;
+        let default = own.default.as_ref().and_then(|value| speller.default(value, &own.ty));
+        let value = speller.example(&own.ty, &format!("{}_example", ident.plain()));
+        if own.required && default.is_none() {
+            arguments.push(value.to_string());
+        } else if !own.required && !own.docs.deprecated && operation.parameters.len() <= FEW {
+            setters.push(format!(".{ident}({value})"));
+        }
+    }
+    let uses_models = arguments.iter().chain(&setters).any(|value| value.contains("models::"));
+    let has_answer = operation.answer != Answer::Empty;
+    let bound = if has_answer { "let answer = " } else { "" };
+    let (handle, method) = (&group.handle, &names.method);
+    let (arguments, setters) = (arguments.join(", "), setters.concat());
+    let call = format!("{bound}client.{handle}().{method}({arguments}){setters}");
+    let client = match &api.base_url {
+        Some(_) => "let client = Client::builder().build()?;",
+        None => "let client = Client::builder().base_url(\"https://api.example.com\").build()?;",
+    };
+    let client = laid_out(client);
+    let async_lines = laid_out(&format!("{call}.send().await?;"));
+    ExampleView {
+        uses_models,
+        has_answer,
+        client_literals: documented(&client),
+        async_literals: documented(&async_lines),
+        blocking_lines: laid_out(&format!("{call}.send_blocking()?;")),
+        hidden_head: hidden(crate_name, "", uses_models),
+        hidden_head_client: hidden(crate_name, "client: &Client", uses_models),
+        client,
+        async_lines,
+    }
+}
+
+/// The value that a model's example begins with.
+pub(super) fn value(ty: &TypeExpr, value: &TypeExpr) -> Vec<String> {
+    laid_out(&format!("let value: {ty} = {value};"))
+}
+
+/// The lines before a call, which rustdoc hides.
+fn hidden(crate_name: &str, argument: &str, uses_models: bool) -> Vec<Literal> {
+    let mut lines = vec![format!("# use {crate_name}::{{Client, Error}};")];
+    if uses_models {
+        lines.push(format!("# use {crate_name}::models;"));
+    }
+    lines.push(format!("# async fn example({argument}) -> Result<(), Error> {{"));
+    documented(&lines)
+}
+
+fn documented(lines: &[String]) -> Vec<Literal> {
+    lines.iter().map(|line| Literal::text(&format!(" {line}"))).collect()
+}
+
+/// A statement as the formatter lays it out.
+///
+/// # Panics
+///
+/// If it is no statement: it is made of leaves only, so that would be a bug.
+fn laid_out(statement: &str) -> Vec<String> {
+    let code = format!("fn f() {{ {statement} }}");
+    let file = match syn::parse_file(&code) {
+        Ok(file) => file,
+        Err(error) => panic!("an example is no Rust code: {error}: {statement}"),
+    };
+    let text = prettyplease::unparse(&file);
+    let lines: Vec<&str> = text.lines().collect();
+    let inner = lines.get(1..lines.len() - 1).unwrap_or_default();
+    inner.iter().map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()).collect()
+}

@@ -1,0 +1,294 @@
+//! Decides what may stand in generated code: a leaf that only this module can make.
+//!
+//! No text of a description gets into code but by way of an [`Ident`](crate::naming::Ident), a
+//! [`Literal`] or a [`Doc`](super::Doc).
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::ir::{TypeId, TypeKind, TypeRef, Value};
+use crate::naming::Names;
+
+/// A literal, escaped.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Literal(String);
+
+impl Literal {
+    /// A string literal.
+    pub(super) fn text(text: &str) -> Self {
+        Self(proc_macro2::Literal::string(text).to_string())
+    }
+
+    /// A string literal of JSON, which TOML reads too.
+    pub(super) fn json(text: &str) -> Self {
+        Self(serde_json::Value::from(text).to_string())
+    }
+
+    /// A literal of a constant.
+    pub(super) fn value(value: &Value) -> Self {
+        match value {
+            Value::Bool(value) => Self(value.to_string()),
+            Value::Int(value) => Self(value.to_string()),
+            Value::Float(value) => Self(proc_macro2::Literal::f64_unsuffixed(*value).to_string()),
+            Value::Text(value) => Self::text(value),
+        }
+    }
+}
+
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A type, or an expression made of a type's fixed forms and identifiers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TypeExpr(String);
+
+impl fmt::Display for TypeExpr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TypeExpr {
+    /// The type that holds no value.
+    pub(super) fn unit() -> Self {
+        Self("()".to_owned())
+    }
+
+    /// The type of a whole answer.
+    pub(super) fn response() -> Self {
+        Self("Response".to_owned())
+    }
+
+    fn option(self) -> Self {
+        Self(format!("Option<{self}>"))
+    }
+}
+
+/// Spells types, with the path by which the module at hand names models and secrets.
+#[derive(Clone, Copy)]
+pub(super) struct Speller<'a> {
+    pub(super) names: &'a Names,
+    pub(super) types: &'a [crate::ir::Type],
+    /// `models::` or `super::`.
+    pub(super) models: &'static str,
+    /// Nothing or `crate::`.
+    pub(super) root: &'static str,
+}
+
+/// How a caller gives a value of a type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Input {
+    /// The type of the argument.
+    pub ty: TypeExpr,
+    /// What is put behind the argument's name to make it the type itself.
+    before: String,
+    after: String,
+}
+
+impl Input {
+    /// The expression that makes the argument `name` the type itself.
+    pub(super) fn of(&self, name: &str) -> TypeExpr {
+        TypeExpr(format!("{}{name}{}", self.before, self.after))
+    }
+
+    fn new(ty: String, before: &str, after: &str) -> Self {
+        Self { ty: TypeExpr(ty), before: before.to_owned(), after: after.to_owned() }
+    }
+}
+
+impl<'a> Speller<'a> {
+    /// The name of a named type.
+    pub(super) fn named(self, id: TypeId) -> TypeExpr {
+        TypeExpr(format!("{}{}", self.models, self.names.types[id.0].ident))
+    }
+
+    /// A type.
+    pub(super) fn spell(self, ty: &TypeRef) -> TypeExpr {
+        TypeExpr(match ty {
+            TypeRef::Any => "serde_json::Value".to_owned(),
+            TypeRef::Bool => "bool".to_owned(),
+            TypeRef::Int32 => "i32".to_owned(),
+            TypeRef::Int64 => "i64".to_owned(),
+            TypeRef::Float64 => "f64".to_owned(),
+            TypeRef::Text => "String".to_owned(),
+            TypeRef::Secret => format!("{}Secret", self.root),
+            TypeRef::List(item) => format!("Vec<{}>", self.spell(item)),
+            TypeRef::Map(value) => format!("BTreeMap<String, {}>", self.spell(value)),
+            TypeRef::Nullable(inner) => return self.spell(inner).option(),
+            TypeRef::Named(id) => return self.named(*id),
+            TypeRef::Boxed(id) => format!("Box<{}>", self.named(*id)),
+        })
+    }
+
+    /// The type of a field.
+    pub(super) fn field(self, ty: &TypeRef, required: bool) -> TypeExpr {
+        if required { self.spell(ty) } else { self.spell(ty).option() }
+    }
+
+    /// The type behind an alias.
+    pub(super) fn resolved(self, ty: &'a TypeRef) -> &'a TypeRef {
+        match ty {
+            TypeRef::Named(id) => match &self.types[id.0].kind {
+                TypeKind::Alias(inner) => self.resolved(inner),
+                _ => ty,
+            },
+            _ => ty,
+        }
+    }
+
+    /// How a caller gives a value.
+    pub(super) fn input(self, ty: &'a TypeRef) -> Input {
+        let spelled = self.spell(ty);
+        match self.resolved(ty) {
+            TypeRef::Text | TypeRef::Secret | TypeRef::Any => {
+                Input::new(format!("impl Into<{spelled}>"), "", ".into()")
+            }
+            TypeRef::Named(id) if self.is_enum(*id) => {
+                Input::new(format!("impl Into<{spelled}>"), "", ".into()")
+            }
+            TypeRef::Nullable(inner) => {
+                let inner = self.spell(inner);
+                Input::new(format!("impl Into<Option<{inner}>>"), "", ".into()")
+            }
+            TypeRef::List(item) => self.list_input(item),
+            TypeRef::Boxed(id) => Input::new(self.named(*id).to_string(), "Box::new(", ")"),
+            _ => Input::new(spelled.to_string(), "", ""),
+        }
+    }
+
+    fn list_input(self, item: &'a TypeRef) -> Input {
+        let spelled = self.spell(item);
+        let converts = match self.resolved(item) {
+            TypeRef::Text | TypeRef::Secret => true,
+            TypeRef::Named(id) => self.is_enum(*id),
+            _ => false,
+        };
+        if converts {
+            let ty = format!("impl IntoIterator<Item = impl Into<{spelled}>>");
+            Input::new(ty, "", ".into_iter().map(Into::into).collect()")
+        } else {
+            let ty = format!("impl IntoIterator<Item = {spelled}>");
+            Input::new(ty, "", ".into_iter().collect()")
+        }
+    }
+
+    /// A type as a table of a Markdown file names it, with a link to its page.
+    pub(super) fn table(self, ty: &TypeRef) -> String {
+        match ty {
+            TypeRef::Named(id) | TypeRef::Boxed(id) => {
+                let ident = &self.names.types[id.0].ident;
+                format!("[`{ident}`]({ident}.md)")
+            }
+            TypeRef::List(item) => format!("list of {}", self.table(item)),
+            TypeRef::Map(value) => format!("map of {}", self.table(value)),
+            TypeRef::Nullable(inner) => format!("{} or null", self.table(inner)),
+            other => format!("`{}`", self.spell(other)),
+        }
+    }
+
+    /// An expression of a value of a named type, with what is optional if that is not too much.
+    pub(super) fn example_value(self, id: TypeId, setters: &[String]) -> TypeExpr {
+        const FEW: usize = 6;
+        let mut value = match &self.types[id.0].kind {
+            TypeKind::Alias(inner) => self.exact_item(inner, "value"),
+            TypeKind::StringEnum(_) => TypeExpr(format!("{}.into()", self.example_named(id))),
+            _ => self.example_named(id),
+        };
+        if let TypeKind::Struct(fields) = &self.types[id.0].kind
+            && fields.len() <= FEW
+        {
+            for (field, setter) in fields.iter().zip(setters) {
+                if !field.required && !field.docs.deprecated {
+                    let argument = self.example(&field.ty, &format!("{}_example", field.wire));
+                    value = TypeExpr(format!("{value}.{setter}({argument})"));
+                }
+            }
+        }
+        value
+    }
+
+    fn is_enum(self, id: TypeId) -> bool {
+        matches!(self.types[id.0].kind, TypeKind::StringEnum(_))
+    }
+
+    /// An expression of a default; `None` where the type has no such constant.
+    pub(super) fn default(self, value: &Value, ty: &'a TypeRef) -> Option<TypeExpr> {
+        let literal = Literal::value(value);
+        let ty = self.resolved(ty);
+        Some(TypeExpr(match (ty, value) {
+            (TypeRef::Text, Value::Text(_)) => format!("{literal}.to_owned()"),
+            (TypeRef::Secret, Value::Text(_)) => format!("{}Secret::from({literal})", self.root),
+            (TypeRef::Named(id), Value::Text(_)) if self.is_enum(*id) => {
+                format!("{}::from({literal})", self.named(*id))
+            }
+            (TypeRef::Bool, Value::Bool(_)) | (TypeRef::Float64, Value::Float(_)) => {
+                literal.to_string()
+            }
+            (TypeRef::Int64, Value::Int(_)) => literal.to_string(),
+            (TypeRef::Int32, Value::Int(value)) if i32::try_from(*value).is_ok() => {
+                literal.to_string()
+            }
+            _ => return None,
+        }))
+    }
+
+    /// An expression that a caller may give for a value of a type, for examples.
+    pub(super) fn example(self, ty: &'a TypeRef, text: &str) -> TypeExpr {
+        TypeExpr(match self.resolved(ty) {
+            TypeRef::Any => "serde_json::Value::Null".to_owned(),
+            TypeRef::Bool => "true".to_owned(),
+            TypeRef::Int32 | TypeRef::Int64 => "1".to_owned(),
+            TypeRef::Float64 => "1.5".to_owned(),
+            TypeRef::Text | TypeRef::Secret => Literal::text(text).to_string(),
+            TypeRef::List(item) => format!("[{}]", self.example_item(item, text)),
+            TypeRef::Map(_) => "std::collections::BTreeMap::new()".to_owned(),
+            TypeRef::Nullable(inner) => format!("None::<{}>", self.spell(inner)),
+            TypeRef::Named(id) | TypeRef::Boxed(id) => return self.example_named(*id),
+        })
+    }
+
+    /// An item of a list that an example holds: a list takes its items as they are.
+    fn example_item(self, item: &'a TypeRef, text: &str) -> TypeExpr {
+        match self.resolved(item) {
+            TypeRef::List(inner) => {
+                TypeExpr(format!("vec![{}]", self.exact_item(inner, text)))
+            }
+            _ => self.example(item, text),
+        }
+    }
+
+    /// An item of a list in a list, which nothing converts.
+    fn exact_item(self, item: &'a TypeRef, text: &str) -> TypeExpr {
+        match self.resolved(item) {
+            TypeRef::List(inner) => TypeExpr(format!("vec![{}]", self.exact_item(inner, text))),
+            TypeRef::Text | TypeRef::Secret => TypeExpr(format!("{}.into()", Literal::text(text))),
+            TypeRef::Named(id) if self.is_enum(*id) => {
+                TypeExpr(format!("{}.into()", self.example_named(*id)))
+            }
+            _ => self.example(item, text),
+        }
+    }
+
+    fn example_named(self, id: TypeId) -> TypeExpr {
+        TypeExpr(match &self.types[id.0].kind {
+            TypeKind::StringEnum(values) => {
+                Literal::text(values.first().map_or("", String::as_str)).to_string()
+            }
+            TypeKind::Struct(fields) => {
+                let required = fields.iter().filter(|field| field.required);
+                let arguments = required.map(|field| self.example(&field.ty, &field.wire).0);
+                let arguments: Vec<String> = arguments.collect();
+                format!("{}::new({})", self.named(id), arguments.join(", "))
+            }
+            TypeKind::Newtype(inner) => {
+                let empty = if matches!(inner, TypeRef::List(_)) { "vec![]" } else { "Default::default()" };
+                format!("{}({empty})", self.named(id))
+            }
+            TypeKind::Alias(inner) => return self.example(inner, "value"),
+        })
+    }
+}

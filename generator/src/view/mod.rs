@@ -1,0 +1,42 @@
+//! Decides what the templates see: leaves that are ready to stand in code, and ready booleans.
+
+mod doc;
+mod example;
+mod leaf;
+mod model;
+mod operation;
+pub(crate) mod package;
+
+pub use doc::Doc;
+pub use example::ExampleView;
+pub use leaf::{Input, Literal, TypeExpr};
+pub use model::{FieldView, ModelView, VariantView};
+pub use operation::{ApiView, ErrorView, OperationView, ParameterView};
+pub use package::PackageView;
+
+use serde::Serialize;
+
+use crate::config::Package;
+use crate::ir::Api;
+use crate::naming::Names;
+
+/// All that the templates see.
+#[derive(Debug, Serialize)]
+pub struct View {
+    /// The crate.
+    pub package: PackageView,
+    /// The handles, one a tag.
+    pub apis: Vec<ApiView>,
+    /// The models.
+    pub models: Vec<ModelView>,
+}
+
+/// Makes the view of an API.
+#[must_use]
+pub fn view(api: &Api, names: &Names, package: &Package) -> View {
+    let crate_name = package.name.replace('-', "_");
+    let models = model::models(api, names, &crate_name);
+    let apis = operation::apis(api, names, &crate_name);
+    let package = package::package(api, package, &apis, &models);
+    View { package, apis, models }
+}

@@ -1,0 +1,363 @@
+//! Decides what the templates see of the operations.
+
+use serde::Serialize;
+
+use super::doc::{Doc, code, plain};
+use super::example::{ExampleView, example};
+use super::leaf::{Literal, Speller, TypeExpr};
+use super::model::{FieldView, field, holds_map};
+use crate::ir::{Answer, Api, Field, Group, Operation, Parameter, Place, Status, TypeRef};
+use crate::naming::{GroupNames, Ident, Names, OperationNames};
+
+/// The operations of a tag.
+#[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "templates branch on ready booleans")]
+pub struct ApiView {
+    /// The handle's type.
+    pub ident: Ident,
+    /// The client's method that gives the handle.
+    pub handle: Ident,
+    /// Its module.
+    pub module: Ident,
+    /// The name of its file.
+    pub file: String,
+    /// What it is, as a line of documentation.
+    pub headline: Literal,
+    /// The same as a sentence.
+    pub sentence: String,
+    /// What the description says of the tag.
+    pub docs: Doc,
+    /// Its operations.
+    pub operations: Vec<OperationView>,
+    /// Whether the module needs `BTreeMap`.
+    pub uses_map: bool,
+    /// Whether the module needs `Secret`.
+    pub uses_secret: bool,
+    /// Whether the module needs the models.
+    pub uses_models: bool,
+    /// Whether the module needs the trait of error bodies.
+    pub has_errors: bool,
+    /// Whether an operation has a body.
+    pub has_body: bool,
+    /// Whether an operation has a parameter.
+    pub has_parameters: bool,
+}
+
+/// An operation.
+#[derive(Debug, Serialize)]
+pub struct OperationView {
+    /// The handle's method.
+    pub method: Ident,
+    /// The request builder.
+    pub builder: Ident,
+    /// The builder's name as a literal.
+    pub name: Literal,
+    /// The type of the documented errors.
+    pub error: Ident,
+    /// The operation's id as a literal.
+    pub id: Literal,
+    /// The HTTP method as a literal.
+    pub verb: Literal,
+    /// The HTTP method.
+    pub verb_text: String,
+    /// The path template as a literal.
+    pub path: Literal,
+    /// The path template for documentation.
+    pub path_text: String,
+    /// Method and path as a line of documentation.
+    pub route: Literal,
+    /// What the builder is, as a line of documentation.
+    pub builder_docs: Literal,
+    /// Where the errors are described, as a line of documentation.
+    pub error_docs: Literal,
+    /// What the errors are, as a line of documentation.
+    pub errors_docs: Literal,
+    /// Whether the errors have one for any status.
+    pub has_default_error: bool,
+    /// Summary and description.
+    pub docs: Doc,
+    /// One line on it, for a table.
+    pub summary: String,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// The media types of the answers, for the `accept` header.
+    pub accept: Literal,
+    /// The same for documentation.
+    pub accept_text: String,
+    /// Whether there are any.
+    pub has_accept: bool,
+    /// The body's media type, and whether a request needs a body.
+    pub body: Option<BodyView>,
+    /// The parameters.
+    pub parameters: Vec<ParameterView>,
+    /// The type of what a success gives.
+    pub answer: TypeExpr,
+    /// The same for documentation, with a link.
+    pub answer_text: String,
+    /// The function that reads a success.
+    pub decode: &'static str,
+    /// What the description says of a success.
+    pub answer_docs: Doc,
+    /// The documented errors.
+    pub errors: Vec<ErrorView>,
+    /// The security schemes, for documentation.
+    pub security: Option<String>,
+    /// A call.
+    pub example: ExampleView,
+}
+
+/// A request body.
+#[derive(Debug, Serialize)]
+pub struct BodyView {
+    /// Its media type.
+    pub content_type: Literal,
+    /// The same for documentation.
+    pub content_type_text: String,
+    /// Whether a request needs it.
+    pub required: bool,
+}
+
+/// A parameter.
+#[derive(Debug, Serialize)]
+pub struct ParameterView {
+    /// Name, type and texts.
+    #[serde(flatten)]
+    pub field: FieldView,
+    /// Where it goes: an expression of the runtime's `Place`.
+    pub place: String,
+    /// Where it goes, for documentation.
+    pub place_text: &'static str,
+    /// What its setter does.
+    pub setter_docs: Doc,
+    /// Whether it is an argument of the operation's method.
+    pub is_argument: bool,
+    /// What the builder begins with, where it is no argument.
+    pub start: Option<TypeExpr>,
+}
+
+/// A documented error.
+#[derive(Debug, Serialize)]
+pub struct ErrorView {
+    /// The variant.
+    pub ident: Ident,
+    /// The statuses as a pattern.
+    pub pattern: String,
+    /// The statuses for documentation.
+    pub status: String,
+    /// The same as a line of documentation.
+    pub docs: Literal,
+    /// The type of the body.
+    pub ty: TypeExpr,
+    /// The same for a table, with a link.
+    pub ty_text: String,
+}
+
+pub(super) fn apis(api: &Api, names: &Names, crate_name: &str) -> Vec<ApiView> {
+    let groups = api.groups.iter().zip(&names.groups);
+    let mut apis: Vec<ApiView> =
+        groups.map(|(group, own)| api_view(api, names, group, own, crate_name)).collect();
+    apis.sort_by(|a, b| a.file.cmp(&b.file));
+    apis
+}
+
+fn api_view(
+    api: &Api,
+    names: &Names,
+    group: &Group,
+    own: &GroupNames,
+    crate_name: &str,
+) -> ApiView {
+    let speller = Speller { names, types: &api.types, models: "models::", root: "" };
+    let operations: Vec<OperationView> = group
+        .operations
+        .iter()
+        .zip(&own.operations)
+        .map(|(operation, names)| {
+            let example = example(speller, operation, names, own, api, crate_name);
+            operation_view(speller, operation, names, example)
+        })
+        .collect();
+    let parameters = || group.operations.iter().flat_map(|operation| &operation.parameters);
+    let used = || parameters().map(|p| &p.field.ty).chain(group.operations.iter().flat_map(given));
+    let sentence = format!("The operations with the tag {}.", code(&group.tag));
+    ApiView {
+        ident: own.api.clone(),
+        handle: own.handle.clone(),
+        module: own.module.clone(),
+        file: own.module.plain().to_owned(),
+        headline: Literal::text(&format!(" {sentence}")),
+        sentence,
+        docs: Doc::of(group.description.as_deref()),
+        uses_map: used().any(holds_map),
+        uses_secret: used().any(|ty| holds(ty, &|ty| *ty == TypeRef::Secret)),
+        uses_models: used()
+            .any(|ty| holds(ty, &|ty| matches!(ty, TypeRef::Named(_) | TypeRef::Boxed(_)))),
+        has_errors: operations.iter().any(|operation| !operation.errors.is_empty()),
+        has_body: operations.iter().any(|operation| operation.body.is_some()),
+        has_parameters: operations.iter().any(|operation| !operation.parameters.is_empty()),
+        operations,
+    }
+}
+
+/// The types that an operation gives.
+fn given(operation: &Operation) -> impl Iterator<Item = &TypeRef> {
+    let answer = match &operation.answer {
+        Answer::Json(ty) => Some(ty),
+        _ => None,
+    };
+    answer.into_iter().chain(operation.errors.iter().map(|(_, ty)| ty))
+}
+
+fn holds(ty: &TypeRef, wanted: &dyn Fn(&TypeRef) -> bool) -> bool {
+    match ty {
+        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) => holds(inner, wanted),
+        _ => wanted(ty),
+    }
+}
+
+fn operation_view<'a>(
+    speller: Speller<'a>,
+    operation: &'a Operation,
+    names: &OperationNames,
+    example: ExampleView,
+) -> OperationView {
+    let summary = operation.summary.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let description = operation.docs.text.as_deref().filter(|text| Some(text.trim()) != summary);
+    let texts = summary.into_iter().chain(description);
+    let docs = Doc::of(texts);
+    let accept = operation.accept.join(", ");
+    let (answer, answer_text, decode) = answer(speller, &operation.answer);
+    let parameters = operation.parameters.iter().zip(&names.parameters);
+    let route = format!("{} {}", operation.method, operation.path);
+    OperationView {
+        method: names.method.clone(),
+        builder: names.builder.clone(),
+        name: Literal::text(names.builder.plain()),
+        error: names.error.clone(),
+        id: Literal::text(&operation.id),
+        verb: Literal::text(operation.method),
+        verb_text: operation.method.to_owned(),
+        path: Literal::text(&operation.path),
+        path_text: code(&operation.path),
+        route: Literal::text(&format!(" {}", code(&route))),
+        builder_docs: Literal::text(&format!(" The request of {}.", code(&route))),
+        error_docs: Literal::text(&format!(
+            " [`Error::documented`] gives the documented ones as [`{}`].",
+            names.error
+        )),
+        errors_docs: Literal::text(&format!(" The documented errors of {}.", code(&route))),
+        has_default_error: operation.errors.iter().any(|(status, _)| *status == Status::Default),
+        summary: plain(summary.or(description).unwrap_or_default()).replace('|', "\\|"),
+        docs,
+        deprecated: operation.docs.deprecated,
+        accept: Literal::text(&accept),
+        accept_text: code(&accept),
+        has_accept: !accept.is_empty(),
+        body: operation.body.as_ref().map(|body| BodyView {
+            content_type: Literal::text(&body.content_type),
+            content_type_text: code(&body.content_type),
+            required: body.required,
+        }),
+        parameters: parameters.map(|(p, ident)| parameter(speller, p, ident)).collect(),
+        answer,
+        answer_text,
+        decode,
+        answer_docs: Doc::of(operation.answer_docs.as_deref()),
+        errors: errors(speller, operation, names),
+        security: security(operation),
+        example,
+    }
+}
+
+fn parameter<'a>(
+    speller: Speller<'a>,
+    parameter: &'a Parameter,
+    ident: &Ident,
+) -> ParameterView {
+    let own = &parameter.field;
+    let default = own.default.as_ref().and_then(|value| speller.default(value, &own.ty));
+    let is_argument = own.required && default.is_none();
+    let (place, place_text) = place(parameter.place);
+    ParameterView {
+        field: field(speller, own, ident),
+        place,
+        place_text,
+        setter_docs: setter_docs(own, place_text),
+        is_argument,
+        start: default.filter(|_| own.required),
+    }
+}
+
+/// The parameter's own text, or a sentence where it has none.
+fn setter_docs(field: &Field, place: &str) -> Doc {
+    let fallback = match place {
+        "body" => "The request body.".to_owned(),
+        "form" => format!("The form field {}.", code(&field.wire)),
+        _ => format!("The {place} parameter {}.", code(&field.wire)),
+    };
+    let default = field.default.as_ref().map(|value| {
+        format!("By default {}.", code(&value.to_string()))
+    });
+    let own = Doc::of(field.docs.text.as_deref());
+    let own = if own.lines.is_empty() { Doc::fixed(&[fallback]) } else { own };
+    default.map_or(own.clone(), |default| own.and(&default))
+}
+
+fn place(place: Place) -> (String, &'static str) {
+    match place {
+        Place::Path { explode } => (format!("Place::Path {{ explode: {explode} }}"), "path"),
+        Place::Query { explode } => (format!("Place::Query {{ explode: {explode} }}"), "query"),
+        Place::Header { explode } => (format!("Place::Header {{ explode: {explode} }}"), "header"),
+        Place::Cookie { explode } => (format!("Place::Cookie {{ explode: {explode} }}"), "cookie"),
+        Place::Form => ("Place::Form".to_owned(), "form"),
+        Place::Json => ("Place::Json".to_owned(), "body"),
+        Place::Text => ("Place::Text".to_owned(), "body"),
+    }
+}
+
+fn answer(speller: Speller<'_>, answer: &Answer) -> (TypeExpr, String, &'static str) {
+    match answer {
+        Answer::Empty => (TypeExpr::unit(), "nothing".to_owned(), "Response::empty"),
+        Answer::Text => {
+            (speller.spell(&TypeRef::Text), speller.table(&TypeRef::Text), "Response::text")
+        }
+        Answer::Json(ty) => (speller.spell(ty), speller.table(ty), "Response::json"),
+        Answer::Raw => (TypeExpr::response(), "`Response`".to_owned(), "Ok"),
+    }
+}
+
+fn errors(
+    speller: Speller<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Vec<ErrorView> {
+    let errors = operation.errors.iter().zip(&names.errors);
+    errors
+        .map(|((status, ty), ident)| {
+            let (pattern, text) = match status {
+                Status::Code(code) => (code.to_string(), format!("Status {code}.")),
+                Status::Range(hundred) => {
+                    (format!("{hundred}00..={hundred}99"), format!("A status of {hundred}xx."))
+                }
+                Status::Default => ("_".to_owned(), "Any other status.".to_owned()),
+            };
+            ErrorView {
+                ident: ident.clone(),
+                pattern,
+                docs: Literal::text(&format!(" {text}")),
+                status: text,
+                ty: speller.spell(ty),
+                ty_text: speller.table(ty),
+            }
+        })
+        .collect()
+}
+
+/// `a` and `b`, or `c`.
+fn security(operation: &Operation) -> Option<String> {
+    let joined = |all: &Vec<String>| {
+        all.iter().map(|name| code(name)).collect::<Vec<_>>().join(" and ")
+    };
+    let any: Vec<String> = operation.security.iter().map(joined).collect();
+    (!any.is_empty()).then(|| any.join(", or "))
+}

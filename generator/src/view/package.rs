@@ -1,0 +1,172 @@
+//! Decides what a manifest and a README say of the crate.
+
+use semver::Version;
+use serde::Serialize;
+
+use super::doc::{Doc, plain};
+use super::leaf::Literal;
+use super::{ApiView, ExampleView, ModelView};
+use crate::config::Package;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ir::Api;
+use crate::pointer::Pointer;
+
+/// The crate.
+#[derive(Debug, Serialize)]
+pub struct PackageView {
+    /// The package's name.
+    pub name: Literal,
+    /// The same without quotation marks.
+    pub title: String,
+    /// The name in code.
+    pub crate_name: String,
+    /// The version.
+    pub version: Literal,
+    /// The version that a dependency names.
+    pub requirement: String,
+    /// One line on the package.
+    pub summary: Literal,
+    /// The licence.
+    pub license: Option<Literal>,
+    /// The repository.
+    pub repository: Option<Literal>,
+    /// The authors.
+    pub authors: Vec<Literal>,
+    /// The version as plain text.
+    pub version_text: String,
+    /// Whether there are authors.
+    pub has_authors: bool,
+    /// What the crate is, as a line of documentation.
+    pub headline: Literal,
+    /// The same as a sentence.
+    pub api_sentence: String,
+    /// What the example does, as a line of documentation.
+    pub example_headline: Literal,
+    /// What the blocking example does, as a line of documentation.
+    pub example_blocking_headline: Literal,
+    /// The API's version as plain text.
+    pub api_version: String,
+    /// What the API is.
+    pub docs: Doc,
+    /// Whom to ask, as plain text.
+    pub contact: Vec<String>,
+    /// The first server.
+    pub base_url: Option<Literal>,
+    /// The first server as plain text.
+    pub base_url_text: Option<String>,
+    /// A call to begin with.
+    pub example: Option<ExampleView>,
+    /// Whether there are models.
+    pub has_models: bool,
+}
+
+pub(super) fn package(
+    api: &Api,
+    package: &Package,
+    apis: &[ApiView],
+    models: &[ModelView],
+) -> PackageView {
+    let version = version(api, package);
+    let title = one_line(&api.title, &package.name);
+    let api_sentence = format!("A client for {}.", plain(&title));
+    let calls = apis.iter().flat_map(|api| &api.operations);
+    let example = calls.into_iter().find(|op| !op.deprecated).map(|op| op.example.clone());
+    PackageView {
+        name: toml(&package.name),
+        title: package.name.clone(),
+        crate_name: package.name.replace('-', "_"),
+        requirement: requirement(&version),
+        version: toml(&version.to_string()),
+        version_text: version.to_string(),
+        has_authors: !package.authors.is_empty(),
+        headline: Literal::text(&format!(" {api_sentence}")),
+        api_sentence,
+        example_headline: Literal::text(" Makes a call and shows its answer."),
+        example_blocking_headline: Literal::text(" Makes a call, waits, and shows its answer."),
+        summary: toml(&format!("A client for {title}")),
+        license: package.license.as_deref().map(toml),
+        repository: package.repository.as_deref().map(toml),
+        authors: package.authors.iter().map(|author| toml(author)).collect(),
+        api_version: plain(&api.version),
+        docs: Doc::of(api.description.as_deref()),
+        contact: api.contact.iter().flatten().map(|text| plain(text)).collect(),
+        base_url: api.base_url.as_deref().map(Literal::text),
+        base_url_text: api.base_url.as_deref().map(plain),
+        example,
+        has_models: !models.is_empty(),
+    }
+}
+
+/// A TOML string: what JSON has, TOML reads.
+fn toml(text: &str) -> Literal {
+    Literal::json(text)
+}
+
+fn one_line(title: &str, name: &str) -> String {
+    let visible: String = title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let words: Vec<&str> = visible.split_whitespace().collect();
+    if words.is_empty() { name.to_owned() } else { words.join(" ") }
+}
+
+/// Says where the package's version does not come from the description's.
+pub(crate) fn version_note(api: &Api, package: &Package) -> Option<Diagnostic> {
+    let at = Pointer::root().child("info").child("version");
+    let text = one_line(&api.version, "");
+    let unfit = package.version.is_none() && semantic(&api.version).is_none();
+    unfit.then(|| {
+        let message = format!("`{text}` is not a version that a crate can have; it is 0.1.0");
+        let help = "set `version` in `[crate]` of the config, or `--crate-version`";
+        Diagnostic::new(Severity::Note, "crate-version", &at, message).with_help(help)
+    })
+}
+
+/// The package's version.
+fn version(api: &Api, package: &Package) -> Version {
+    package
+        .version
+        .clone()
+        .or_else(|| semantic(&api.version))
+        .unwrap_or_else(|| Version::new(0, 1, 0))
+}
+
+/// A version that the description's text is, missing parts being zero: `v2.1` is 2.1.0.
+fn semantic(text: &str) -> Option<Version> {
+    let text = text.trim().trim_start_matches(['v', 'V']);
+    if let Ok(version) = Version::parse(text) {
+        return Some(version);
+    }
+    let parts: Option<Vec<u64>> = text.split('.').map(|part| part.parse().ok()).collect();
+    match parts?.as_slice() {
+        [major] => Some(Version::new(*major, 0, 0)),
+        [major, minor] => Some(Version::new(*major, *minor, 0)),
+        _ => None,
+    }
+}
+
+fn requirement(version: &Version) -> String {
+    if version.pre.is_empty() {
+        format!("{}.{}", version.major, version.minor)
+    } else {
+        version.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::semantic;
+
+    #[test]
+    fn versions_are_completed_or_refused() {
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(semantic(text).map(|version| version.to_string()).as_deref(), expected);
+        };
+        check("1.2.3", Some("1.2.3"));
+        check("v2.1", Some("2.1.0"));
+        check("3", Some("3.0.0"));
+        check("1.0.0-beta.1", Some("1.0.0-beta.1"));
+        check("latest", None);
+        check("2024-01-01", None);
+        check("1.2.3.4", None);
+        check("", None);
+    }
+}

@@ -1,0 +1,65 @@
+//! `Debug` of models: what is there, by its name on the wire, without secrets.
+
+use std::fmt;
+
+use super::{Field, Slot, View};
+
+/// What stands for a secret.
+pub(crate) const REDACTED: &str = "[redacted]";
+
+/// `Debug` for any slot.
+pub(crate) fn debug(slot: &dyn Slot, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match slot.view() {
+        View::Absent | View::Null => f.write_str("None"),
+        View::Bool(value) => fmt::Debug::fmt(&value, f),
+        View::Int(value) => fmt::Debug::fmt(&value, f),
+        View::Uint(value) => fmt::Debug::fmt(&value, f),
+        View::Float(value) => fmt::Debug::fmt(&value, f),
+        View::Str(value) => fmt::Debug::fmt(&value, f),
+        View::Secret(_) => f.write_str(REDACTED),
+        View::List(items) => {
+            let items = (0..items.count()).map(|index| Shown(items.item(index)));
+            f.debug_list().entries(items).finish()
+        }
+        View::Map(map) => {
+            let entries = map.entries().map(|(key, value)| (key, Shown(value)));
+            f.debug_map().entries(entries).finish()
+        }
+        View::Model(model) => {
+            let shape = model.shape();
+            debug_fields(f, shape.name, shape.fields.iter(), &|index| {
+                model.part(index)
+            })
+        }
+    }
+}
+
+/// `Debug` of named fields; those without a value are not shown.
+pub(crate) fn debug_fields<'a>(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    fields: impl Iterator<Item = &'a Field>,
+    part: &dyn Fn(usize) -> &'a dyn Slot,
+) -> fmt::Result {
+    let mut out = f.debug_struct(name);
+    for (index, field) in fields.enumerate() {
+        let part = part(index);
+        if matches!(part.view(), View::Absent) {
+            continue;
+        }
+        if field.sensitive {
+            out.field(field.wire, &format_args!("{REDACTED}"));
+        } else {
+            out.field(field.wire, &Shown(part));
+        }
+    }
+    out.finish()
+}
+
+struct Shown<'a>(&'a dyn Slot);
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(self.0, f)
+    }
+}

@@ -1,0 +1,25 @@
+//! What every operation and model of this crate rests on. It knows nothing of the API.
+
+#[cfg(feature = "blocking")]
+mod blocking;
+mod client;
+pub(crate) mod codec;
+mod error;
+pub(crate) mod request;
+mod response;
+mod secret;
+
+#[cfg(feature = "blocking")]
+#[allow(unused_imports, reason = "not every API has an operation")]
+pub(crate) use blocking::wait;
+pub use client::{Client, ClientBuilder};
+#[allow(unused_imports, reason = "not every API describes its errors")]
+pub use error::ErrorBody;
+pub use error::{Error, ErrorKind};
+pub use response::Response;
+pub use secret::Secret;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
