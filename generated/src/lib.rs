@@ -27,7 +27,12 @@
 pub mod apis;
 pub mod models;
 
-#[allow(dead_code, reason = "no API needs all of the runtime")]
+#[allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "no API needs all of the runtime"
+)]
 mod runtime;
 
 pub use runtime::{Client, ClientBuilder, Error, ErrorKind, Response, Secret};

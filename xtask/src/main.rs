@@ -1,1 +1,96 @@
-fn main() {}
+//! The project's commands. Run `cargo xtask --help`.
+
+#[cfg(unix)]
+mod bench;
+mod test;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use clap::{Parser, Subcommand};
+
+/// The project's commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Regenerate `generated/` from `spec/`.
+    Codegen {
+        /// Write nothing: list what is missing, changed and stale.
+        #[arg(long)]
+        check: bool,
+        /// Print notes and the account of the description too.
+        #[arg(short, long)]
+        verbose: bool,
+    },
+    /// Check formatting, lints, generated code, tests, documentation and packaging.
+    Test,
+    /// Compile 1,000 models as specsmith writes them and under serde's derive, and compare the cost.
+    #[cfg(unix)]
+    Bench,
+    /// Get tokens from an embedded server by way of the generated SDK.
+    Demo,
+}
+
+fn main() -> ExitCode {
+    match Arguments::parse().task {
+        Task::Codegen { check, verbose } => codegen(check, verbose),
+        Task::Test => test::run(),
+        #[cfg(unix)]
+        Task::Bench => match bench::run() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("error: {error}");
+                ExitCode::FAILURE
+            }
+        },
+        Task::Demo => exit_code(cargo(&["run", "--quiet", "--package", "demo"])),
+    }
+}
+
+/// Generates what `spec/specsmith.toml` says.
+fn codegen(check: bool, verbose: bool) -> ExitCode {
+    let mut arguments: Vec<OsString> = vec!["specsmith".into(), "generate".into()];
+    arguments.extend(["--config".into(), root().join("spec/specsmith.toml").into()]);
+    arguments.extend(check.then(|| "--check".into()));
+    arguments.extend(verbose.then(|| "--verbose".into()));
+    let code = specsmith::cli::run(arguments);
+    if check && code != ExitCode::SUCCESS {
+        eprintln!("run `cargo xtask codegen` and commit what it changes");
+    }
+    code
+}
+
+/// The folder of the workspace.
+fn root() -> PathBuf {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own).to_owned()
+}
+
+/// A command of the cargo that runs this program, in the folder of the workspace.
+fn cargo(arguments: &[&str]) -> Command {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(arguments).current_dir(root());
+    command
+}
+
+fn exit_code(mut command: Command) -> ExitCode {
+    match command.status() {
+        Ok(status) if status.success() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!(
+                "error: cannot run {}: {error}",
+                command.get_program().display()
+            );
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Models: named fields in the order of the description, each a slot.
 
-use super::{Fault, Slot, Token, View};
+use super::{Fault, Slot, Token};
 
 /// The name of a model and its fields.
 pub struct Shape {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{self, Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 
 use super::{Fault, List, Map, Model, Slot, Token, View};
@@ -205,6 +205,11 @@ impl<'de, A: MapAccess<'de>> Map for Mapping<'de, A> {
                 fault: &mut fault,
             })
             .map_err(|error| fault.unwrap_or_else(|| foreign(&error)))
+    }
+
+    fn skip(&mut self) -> Result<(), Fault> {
+        let skipped = self.access.next_value::<IgnoredAny>();
+        skipped.map(drop).map_err(|error| foreign(&error))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Models: named fields in the order of the description, each a slot.
 
-use super::{Fault, Slot, Token, View};
+use super::{Fault, Slot, Token};
 
 /// The name of a model and its fields.
 pub struct Shape {
@@ -68,7 +68,7 @@ pub(crate) fn take_fields(model: &mut dyn Model, token: Token<'_>) -> Result<(),
     let mut found = None;
     while map.key(&mut |key| found = position(fields, guess, key))? {
         let Some(index) = found else {
-            map.value(&mut Ignored)?;
+            map.skip()?;
             continue;
         };
         map.value(model.slot(index))
@@ -117,32 +117,6 @@ impl Seen {
             None => self.low & (1 << index) != 0,
             Some(index) => self.high[index],
         }
-    }
-}
-
-/// Takes anything and keeps nothing.
-struct Ignored;
-
-impl Slot for Ignored {
-    fn blank() -> Self {
-        Self
-    }
-
-    fn take(&mut self, token: Token<'_>) -> Result<(), Fault> {
-        match token {
-            Token::List(list) => while list.next(self)? {},
-            Token::Map(map) => {
-                while map.key(&mut |_| ())? {
-                    map.value(self)?;
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn view(&self) -> View<'_> {
-        View::Absent
     }
 }
 

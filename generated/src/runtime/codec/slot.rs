@@ -42,6 +42,8 @@ pub trait Map {
     fn key(&mut self, see: &mut dyn FnMut(&str)) -> Result<bool, Fault>;
     /// Fills `value` with the value of the key seen last.
     fn value(&mut self, value: &mut dyn Slot) -> Result<(), Fault>;
+    /// Passes over the value of the key seen last.
+    fn skip(&mut self) -> Result<(), Fault>;
 }
 
 /// What goes to the wire.
