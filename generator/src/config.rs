@@ -3,12 +3,12 @@
 use std::fmt;
 use std::io;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::render::visible;
+use crate::diagnostic::render::{Excerpt, Statement, visible};
 
 /// The keys at the top of the file.
 const TOP: &[&str] = &["description", "output", "crate"];
@@ -58,7 +58,13 @@ impl Package {
     #[must_use]
     pub fn new(name: &str) -> Self {
         let name = name.to_owned();
-        Self { name, version: None, license: None, authors: Vec::new(), repository: None }
+        Self {
+            name,
+            version: None,
+            license: None,
+            authors: Vec::new(),
+            repository: None,
+        }
     }
 }
 
@@ -67,7 +73,7 @@ impl Package {
 #[non_exhaustive]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("cannot read `{}`: {error}", .path.display())]
+    #[error("cannot read `{}`: {}", visible(&.path.display().to_string()), reason(.error))]
     Read {
         /// The file.
         path: PathBuf,
@@ -82,9 +88,48 @@ pub enum ConfigError {
     },
 }
 
+impl ConfigError {
+    /// The error as text of several lines with the lines that it is about, with colors if `color`.
+    #[must_use]
+    pub fn text(&self, color: bool) -> String {
+        match self {
+            Self::Read { error, .. } => {
+                let missing = error.kind() == io::ErrorKind::NotFound;
+                let (code, help) = if missing {
+                    (
+                        "no-such-file",
+                        "check the path, which is relative to the current directory",
+                    )
+                } else {
+                    (
+                        "unreadable-file",
+                        "give a `specsmith.toml` that may be read",
+                    )
+                };
+                Statement::error(code, &self.to_string(), Some(help)).text(color)
+            }
+            Self::Invalid { problems } => {
+                let texts: Vec<_> = problems.iter().map(|problem| problem.text(color)).collect();
+                texts.join("\n\n")
+            }
+        }
+    }
+}
+
+/// What the file system says, in the words that are used of descriptions too.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        io::ErrorKind::IsADirectory => "a folder, not a file".to_owned(),
+        kind => kind.to_string(),
+    }
+}
+
 /// One thing that is the matter with a configuration file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
+    /// The stable name of its kind, as `config-unknown-key`.
+    pub code: &'static str,
     /// The name of the file.
     pub file: String,
     /// The line, from 1 on.
@@ -93,20 +138,40 @@ pub struct Problem {
     pub column: usize,
     /// The bytes of the file.
     pub span: Range<usize>,
-    /// What is the matter and what to do about it.
+    /// What is the matter.
     pub message: String,
+    /// What to do about it, where the message does not say so already.
+    pub help: Option<String>,
+    excerpt: Excerpt,
+}
+
+impl Problem {
+    /// The problem as text of several lines with the line that it is about, with colors if `color`.
+    #[must_use]
+    pub fn text(&self, color: bool) -> String {
+        let place = Some((self.file.as_str(), &self.excerpt));
+        let help = self.help.as_deref();
+        Statement {
+            place,
+            ..Statement::error(self.code, &self.message, help)
+        }
+        .text(color)
+    }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { line, column, .. } = self;
         write!(
             f,
-            "{}:{}:{}: {}",
+            "{}:{line}:{column}: {}",
             self.file,
-            self.line,
-            self.column,
             visible(&self.message)
-        )
+        )?;
+        match &self.help {
+            Some(help) => write!(f, ", {}", visible(help)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -123,11 +188,21 @@ impl Config {
         })?;
         let name = path.display().to_string();
         match str::from_utf8(&bytes) {
-            Ok(text) => Self::parse(text, path.parent().unwrap_or(Path::new("")), &name),
+            Ok(text) => {
+                let config = Self::parse(text, path.parent().unwrap_or(Path::new("")), &name)?;
+                let (description, output) = (tidy(&config.description), tidy(&config.output));
+                Ok(Self {
+                    description,
+                    output,
+                    ..config
+                })
+            }
             Err(error) => {
                 let text = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
                 let mut reader = Reader::new(&text, &name);
-                reader.problem(text.len()..text.len(), "this is not UTF-8");
+                let help = "save the file in the encoding UTF-8".to_owned();
+                let end = text.len()..text.len();
+                reader.problem("not-utf8", end, "this is not UTF-8", Some(help));
                 Err(reader.finish())
             }
         }
@@ -142,7 +217,8 @@ impl Config {
         let mut reader = Reader::new(text, name);
         let (document, errors) = DeTable::parse_recoverable(text);
         for error in errors {
-            reader.problem(error.span().unwrap_or_default(), error.message());
+            let span = error.span().unwrap_or_default();
+            reader.problem("config-syntax", span, error.message(), None);
         }
         if !reader.problems.is_empty() {
             return Err(reader.finish());
@@ -151,6 +227,25 @@ impl Config {
             Some(config) if reader.problems.is_empty() => Ok(config),
             _ => Err(reader.finish()),
         }
+    }
+}
+
+/// The path with less `..`, for those who read it: `spec/../generated` is `generated`, unless `spec` is a symbolic link.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        let folder = matches!(tidy.components().next_back(), Some(Component::Normal(_)));
+        let link = || std::fs::symlink_metadata(&tidy).is_ok_and(|found| found.is_symlink());
+        if part == Component::ParentDir && folder && !link() {
+            tidy.pop();
+        } else {
+            tidy.push(part);
+        }
+    }
+    if tidy.as_os_str().is_empty() {
+        ".".into()
+    } else {
+        tidy
     }
 }
 
@@ -251,6 +346,21 @@ impl Table<'_> {
             format!(" in `[{}]`", self.name)
         }
     }
+
+    /// The key that an unknown one is a misspelling of.
+    fn meant(&self, key: &str) -> Option<&'static str> {
+        let distance = |known: &str| strsim::damerau_levenshtein(known, &key.to_lowercase());
+        let nearest = self.keys.iter().min_by_key(|known| distance(known)).copied();
+        nearest.filter(|known| distance(known) <= known.len().max(3) / 3)
+    }
+
+    /// Whether the key is neither there nor likely to be there in another spelling, which is told anyway.
+    fn lacks(&self, key: &str) -> bool {
+        let is_there = |own: &str| {
+            own == key || (!self.keys.contains(&own) && self.meant(own) == Some(key))
+        };
+        !self.content.keys().any(|own| is_there(own.get_ref()))
+    }
 }
 
 /// Reads values and collects what is the matter with them.
@@ -269,19 +379,30 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn problem(&mut self, span: Range<usize>, message: impl Into<String>) {
-        let before = &self.text[..span.start];
+    fn problem(
+        &mut self,
+        code: &'static str,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
+        // A byte order mark is none of the text that a person sees.
+        let text = self.text.strip_prefix('\u{feff}').unwrap_or(self.text);
+        let mark = self.text.len() - text.len();
+        let seen = span.start.saturating_sub(mark)..span.end.saturating_sub(mark);
+        let before = &text[..seen.start];
         let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        let line = before.matches('\n').count() + 1;
+        let column = before[line_start..].chars().count() + 1;
         self.problems.push(Problem {
+            code,
             file: self.file.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..]
-                .chars()
-                .filter(|c| *c != '\u{feff}')
-                .count()
-                + 1,
+            line,
+            column,
             span,
             message: message.into(),
+            help,
+            excerpt: Excerpt::new(text, seen, (line, column)),
         });
     }
 
@@ -299,19 +420,18 @@ impl<'a> Reader<'a> {
             .filter(|key| !table.keys.contains(&&**key.get_ref()));
         for key in unknown {
             let advice = advice(table, key.get_ref());
-            self.problem(
-                key.span(),
-                format!("unknown key `{}`{}, {advice}", key.get_ref(), table.place()),
-            );
+            let message = format!("unknown key `{}`{}", key.get_ref(), table.place());
+            self.problem("config-unknown-key", key.span(), message, Some(advice));
         }
     }
 
     fn package(&mut self, top: &Table<'_>) -> Option<Package> {
         let Some((key, value)) = top.content.get_key_value("crate") else {
-            self.problem(
-                top.header.clone(),
-                "missing table `[crate]`, which names the generated crate",
-            );
+            if top.lacks("crate") {
+                let help = "it names the generated crate".to_owned();
+                let place = top.header.clone();
+                self.problem("config-missing-key", place, "missing table `[crate]`", Some(help));
+            }
             return None;
         };
         let DeValue::Table(content) = value.get_ref() else {
@@ -357,10 +477,14 @@ impl<'a> Reader<'a> {
         key: &str,
         what: &str,
     ) -> Option<Spanned<&'t str>> {
-        if table.content.get(key).is_none() {
+        if table.lacks(key) {
+            let message = format!("missing key `{key}`{}", table.place());
+            let help = format!("it is {what}");
             self.problem(
+                "config-missing-key",
                 table.header.clone(),
-                format!("missing key `{key}`{}, {what}", table.place()),
+                message,
+                Some(help),
             );
         }
         self.string(table, key)
@@ -407,8 +531,9 @@ impl<'a> Reader<'a> {
 
     fn description(&mut self, value: &Spanned<&str>, base_dir: &Path) -> Option<PathBuf> {
         if value.get_ref().contains("://") {
-            let message = "the description must be a file: download it and give its path";
-            self.problem(value.span(), message);
+            let message = "the description must be a file";
+            let help = "download it and give its path".to_owned();
+            self.problem("config-invalid-value", value.span(), message, Some(help));
             return None;
         }
         self.path(value, base_dir)
@@ -430,7 +555,7 @@ impl<'a> Reader<'a> {
         check: impl FnOnce(&str) -> Result<T, String>,
     ) -> Option<T> {
         check(value.get_ref())
-            .map_err(|message| self.problem(value.span(), message))
+            .map_err(|message| self.problem("config-invalid-value", value.span(), message, None))
             .ok()
     }
 
@@ -441,18 +566,14 @@ impl<'a> Reader<'a> {
         } else {
             "a"
         };
-        self.problem(
-            found.span(),
-            format!("`{key}` must be {expected}, this is {article} {kind}"),
-        );
+        let message = format!("`{key}` must be {expected}, this is {article} {kind}");
+        self.problem("config-wrong-type", found.span(), message, None);
     }
 }
 
 /// What to do about an unknown key.
 fn advice(table: &Table<'_>, key: &str) -> String {
-    let distance = |known: &str| strsim::damerau_levenshtein(known, &key.to_lowercase());
-    let nearest = table.keys.iter().min_by_key(|known| distance(known));
-    if let Some(nearest) = nearest.filter(|known| distance(known) <= known.len().max(3) / 3) {
+    if let Some(nearest) = table.meant(key) {
         return format!("did you mean `{nearest}`?");
     }
     if table.name.is_empty() && CRATE.contains(&key) {
@@ -473,7 +594,7 @@ fn advice(table: &Table<'_>, key: &str) -> String {
 mod tests {
     use std::path::Path;
 
-    use super::{Config, Package, valid_package_name};
+    use super::{Config, Package, tidy, valid_package_name};
 
     fn parse(text: &str) -> Result<Config, String> {
         Config::parse(text, Path::new("/base"), "specsmith.toml").map_err(|error| error.to_string())
@@ -543,14 +664,14 @@ mod tests {
         check(
             "",
             &[
-                "1:1: missing key `description`, the path of the API description",
-                "1:1: missing key `output`, the folder for the generated crate",
-                "1:1: missing table `[crate]`, which names the generated crate",
+                "1:1: missing key `description`, it is the path of the API description",
+                "1:1: missing key `output`, it is the folder for the generated crate",
+                "1:1: missing table `[crate]`, it names the generated crate",
             ],
         );
         check(
             "description = 'd'\noutput = 'o'\n[crate]\nversion = '1.0.0'",
-            &["3:2: missing key `name` in `[crate]`, the name of the generated crate"],
+            &["3:2: missing key `name` in `[crate]`, it is the name of the generated crate"],
         );
     }
 
@@ -604,7 +725,7 @@ mod tests {
             "description = 'https://example.com/a.yaml'\noutput = ''\n\
              [crate]\nname = 'my crate'\nversion = '1.0'\nlicense = ' '\nauthors = 'A'",
             &[
-                "1:15: the description must be a file: download it and give its path",
+                "1:15: the description must be a file, download it and give its path",
                 "2:10: the path is empty",
                 "4:8: `my crate` may have only letters and digits of ASCII, `-` and `_`",
                 "5:11: `1.0` is no version, such as `0.1.0`: \
@@ -653,6 +774,30 @@ mod tests {
         )
         .unwrap();
         assert_eq!(read().unwrap().output, dir.path().join("o"));
+    }
+
+    #[test]
+    fn paths_lose_what_leads_nowhere() {
+        for (path, expected) in [
+            ("none/../o", "o"),
+            ("none/a/../../o", "o"),
+            ("../none/../o", "../o"),
+            ("/none/./o/..", "/none"),
+            ("/../o", "/../o"),
+            ("none/..", "."),
+        ] {
+            assert_eq!(tidy(Path::new(path)), Path::new(expected));
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_follows_a_link_is_left_alone() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let link = dir.path().join("link");
+        std::os::unix::fs::symlink("/", &link).unwrap();
+        assert_eq!(tidy(&link.join("../o")), link.join("../o"));
+        assert_eq!(tidy(&dir.path().join("folder/../o")), dir.path().join("o"));
     }
 
     #[test]

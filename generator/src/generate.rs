@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use crate::config::Package;
-use crate::diagnostic::{Diagnostic, Severity, render};
+use crate::diagnostic::render::{Excerpt, Statement};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::ledger::Ledger;
 use crate::output::Output;
 use crate::pointer::Pointer;
 use crate::source::{Source, SourceError};
-use crate::{lower, naming, render as files, view};
+use crate::{lower, naming, render, view};
 
 /// What a run gives. Nothing is on the disk yet: see [`Output::write`] and [`Output::check`].
 #[derive(Debug)]
@@ -31,32 +32,47 @@ pub struct Located {
     pub file: String,
     /// Line and column, from 1 on, in characters; absent if the place is not in the text.
     pub position: Option<(usize, usize)>,
-    plain: String,
-    colored: String,
+    excerpt: Option<Excerpt>,
 }
 
 impl Located {
     /// The diagnostic as text with the line that it is about, with colors if `color`.
+    ///
+    /// The text is laid out with each call, which costs far more than to find the place did.
     #[must_use]
-    pub fn text(&self, color: bool) -> &str {
-        if color { &self.colored } else { &self.plain }
+    pub fn text(&self, color: bool) -> String {
+        let place = self
+            .excerpt
+            .as_ref()
+            .map(|excerpt| (self.file.as_str(), excerpt));
+        Statement {
+            place,
+            ..self.diagnostic.statement()
+        }
+        .text(color)
+    }
+
+    /// What the order in a list goes by.
+    fn rank(&self) -> (Option<(usize, usize)>, &'static str, &str) {
+        (
+            self.position,
+            self.diagnostic.code,
+            &self.diagnostic.message,
+        )
     }
 
     fn new(diagnostic: Diagnostic, source: &Source) -> Self {
         let position = source.locate(&diagnostic.pointer);
-        let place = position.as_ref().map(|position| render::Place {
-            file: source.name(),
-            text: source.text(),
-            span: position.span.clone(),
-            line: position.line,
-            column: position.column,
-        });
+        let place = position
+            .as_ref()
+            .map(|position| (position.line, position.column));
+        let excerpt = position
+            .map(|found| Excerpt::new(source.text(), found.span, (found.line, found.column)));
         Self {
-            plain: render::render(&diagnostic, place.clone(), false),
-            colored: render::render(&diagnostic, place, true),
-            file: source.name().to_owned(),
-            position: position.map(|position| (position.line, position.column)),
             diagnostic,
+            file: source.name().to_owned(),
+            position: place,
+            excerpt,
         }
     }
 }
@@ -81,7 +97,10 @@ pub enum GenerateError {
 fn summary(diagnostics: &[Located]) -> String {
     let errors = diagnostics.iter().map(|located| &located.diagnostic);
     let errors = errors.filter(|diagnostic| diagnostic.severity == Severity::Error);
-    errors.map(|error| error.message.as_str()).collect::<Vec<_>>().join("; ")
+    errors
+        .map(|error| error.message.as_str())
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// Generates a crate from the description in a file (`OpenAPI` 3.0 or 3.1, JSON or YAML).
@@ -122,19 +141,29 @@ pub fn generate_from(source: &Source, package: &Package) -> Result<Generated, Ge
             return Err(refused(source, diagnostics));
         }
     };
-    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+    if diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
+    {
         return Err(refused(source, diagnostics));
     }
     diagnostics.extend(view::package::version_note(&api, package));
     let names = naming::name(&api);
     let view = view::view(&api, &names, package);
-    let output = files::render(&view);
-    Ok(Generated { output, diagnostics: located(source, diagnostics), ledger })
+    let output = render::render(&view);
+    Ok(Generated {
+        output,
+        diagnostics: located(source, diagnostics),
+        ledger,
+    })
 }
 
 fn refused(source: &Source, diagnostics: Vec<Diagnostic>) -> GenerateError {
     let file = source.name().to_owned();
-    GenerateError::Description { file, diagnostics: located(source, diagnostics) }
+    GenerateError::Description {
+        file,
+        diagnostics: located(source, diagnostics),
+    }
 }
 
 fn duplicate(at: &Pointer) -> Diagnostic {
@@ -143,16 +172,13 @@ fn duplicate(at: &Pointer) -> Diagnostic {
 }
 
 /// The diagnostics with their places, sorted by these, each once.
-fn located(source: &Source, diagnostics: Vec<Diagnostic>) -> Vec<Located> {
-    let mut located: Vec<Located> = Vec::with_capacity(diagnostics.len());
-    for diagnostic in diagnostics {
-        if !located.iter().any(|known| known.diagnostic == diagnostic) {
-            located.push(Located::new(diagnostic, source));
-        }
-    }
-    let key = |located: &Located| {
-        (located.position, located.diagnostic.code, located.diagnostic.message.clone())
-    };
-    located.sort_by_key(key);
+fn located(source: &Source, mut diagnostics: Vec<Diagnostic>) -> Vec<Located> {
+    diagnostics.sort();
+    diagnostics.dedup();
+    let located = diagnostics
+        .into_iter()
+        .map(|diagnostic| Located::new(diagnostic, source));
+    let mut located: Vec<Located> = located.collect();
+    located.sort_by(|a, b| a.rank().cmp(&b.rank()));
     located
 }

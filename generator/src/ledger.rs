@@ -22,8 +22,13 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds in the order they are listed.
-    pub const ALL: [Self; 5] =
-        [Self::Operation, Self::Parameter, Self::RequestBody, Self::Response, Self::Schema];
+    pub const ALL: [Self; 5] = [
+        Self::Operation,
+        Self::Parameter,
+        Self::RequestBody,
+        Self::Response,
+        Self::Schema,
+    ];
 
     /// The kind's name for a number of entries.
     #[must_use]
@@ -67,9 +72,12 @@ impl Ledger {
         }
     }
 
-    /// Says that a thing is left out.
+    /// Says that a thing is left out; the first reason counts.
     pub(crate) fn leave_out(&mut self, kind: Kind, at: &Pointer, why: &str) {
-        self.0.insert((kind, at.clone()), State::LeftOut(why.to_owned()));
+        let state = self.0.entry((kind, at.clone())).or_insert(State::Exact);
+        if !matches!(state, State::LeftOut(_)) {
+            *state = State::LeftOut(why.to_owned());
+        }
     }
 
     /// All entries, sorted by kind and place.
@@ -113,12 +121,23 @@ impl Count {
 
 impl fmt::Display for Ledger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:<16}{:>8}{:>8}{:>14}{:>10}", "", "total", "exact", "approximated", "left out")?;
+        write!(
+            f,
+            "{:<16}{:>8}{:>8}{:>14}{:>10}",
+            "", "total", "exact", "approximated", "left out"
+        )?;
         for kind in Kind::ALL {
             let count = self.count(kind);
-            let Count { exact, approximated, left_out } = count;
+            let Count {
+                exact,
+                approximated,
+                left_out,
+            } = count;
             let (name, total) = (kind.plural(), count.total());
-            write!(f, "\n{name:<16}{total:>8}{exact:>8}{approximated:>14}{left_out:>10}")?;
+            write!(
+                f,
+                "\n{name:<16}{total:>8}{exact:>8}{approximated:>14}{left_out:>10}"
+            )?;
         }
         Ok(())
     }

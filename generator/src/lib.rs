@@ -21,4 +21,4 @@ pub mod source;
 pub mod view;
 
 pub use config::{Config, Package};
-pub use generate::{Generated, GenerateError, Located, generate, generate_from};
+pub use generate::{GenerateError, Generated, Located, generate, generate_from};

@@ -46,7 +46,10 @@ impl Pointer {
 
     /// The unescaped segments, from the root on.
     pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.split('/').skip(1).map(|s| s.replace("~1", "/").replace("~0", "~"))
+        self.0
+            .split('/')
+            .skip(1)
+            .map(|s| s.replace("~1", "/").replace("~0", "~"))
     }
 }
 
@@ -64,7 +67,10 @@ mod tests {
     fn escapes_and_unescapes() {
         let pointer = Pointer::root().child("paths").child("/a~b").item(3);
         assert_eq!(pointer.to_string(), "#/paths/~1a~0b/3");
-        assert_eq!(pointer.segments().collect::<Vec<_>>(), ["paths", "/a~b", "3"]);
+        assert_eq!(
+            pointer.segments().collect::<Vec<_>>(),
+            ["paths", "/a~b", "3"]
+        );
         assert_eq!(Pointer::parse("#/paths/~1a~0b/3"), Some(pointer));
         assert_eq!(Pointer::parse("paths"), None);
         assert_eq!(Pointer::parse("#"), Some(Pointer::root()));

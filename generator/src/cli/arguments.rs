@@ -1,10 +1,11 @@
 //! Decides what the arguments are, and what a config adds to them.
 
-use std::path::PathBuf;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 
 use clap::{ColorChoice, Parser, Subcommand};
 
-use crate::config::{Config, Package, valid_package_name};
+use crate::config::{Config, ConfigError, Package, valid_package_name};
 
 /// Turns an API description into a Rust SDK crate.
 #[derive(Debug, Parser)]
@@ -16,7 +17,7 @@ pub(super) struct Arguments {
     /// Print errors only.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(super) quiet: bool,
-    /// Print notes and the account of the description too.
+    /// Print all warnings and notes, and the account of the description.
     #[arg(short, long, global = true)]
     pub(super) verbose: bool,
     /// When to use colors.
@@ -24,30 +25,38 @@ pub(super) struct Arguments {
     pub(super) color: ColorChoice,
 }
 
+const AFTER_HELP: &str = "\
+SPEC, --out and --name are needed unless --config says them.
+
+Exit codes: 0 good, 1 the output is not current (--check), 2 bad input or usage.";
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Generate a crate from a description.
-    #[command(after_help = "Exit codes: 0 good, 1 the output is not current (--check), 2 bad input \
-                            or usage.")]
+    #[command(after_help = AFTER_HELP)]
     Generate(Generate),
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Generate {
-    #[arg(help = "The description: OpenAPI 3.0 or 3.1, JSON or YAML")]
-    pub(super) spec: Option<PathBuf>,
+    #[arg(
+        help = "The description: OpenAPI 3.0 or 3.1, JSON or YAML",
+        required_unless_present = "config"
+    )]
+    spec: Option<PathBuf>,
     /// The folder of the crate.
-    #[arg(short, long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
+    #[arg(short, long, value_name = "DIR", required_unless_present = "config")]
+    out: Option<PathBuf>,
     /// The name of the crate.
-    #[arg(short, long, value_name = "CRATE", value_parser = package_name)]
-    pub(super) name: Option<String>,
+    #[arg(short, long, value_name = "CRATE", required_unless_present = "config")]
+    #[arg(value_parser = package_name)]
+    name: Option<String>,
     /// The version of the crate.
-    #[arg(long, value_name = "VERSION")]
-    pub(super) crate_version: Option<semver::Version>,
+    #[arg(long, value_name = "VERSION", value_parser = package_version)]
+    crate_version: Option<semver::Version>,
     /// A `specsmith.toml` that says all this; what the command line says counts more.
     #[arg(short, long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
+    config: Option<PathBuf>,
     /// Write nothing: list what is missing, changed and stale in the folder.
     #[arg(long)]
     pub(super) check: bool,
@@ -58,6 +67,11 @@ pub(super) struct Generate {
 
 fn package_name(text: &str) -> Result<String, String> {
     valid_package_name(text).map(|()| text.to_owned())
+}
+
+fn package_version(text: &str) -> Result<semver::Version, String> {
+    let bad = |error| format!("it is no version, such as `0.1.0`: {error}");
+    text.parse().map_err(bad)
 }
 
 /// What is to be generated from what.
@@ -72,40 +86,84 @@ pub(super) struct Task {
 
 impl Task {
     /// The task that the command line and the config say together.
-    pub(super) fn of(options: &Generate) -> Result<Self, String> {
-        let config = options.config.as_deref().map(Config::read).transpose();
-        let config = config.map_err(|error| error.to_string())?;
-        let command = command(options);
-        let (description, output, package) = match config {
-            Some(config) => (Some(config.description), Some(config.output), Some(config.package)),
-            None => (None, None, None),
+    pub(super) fn of(options: &Generate) -> Result<Self, ConfigError> {
+        let Config {
+            description,
+            output,
+            mut package,
+        } = match &options.config {
+            Some(file) => Config::read(file)?,
+            // Without a config, the parser has seen to it that all of this is given.
+            None => Config {
+                description: PathBuf::new(),
+                output: PathBuf::new(),
+                package: Package::new(""),
+            },
         };
-        let missing = |what: &str| format!("{what} is missing: give it, or `--config FILE`");
-        let description = options.spec.clone().or(description);
-        let output = options.out.clone().or(output);
-        let mut package = match (options.name.as_deref(), package) {
-            (Some(name), Some(package)) => Package { name: name.to_owned(), ..package },
-            (Some(name), None) => Package::new(name),
-            (None, package) => package.ok_or_else(|| missing("the crate's name (`--name CRATE`)"))?,
-        };
+        if let Some(name) = &options.name {
+            package.name.clone_from(name);
+        }
         if options.crate_version.is_some() {
             package.version.clone_from(&options.crate_version);
         }
         Ok(Self {
-            description: description.ok_or_else(|| missing("the description (`SPEC`)"))?,
-            output: output.ok_or_else(|| missing("the output folder (`--out DIR`)"))?,
+            description: options.spec.clone().unwrap_or(description),
+            output: options.out.clone().unwrap_or(output),
             package,
-            command,
+            command: command(options),
         })
     }
 }
 
+/// The command line without what only says how to print, fit for a shell.
 fn command(options: &Generate) -> String {
+    let text = |path: &Path| path.display().to_string();
+    let flags = [
+        ("--out", options.out.as_deref().map(text)),
+        ("--name", options.name.clone()),
+        (
+            "--crate-version",
+            options.crate_version.as_ref().map(ToString::to_string),
+        ),
+        ("--config", options.config.as_deref().map(text)),
+    ];
     let mut words = vec!["specsmith generate".to_owned()];
-    words.extend(options.spec.iter().map(|spec| spec.display().to_string()));
-    for (flag, path) in [("--out", &options.out), ("--config", &options.config)] {
-        words.extend(path.iter().map(|path| format!("{flag} {}", path.display())));
+    words.extend(
+        options
+            .spec
+            .as_deref()
+            .map(|spec| quoted(&text(spec)).into_owned()),
+    );
+    for (flag, value) in flags {
+        words.extend(value.map(|value| format!("{flag} {}", quoted(&value))));
     }
-    words.extend(options.name.iter().map(|name| format!("--name {name}")));
     words.join(" ")
+}
+
+/// The word as a shell reads it back.
+fn quoted(word: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_alphanumeric() || "/\\._-+:@%,~=".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(format!("'{}'", word.replace('\'', r"'\''")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_shell_reads_the_word_back() {
+        for (word, expected) in [
+            ("spec/pet-store.yaml", "spec/pet-store.yaml"),
+            ("my spec.yaml", "'my spec.yaml'"),
+            ("it's", r"'it'\''s'"),
+            ("a;b", "'a;b'"),
+            ("", "''"),
+        ] {
+            assert_eq!(quoted(word), expected);
+        }
+    }
 }

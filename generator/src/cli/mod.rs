@@ -9,8 +9,10 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+use crate::config::ConfigError;
 use crate::diagnostic::Severity;
-use crate::{GenerateError, generate};
+use crate::output::OutputError;
+use crate::{GenerateError, Generated, generate};
 use arguments::{Arguments, Command, Generate, Task};
 use report::Report;
 
@@ -34,43 +36,58 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let report = Report::new(&arguments);
     let Command::Generate(options) = &arguments.command;
-    match generate_crate(options, &report) {
-        Ok(code) => code,
-        Err(message) => {
-            report.error(&message);
-            ExitCode::from(BAD)
-        }
+    generate_crate(options, &report).unwrap_or_else(|failure| {
+        report.failure(&failure);
+        ExitCode::from(BAD)
+    })
+}
+
+/// Why a run made nothing.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+enum Failure {
+    Config(#[from] ConfigError),
+    Generate(#[from] GenerateError),
+    Output(#[from] OutputError),
+    #[error("`--strict` allows no warnings, and there {}", counted(*.0))]
+    Strict(usize),
+}
+
+fn counted(warnings: usize) -> String {
+    match warnings {
+        1 => "is 1".to_owned(),
+        many => format!("are {many}"),
     }
 }
 
-fn generate_crate(options: &Generate, report: &Report) -> Result<ExitCode, String> {
+fn generate_crate(options: &Generate, report: &Report) -> Result<ExitCode, Failure> {
     let task = Task::of(options)?;
     let progress = report.progress(&task);
     let generated = generate(&task.description, &task.package);
     progress.finish_and_clear();
-    let generated = match generated {
-        Ok(generated) => generated,
-        Err(GenerateError::Description { diagnostics, .. }) => {
-            report.diagnostics(&diagnostics);
-            return Err("no crate was made; the output is as it was".to_owned());
-        }
-        Err(GenerateError::Source(error)) => {
-            return Err(error.help().map_or(error.to_string(), |help| format!("{error}\n  = help: {help}")));
-        }
-    };
+    let generated = generated?;
     report.diagnostics(&generated.diagnostics);
     report.ledger(&generated.ledger);
-    let warned = |located: &&crate::Located| located.diagnostic.severity >= Severity::Warning;
-    let warnings = generated.diagnostics.iter().filter(warned).count();
+    let warnings = warnings(&generated);
     if options.strict && warnings > 0 {
-        return Err(format!("{warnings} warnings, and `--strict` allows none; the output is as it was"));
+        return Err(Failure::Strict(warnings));
     }
     if options.check {
-        let staleness = generated.output.check(&task.output).map_err(|error| error.to_string())?;
+        let staleness = generated.output.check(&task.output)?;
         report.staleness(&staleness, &task);
-        return Ok(ExitCode::from(if staleness.is_current() { 0 } else { STALE }));
+        return Ok(ExitCode::from(u8::from(!staleness.is_current()) * STALE));
     }
-    let written = generated.output.write(&task.output).map_err(|error| error.to_string())?;
+    let written = generated.output.write(&task.output)?;
     report.written(&written, &task);
     Ok(ExitCode::SUCCESS)
+}
+
+fn warnings(generated: &Generated) -> usize {
+    let severities = generated
+        .diagnostics
+        .iter()
+        .map(|located| located.diagnostic.severity);
+    severities
+        .filter(|severity| *severity >= Severity::Warning)
+        .count()
 }

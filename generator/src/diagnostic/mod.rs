@@ -2,6 +2,8 @@
 
 pub mod render;
 
+use render::Statement;
+
 use crate::pointer::Pointer;
 
 /// How grave a diagnostic is.
@@ -16,7 +18,7 @@ pub enum Severity {
 }
 
 /// One thing to say about a description.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Diagnostic {
     /// How grave it is.
     pub severity: Severity,
@@ -33,8 +35,19 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A diagnostic without a help text.
     #[must_use]
-    pub fn new(severity: Severity, code: &'static str, pointer: &Pointer, message: impl Into<String>) -> Self {
-        Self { severity, code, pointer: pointer.clone(), message: message.into(), help: None }
+    pub fn new(
+        severity: Severity,
+        code: &'static str,
+        pointer: &Pointer,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity,
+            code,
+            pointer: pointer.clone(),
+            message: message.into(),
+            help: None,
+        }
     }
 
     /// The same with a help text.
@@ -42,5 +55,17 @@ impl Diagnostic {
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// What it says, without the line that it is about.
+    pub(crate) fn statement(&self) -> Statement<'_> {
+        Statement {
+            severity: self.severity,
+            code: self.code,
+            message: &self.message,
+            place: None,
+            pointer: Some(&self.pointer),
+            help: self.help.as_deref(),
+        }
     }
 }

@@ -7,7 +7,8 @@ use std::ops::Range;
 use annotate_snippets::renderer::DEFAULT_LINE_NUM_STYLE;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Severity};
+use super::Severity;
+use crate::pointer::Pointer;
 
 /// How many characters of a line are shown in front of the marked place.
 const BEFORE: usize = 50;
@@ -16,78 +17,139 @@ const AFTER: usize = 80;
 /// Stands for the part of a line that is not shown.
 const ELLIPSIS: &str = "...";
 
-/// Where a diagnostic's pointer lies in a file.
+/// The line of a file that something is said of, cut to a window around the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place<'a> {
-    /// The name of the file as the user knows it.
-    pub file: &'a str,
-    /// The whole text of the file.
-    pub text: &'a str,
-    /// The bytes of `text` to mark. Of a span over several lines the first line is shown.
-    pub span: Range<usize>,
-    /// The line in which the span begins, from 1 on.
+pub struct Excerpt {
+    /// The line, from 1 on.
     pub line: usize,
-    /// The column in which the span begins, in characters, from 1 on.
+    /// The column in characters, from 1 on.
     pub column: usize,
+    /// The window of the line, control characters escaped.
+    shown: String,
+    /// The bytes of `shown` to mark.
+    marked: Range<usize>,
 }
 
-/// The diagnostic as text of several lines, the last one without a line end.
-///
-/// Without a place it names the pointer only. Control characters of the description are escaped, so that it cannot
-/// steer the user's terminal.
-#[must_use]
-pub fn render(diagnostic: &Diagnostic, place: Option<Place<'_>>, color: bool) -> String {
-    let renderer = if color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
-    let Some(place) = place else {
-        return renderer.render(&[notes(title(diagnostic), diagnostic)]);
-    };
-    let shown = Shown::of(&place);
-    let snippet = Snippet::source(shown.line)
-        .line_start(place.line)
-        .annotation(AnnotationKind::Primary.span(shown.marked));
-    let text = renderer.render(&[notes(title(diagnostic).element(snippet), diagnostic)]);
-    insert_origin(&text, &place, color)
+impl Excerpt {
+    /// The excerpt of `text` with the bytes `span` marked, which begin in a line and a column, both from 1 on. Of a
+    /// span over several lines the first line is shown.
+    ///
+    /// Looks at no more than the window, for a description can be 13 MB in one line.
+    #[must_use]
+    pub fn new(text: &str, span: Range<usize>, (line, column): (usize, usize)) -> Self {
+        let (before, after) = text.split_at(char_boundary(text, span.start));
+        let (before, cut_left) = last_chars(before, BEFORE);
+        let (after, cut_right) = first_chars(after, AFTER);
+        let marked = char_boundary(after, span.end.saturating_sub(span.start));
+        let (marked, after) = after.split_at(marked);
+
+        let mut shown = String::new();
+        shown.push_str(if cut_left { ELLIPSIS } else { "" });
+        shown.push_str(&visible(before));
+        let start = shown.len();
+        shown.push_str(&visible(marked.trim_end()));
+        let end = shown.len();
+        shown.push_str(&visible(&marked[marked.trim_end().len()..]));
+        shown.push_str(&visible(after));
+        shown.push_str(if cut_right { ELLIPSIS } else { "" });
+        Self {
+            line,
+            column,
+            shown,
+            marked: start..end,
+        }
+    }
 }
 
-/// The line with severity, code and message.
-fn title(diagnostic: &Diagnostic) -> Group<'_> {
-    let level = match diagnostic.severity {
-        Severity::Note => Level::NOTE,
-        Severity::Warning => Level::WARNING,
-        Severity::Error => Level::ERROR,
-    };
-    Group::with_title(
-        level
-            .primary_title(visible(&diagnostic.message))
-            .id(diagnostic.code),
-    )
+/// What is said to the user, before it is laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Statement<'a> {
+    /// How grave it is.
+    pub severity: Severity,
+    /// The stable name of its kind.
+    pub code: &'a str,
+    /// What is the matter, in one sentence without a full stop.
+    pub message: &'a str,
+    /// The name of the file as the user knows it, and the line; absent if it is of no line.
+    pub place: Option<(&'a str, &'a Excerpt)>,
+    /// Where it is in the description.
+    pub pointer: Option<&'a Pointer>,
+    /// What to do about it.
+    pub help: Option<&'a str>,
 }
 
-/// The lines below the source.
-fn notes<'a>(group: Group<'a>, diagnostic: &'a Diagnostic) -> Group<'a> {
-    let pointer = diagnostic.pointer.to_string();
-    let at = Level::NOTE
-        .with_name("at")
-        .message(visible(&pointer).into_owned());
-    // A help text may have several lines: they are indented, so none of them can pass for another diagnostic.
-    let help = diagnostic.help.as_ref().map(|help| {
-        let lines: Vec<_> = help.lines().map(visible).collect();
-        Level::HELP.message(lines.join("\n"))
-    });
-    group.element(at).elements(help)
+impl<'a> Statement<'a> {
+    /// An error that is of no place.
+    #[must_use]
+    pub fn error(code: &'a str, message: &'a str, help: Option<&'a str>) -> Self {
+        let severity = Severity::Error;
+        Self {
+            severity,
+            code,
+            message,
+            place: None,
+            pointer: None,
+            help,
+        }
+    }
+}
+
+impl Statement<'_> {
+    /// The statement as text of several lines, the last one without a line end, with colors if `color`.
+    ///
+    /// Control characters of the description are escaped, so that it cannot steer the user's terminal.
+    #[must_use]
+    pub fn text(&self, color: bool) -> String {
+        let renderer = if color {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
+        let Some((file, excerpt)) = self.place else {
+            return renderer.render(&[self.notes(self.title())]);
+        };
+        let snippet = Snippet::source(&excerpt.shown)
+            .line_start(excerpt.line)
+            .annotation(AnnotationKind::Primary.span(excerpt.marked.clone()));
+        let text = renderer.render(&[self.notes(self.title().element(snippet))]);
+        insert_origin(&text, file, excerpt, color)
+    }
+
+    /// The line with severity, code and message.
+    fn title(&self) -> Group<'_> {
+        let level = match self.severity {
+            Severity::Note => Level::NOTE,
+            Severity::Warning => Level::WARNING,
+            Severity::Error => Level::ERROR,
+        };
+        Group::with_title(level.primary_title(visible(self.message)).id(self.code))
+    }
+
+    /// The lines below the source.
+    fn notes<'a>(&'a self, group: Group<'a>) -> Group<'a> {
+        let at = self.pointer.map(|pointer| {
+            let pointer = pointer.to_string();
+            Level::NOTE
+                .with_name("at")
+                .message(visible(&pointer).into_owned())
+        });
+        // A help text may have several lines: they are indented, so none of them can pass for another diagnostic.
+        let help = self.help.map(|help| {
+            let lines: Vec<_> = help.lines().map(visible).collect();
+            Level::HELP.message(lines.join("\n"))
+        });
+        group.elements(at).elements(help)
+    }
 }
 
 /// Puts `--> file:line:column` below the title.
 ///
 /// annotate-snippets counts the column in the text that it is given, and that is only a window of the line.
-fn insert_origin(text: &str, place: &Place<'_>, color: bool) -> String {
+fn insert_origin(text: &str, file: &str, excerpt: &Excerpt, color: bool) -> String {
+    let Excerpt { line, column, .. } = excerpt;
     let (title, rest) = text.split_once('\n').expect("a snippet follows the title");
-    let arrow = format!("{:>width$}--> ", "", width = place.line.to_string().len());
-    let mut out = String::with_capacity(text.len() + arrow.len() + place.file.len() + 32);
+    let arrow = format!("{:>width$}--> ", "", width = line.to_string().len());
+    let mut out = String::with_capacity(text.len() + arrow.len() + file.len() + 32);
     out.push_str(title);
     out.push('\n');
     if color {
@@ -96,44 +158,9 @@ fn insert_origin(text: &str, place: &Place<'_>, color: bool) -> String {
     } else {
         out.push_str(&arrow);
     }
-    let file = visible(place.file);
-    writeln!(out, "{file}:{}:{}", place.line, place.column).expect("a String takes all");
+    let file = visible(file);
+    writeln!(out, "{file}:{line}:{column}").expect("a String takes all");
     out + rest
-}
-
-/// The part of the line of a place that is shown.
-struct Shown {
-    /// The text, control characters escaped.
-    line: String,
-    /// The bytes of `line` to mark.
-    marked: Range<usize>,
-}
-
-impl Shown {
-    /// Looks at no more than the window, for a description can be 13 MB in one line.
-    fn of(place: &Place<'_>) -> Self {
-        let (before, after) = place
-            .text
-            .split_at(char_boundary(place.text, place.span.start));
-        let (before, cut_left) = last_chars(before, BEFORE);
-        let (after, cut_right) = first_chars(after, AFTER);
-        let marked = char_boundary(after, place.span.end.saturating_sub(place.span.start));
-        let (marked, after) = after.split_at(marked);
-
-        let mut line = String::new();
-        line.push_str(if cut_left { ELLIPSIS } else { "" });
-        line.push_str(&visible(before));
-        let start = line.len();
-        line.push_str(&visible(marked.trim_end()));
-        let end = line.len();
-        line.push_str(&visible(&marked[marked.trim_end().len()..]));
-        line.push_str(&visible(after));
-        line.push_str(if cut_right { ELLIPSIS } else { "" });
-        Self {
-            line,
-            marked: start..end,
-        }
-    }
 }
 
 /// The last `limit` characters of the last line of `text`, and whether that line has more.
@@ -204,7 +231,9 @@ fn steers_terminal(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Place, render};
+    use std::ops::Range;
+
+    use super::{Excerpt, Statement};
     use crate::diagnostic::{Diagnostic, Severity};
     use crate::pointer::Pointer;
 
@@ -217,6 +246,29 @@ mod tests {
             "`#/nowhere` is not in the description",
         )
         .with_help("correct the reference")
+    }
+
+    /// A place in a file of any name.
+    #[derive(Clone)]
+    struct Place<'a> {
+        file: &'a str,
+        text: &'a str,
+        span: Range<usize>,
+        line: usize,
+        column: usize,
+    }
+
+    fn render(diagnostic: &Diagnostic, place: Option<Place<'_>>, color: bool) -> String {
+        let excerpt =
+            |place: Place<'_>| Excerpt::new(place.text, place.span, (place.line, place.column));
+        let file = place.as_ref().map_or("", |place| place.file);
+        let excerpt = place.map(excerpt);
+        let place = excerpt.as_ref().map(|excerpt| (file, excerpt));
+        Statement {
+            place,
+            ..diagnostic.statement()
+        }
+        .text(color)
     }
 
     /// Marks the first `marked` of `text`.

@@ -32,7 +32,11 @@ pub struct Reader<'a, 'd> {
 impl<'a, 'd> Reader<'a, 'd> {
     /// A reader of the value that stands at a pointer.
     pub fn new(node: &'a Node, at: Pointer, diagnostics: &'d mut Vec<Diagnostic>) -> Self {
-        Self { node, at, diagnostics }
+        Self {
+            node,
+            at,
+            diagnostics,
+        }
     }
 
     pub(super) fn node(&self) -> &'a Node {
@@ -44,7 +48,11 @@ impl<'a, 'd> Reader<'a, 'd> {
     }
 
     fn inner<'b>(&'b mut self, node: &'a Node, at: Pointer) -> Reader<'a, 'b> {
-        Reader { node, at, diagnostics: self.diagnostics }
+        Reader {
+            node,
+            at,
+            diagnostics: self.diagnostics,
+        }
     }
 
     /// Says that the member `key` is not what the standard says.
@@ -56,7 +64,8 @@ impl<'a, 'd> Reader<'a, 'd> {
 
     pub(super) fn warn(&mut self, code: &'static str, key: &str, message: String) {
         let at = self.at.child(key);
-        self.diagnostics.push(Diagnostic::new(Severity::Warning, code, &at, message));
+        self.diagnostics
+            .push(Diagnostic::new(Severity::Warning, code, &at, message));
     }
 
     /// A string member. Numbers and booleans are taken as they are spelled, as YAML files need.
@@ -118,7 +127,9 @@ impl<'a, 'd> Reader<'a, 'd> {
     fn items<T>(&mut self, key: &str, read: impl Fn(&mut Reader<'a, '_>) -> T) -> Vec<T> {
         let at = self.at.child(key);
         let nodes = self.list(key).iter().enumerate();
-        nodes.map(|(index, node)| read(&mut self.inner(node, at.item(index)))).collect()
+        nodes
+            .map(|(index, node)| read(&mut self.inner(node, at.item(index))))
+            .collect()
     }
 
     /// A member that is an object, or a boolean that stands for a schema.
@@ -149,14 +160,20 @@ impl<'a, 'd> Reader<'a, 'd> {
         let read = |reader: &mut Reader<'a, '_>| {
             let names = reader.names();
             let extensible = matches!(key, "paths" | "responses" | "callbacks");
-            let all = names.into_iter().filter(|name| !extensible || !name.starts_with("x-"));
-            all.filter_map(|name| Some((name.to_owned(), reader.member(name, &read)?))).collect()
+            let all = names
+                .into_iter()
+                .filter(|name| !extensible || !name.starts_with("x-"));
+            all.filter_map(|name| Some((name.to_owned(), reader.member(name, &read)?)))
+                .collect()
         };
         self.member(key, read).unwrap_or_default()
     }
 
     fn names(&self) -> Vec<&'a str> {
-        self.node.as_map().map(|map| map.keys().map(String::as_str).collect()).unwrap_or_default()
+        self.node
+            .as_map()
+            .map(|map| map.keys().map(String::as_str).collect())
+            .unwrap_or_default()
     }
 }
 
@@ -166,21 +183,21 @@ pub(super) fn document(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Document, Box<Diagnostic>> {
     let mut reader = Reader::new(root, Pointer::root(), diagnostics);
-    if !reader.names().contains(&"paths") && !reader.names().contains(&"components") {
-        let message = "the description has no `paths`, so there is nothing to generate";
-        let help = "add the API's operations below `paths`";
-        let none = Diagnostic::new(Severity::Error, "no-paths", reader.at(), message);
-        return Err(Box::new(none.with_help(help)));
-    }
     let info = reader.member("info", info).unwrap_or_default();
     let paths = reader.members("paths", path_item).into_iter();
-    let paths = paths.map(|(path, item)| PathItem { path, ..item }).collect();
+    let paths = paths
+        .map(|(path, item)| PathItem { path, ..item })
+        .collect();
     let names = |reader: &mut Reader<'_, '_>, key: &str| -> Vec<String> {
-        let found = reader.node().get("components").and_then(|node| node.get(key));
+        let found = reader
+            .node()
+            .get("components")
+            .and_then(|node| node.get(key));
         let map = found.and_then(Node::as_map);
-        map.map(|map| map.keys().cloned().collect()).unwrap_or_default()
+        map.map(|map| map.keys().cloned().collect())
+            .unwrap_or_default()
     };
-    Ok(Document {
+    let document = Document {
         info,
         servers: reader.items("servers", server),
         tags: reader.items("tags", tag).into_iter().collect(),
@@ -188,7 +205,23 @@ pub(super) fn document(
         schemas: names(&mut reader, "schemas"),
         security_schemes: names(&mut reader, "securitySchemes"),
         security: requirements(&mut reader).unwrap_or_default(),
-    })
+    };
+    if document.schemas.is_empty() && document.paths.iter().all(|path| path.operations.is_empty()) {
+        return Err(Box::new(nothing(&reader)));
+    }
+    Ok(document)
+}
+
+/// Says that a description has nothing that a crate could be made of.
+fn nothing(reader: &Reader<'_, '_>) -> Diagnostic {
+    let at = match reader.node().get("paths") {
+        Some(_) => reader.at().child("paths"),
+        None => reader.at().clone(),
+    };
+    let message =
+        "the description has no operations and no schemas, so there is nothing to generate";
+    let help = "add the API's operations below `paths`";
+    Diagnostic::new(Severity::Error, "nothing-to-generate", &at, message).with_help(help)
 }
 
 fn info(reader: &mut Reader<'_, '_>) -> Info {
@@ -218,7 +251,10 @@ fn server(reader: &mut Reader<'_, '_>) -> Server {
     for (name, default) in reader.members("variables", |variable| variable.text("default")) {
         url = url.replace(&format!("{{{name}}}"), &default.unwrap_or_default());
     }
-    Server { at: reader.at().clone(), url }
+    Server {
+        at: reader.at().clone(),
+        url,
+    }
 }
 
 fn path_item(reader: &mut Reader<'_, '_>) -> PathItem {
@@ -269,7 +305,10 @@ fn reference<'a, T>(
     read: impl Fn(&mut Reader<'a, '_>) -> T,
 ) -> Ref<T> {
     match reader.text("$ref") {
-        Some(target) => Ref::To { at: reader.at().clone(), target },
+        Some(target) => Ref::To {
+            at: reader.at().clone(),
+            target,
+        },
         None => Ref::Here(read(reader)),
     }
 }
@@ -329,5 +368,9 @@ fn content(reader: &mut Reader<'_, '_>) -> Vec<MediaType> {
         encoding: reader.node().get("encoding").is_some(),
     };
     let named = |(name, media)| MediaType { name, ..media };
-    reader.members("content", read).into_iter().map(named).collect()
+    reader
+        .members("content", read)
+        .into_iter()
+        .map(named)
+        .collect()
 }

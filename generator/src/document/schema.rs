@@ -107,14 +107,27 @@ impl Schema {
 
 /// Keywords that change which type a schema is, and that the schema compiler does not know yet.
 const SHAPING: [&str; 12] = [
-    "allOf", "oneOf", "anyOf", "not", "if", "const", "discriminator", "prefixItems",
-    "patternProperties", "propertyNames", "dependentSchemas", "unevaluatedProperties",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "not",
+    "if",
+    "const",
+    "discriminator",
+    "prefixItems",
+    "patternProperties",
+    "propertyNames",
+    "dependentSchemas",
+    "unevaluatedProperties",
 ];
 
 /// Reads a schema; `true` and `false` are schemas too.
 pub fn schema(reader: &mut Reader<'_, '_>) -> Schema {
     if let Node::Bool(_) = reader.node() {
-        return Schema { at: reader.at().clone(), ..Schema::default() };
+        return Schema {
+            at: reader.at().clone(),
+            ..Schema::default()
+        };
     }
     let mut types = types(reader);
     if reader.flag("nullable") && !types.is_empty() {
@@ -130,18 +143,27 @@ pub fn schema(reader: &mut Reader<'_, '_>) -> Schema {
         deprecated: reader.flag("deprecated"),
         default: reader.node().get("default").cloned(),
         example: example(reader.node()),
-        values: reader.node().get("enum").and_then(Node::as_list).map(<[Node]>::to_vec),
+        values: reader
+            .node()
+            .get("enum")
+            .and_then(Node::as_list)
+            .map(<[Node]>::to_vec),
         properties: reader.members("properties", schema),
         required: reader.texts("required"),
         additional: additional(reader),
         items: reader.member("items", schema).map(Box::new),
-        unsupported: SHAPING.into_iter().filter(|word| reader.node().get(word).is_some()).collect(),
+        unsupported: SHAPING
+            .into_iter()
+            .filter(|word| reader.node().get(word).is_some())
+            .collect(),
     }
 }
 
 fn example(node: &Node) -> Option<Node> {
     let first = |list: &Node| list.as_list().and_then(|list| list.first().cloned());
-    node.get("example").cloned().or_else(|| node.get("examples").and_then(first))
+    node.get("example")
+        .cloned()
+        .or_else(|| node.get("examples").and_then(first))
 }
 
 fn types(reader: &mut Reader<'_, '_>) -> Vec<JsonType> {
@@ -175,6 +197,8 @@ fn additional(reader: &mut Reader<'_, '_>) -> Additional {
         Some(Node::Map(map)) if map.is_empty() => Additional::Allowed(true),
         Some(_) => reader
             .member("additionalProperties", schema)
-            .map_or(Additional::Unsaid, |schema| Additional::Typed(Box::new(schema))),
+            .map_or(Additional::Unsaid, |schema| {
+                Additional::Typed(Box::new(schema))
+            }),
     }
 }

@@ -140,7 +140,8 @@ impl fmt::Display for Value {
         match self {
             Self::Bool(value) => value.fmt(f),
             Self::Int(value) => value.fmt(f),
-            Self::Float(value) => value.fmt(f),
+            // `Display` has no exponents, so 1e300 would have 300 zeros.
+            Self::Float(value) => fmt::Debug::fmt(value, f),
             Self::Text(value) => value.fmt(f),
         }
     }

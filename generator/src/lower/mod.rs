@@ -37,14 +37,22 @@ pub fn lower(
     let groups = lowering.groups();
     let mut types = lowering.finished_types();
     for at in recursion::break_cycles(&mut types) {
-        lowering.approximate(Kind::Schema, &at, "no value is finite that must have it; it may be absent");
+        lowering.approximate(
+            Kind::Schema,
+            &at,
+            "no value is finite that must have it; it may be absent",
+        );
     }
     let contact = &document.info.contact;
     Api {
         title: document.info.title.clone(),
         version: document.info.version.clone(),
         description: document.info.description.clone(),
-        contact: [contact.name.clone(), contact.email.clone(), contact.url.clone()],
+        contact: [
+            contact.name.clone(),
+            contact.email.clone(),
+            contact.url.clone(),
+        ],
         base_url: base_url(document),
         groups,
         types,
@@ -87,7 +95,8 @@ impl Lowering<'_> {
         paths.sort_by(|a, b| a.path.cmp(&b.path));
         for path in paths {
             for parameter in &path.parameters {
-                self.ledger.enter(Kind::Parameter, parameter.at(|own| &own.at));
+                self.ledger
+                    .enter(Kind::Parameter, parameter.at(|own| &own.at));
             }
             for operation in &path.operations {
                 if let Some(lowered) = self.operation(path, operation) {
@@ -96,20 +105,34 @@ impl Lowering<'_> {
                 }
             }
         }
-        let described = |tag: &str| document.tags.get(tag).filter(|text| !text.is_empty()).cloned();
+        let described = |tag: &str| {
+            document
+                .tags
+                .get(tag)
+                .filter(|text| !text.is_empty())
+                .cloned()
+        };
         groups
             .into_iter()
-            .map(|(tag, operations)| Group { description: described(&tag), tag, operations })
+            .map(|(tag, operations)| Group {
+                description: described(&tag),
+                tag,
+                operations,
+            })
             .collect()
     }
 
     fn finished_types(&mut self) -> Vec<Type> {
         let finished = |ty: Option<Type>| ty.expect("each type that was begun was finished");
-        std::mem::take(&mut self.types).into_iter().map(finished).collect()
+        std::mem::take(&mut self.types)
+            .into_iter()
+            .map(finished)
+            .collect()
     }
 
     fn say(&mut self, severity: Severity, code: &'static str, at: &Pointer, message: String) {
-        self.diagnostics.push(Diagnostic::new(severity, code, at, message));
+        self.diagnostics
+            .push(Diagnostic::new(severity, code, at, message));
     }
 
     /// Says that something is not exact, in the ledger and as a diagnostic.
@@ -121,6 +144,11 @@ impl Lowering<'_> {
     /// Says that something is not in the output, in the ledger and as a diagnostic.
     fn leave_out(&mut self, kind: Kind, at: &Pointer, why: &str) {
         self.ledger.leave_out(kind, at, why);
-        self.say(Severity::Warning, "left-out", at, format!("left out: {why}"));
+        self.say(
+            Severity::Warning,
+            "left-out",
+            at,
+            format!("left out: {why}"),
+        );
     }
 }

@@ -23,7 +23,28 @@ impl Lowering<'_> {
     ) -> Option<Operation> {
         self.ledger.enter(Kind::Operation, &operation.at);
         let lowered = self.lower_operation(path, operation);
-        lowered.map_err(|why| self.leave_out(Kind::Operation, &operation.at, &why)).ok()
+        let left_out = |why: String| {
+            self.leave_out(Kind::Operation, &operation.at, &why);
+            self.leave_out_parts(operation);
+        };
+        lowered.map_err(left_out).ok()
+    }
+
+    /// Says that what an operation would need and give is not in the output either.
+    fn leave_out_parts(&mut self, operation: &document::Operation) {
+        const WHY: &str = "its operation is left out";
+        for parameter in &operation.parameters {
+            self.ledger
+                .leave_out(Kind::Parameter, parameter.at(|own| &own.at), WHY);
+        }
+        if let Some(body) = &operation.body {
+            self.ledger
+                .leave_out(Kind::RequestBody, body.at(|own| &own.at), WHY);
+        }
+        for (_, response) in &operation.responses {
+            self.ledger
+                .leave_out(Kind::Response, response.at(|own| &own.at), WHY);
+        }
     }
 
     fn lower_operation(
@@ -32,19 +53,28 @@ impl Lowering<'_> {
         operation: &document::Operation,
     ) -> Result<Operation, String> {
         self.shortfalls(path, operation);
-        let id = operation.id.clone().unwrap_or_else(|| derived_id(operation.method, &path.path));
+        let id = operation
+            .id
+            .clone()
+            .unwrap_or_else(|| derived_id(operation.method, &path.path));
         let mut parameters = self.parameters(path, operation, &id)?;
         let body = self.body(operation, &id, &mut parameters)?;
         let (answer, answer_docs, errors, accept) = self.responses(operation, &id);
         if path.path.contains(['?', '#']) {
             return Err("a query or a fragment in a path is not supported yet".to_owned());
         }
-        let security = operation.security.as_ref().unwrap_or(&self.document.security);
+        let security = operation
+            .security
+            .as_ref()
+            .unwrap_or(&self.document.security);
         Ok(Operation {
             at: operation.at.clone(),
             method: operation.method,
             path: path.path.clone(),
-            docs: Docs { text: operation.description.clone(), deprecated: operation.deprecated },
+            docs: Docs {
+                text: operation.description.clone(),
+                deprecated: operation.deprecated,
+            },
             summary: operation.summary.clone(),
             parameters,
             body,
@@ -52,7 +82,11 @@ impl Lowering<'_> {
             answer_docs,
             errors,
             accept,
-            security: security.iter().filter(|all| !all.is_empty()).cloned().collect(),
+            security: security
+                .iter()
+                .filter(|all| !all.is_empty())
+                .cloned()
+                .collect(),
             id,
         })
     }
@@ -67,7 +101,12 @@ impl Lowering<'_> {
             && !others.is_empty()
         {
             let message = "an operation with several tags is found by its first one";
-            self.say(Severity::Note, "several-tags", &at.child("tags"), message.to_owned());
+            self.say(
+                Severity::Note,
+                "several-tags",
+                &at.child("tags"),
+                message.to_owned(),
+            );
         }
         for name in &operation.callbacks {
             let at = at.child("callbacks").child(name);
@@ -84,8 +123,11 @@ impl Lowering<'_> {
     ) -> Result<Vec<Parameter>, String> {
         let mut found: Vec<document::Parameter> = Vec::new();
         for parameter in path.parameters.iter().chain(&operation.parameters) {
-            self.ledger.enter(Kind::Parameter, parameter.at(|own| &own.at));
-            let Some(parameter) = self.resolved(parameter, document::parameter) else { continue };
+            self.ledger
+                .enter(Kind::Parameter, parameter.at(|own| &own.at));
+            let Some(parameter) = self.resolved(parameter, document::parameter) else {
+                continue;
+            };
             let same = |own: &document::Parameter| {
                 own.name == parameter.name && own.location == parameter.location
             };
@@ -100,7 +142,7 @@ impl Lowering<'_> {
                 Ok(lowered) => parameters.push(lowered),
                 Err(why) => {
                     self.leave_out(Kind::Parameter, &parameter.at, &why);
-                    if parameter.required && parameter.location != Location::Header {
+                    if parameter.required && is_needed(parameter, path) {
                         return Err(format!("its parameter `{}` is left out", parameter.name));
                     }
                 }
@@ -120,16 +162,19 @@ impl Lowering<'_> {
         if name.is_empty() {
             return Err("it has no name".to_owned());
         }
-        if parameter.location == Location::Header
-            && OWN_HEADERS.iter().any(|own| own.eq_ignore_ascii_case(name))
-        {
+        if parameter.location == Location::Header && is_own_header(name) {
             return Err(format!("the header `{name}` is not a parameter's to set"));
         }
-        if parameter.location == Location::Path && !path.path.contains(&format!("{{{name}}}")) {
+        if parameter.location == Location::Path
+            && !template_names(&path.path).contains(&name.as_str())
+        {
             return Err(format!("the path has no `{{{name}}}`"));
         }
         let place = place(parameter)?;
-        let any = Schema { at: parameter.at.clone(), ..Schema::default() };
+        let any = Schema {
+            at: parameter.at.clone(),
+            ..Schema::default()
+        };
         let schema = parameter.schema.as_ref().unwrap_or(&any);
         let mut field = self.field(name, schema, parameter.required, &format!("{id} {name}"));
         if parameter.description.is_some() {
@@ -161,7 +206,10 @@ impl Lowering<'_> {
                     docs: Docs::default(),
                     default: None,
                 };
-                parameters.push(Parameter { field, place: Place::Path { explode: false } });
+                parameters.push(Parameter {
+                    field,
+                    place: Place::Path { explode: false },
+                });
             }
         }
     }
@@ -173,10 +221,14 @@ impl Lowering<'_> {
         id: &str,
         parameters: &mut Vec<Parameter>,
     ) -> Result<Option<Body>, String> {
-        let Some(reference) = &operation.body else { return Ok(None) };
+        let Some(reference) = &operation.body else {
+            return Ok(None);
+        };
         let at = reference.at(|own| &own.at);
         self.ledger.enter(Kind::RequestBody, at);
-        let Some(body) = self.resolved(reference, document::request_body) else { return Ok(None) };
+        let Some(body) = self.resolved(reference, document::request_body) else {
+            return Ok(None);
+        };
         if body.content.is_empty() {
             return Ok(None);
         }
@@ -191,6 +243,9 @@ impl Lowering<'_> {
             self.approximate(Kind::RequestBody, at, &how);
         }
         let form = media_is(&media.name, FORM);
+        if form && media.encoding {
+            self.approximate(Kind::RequestBody, at, "its `encoding` is not used yet");
+        }
         let done = if form {
             self.form(media, body.required, id, parameters)
         } else {
@@ -198,7 +253,10 @@ impl Lowering<'_> {
             Ok(())
         };
         done.inspect_err(|why| self.ledger.leave_out(Kind::RequestBody, at, why))?;
-        Ok(Some(Body { content_type: media.name.clone(), required: body.required }))
+        Ok(Some(Body {
+            content_type: media.name.clone(),
+            required: body.required,
+        }))
     }
 
     /// A body that is one value.
@@ -209,8 +267,15 @@ impl Lowering<'_> {
         id: &str,
         parameters: &mut Vec<Parameter>,
     ) {
-        let place = if is_json(&media.name) { Place::Json } else { Place::Text };
-        let any = Schema { at: media.at.clone(), ..Schema::default() };
+        let place = if is_json(&media.name) {
+            Place::Json
+        } else {
+            Place::Text
+        };
+        let any = Schema {
+            at: media.at.clone(),
+            ..Schema::default()
+        };
         let schema = media.schema.as_ref().unwrap_or(&any);
         let mut field = self.field("body", schema, body.required, &format!("{id} body"));
         if place == Place::Text {
@@ -231,8 +296,13 @@ impl Lowering<'_> {
         id: &str,
         parameters: &mut Vec<Parameter>,
     ) -> Result<(), String> {
-        let Some(schema) = &media.schema else { return Ok(()) };
-        let target = schema.reference.as_ref().and_then(|to| self.target(&schema.at, to));
+        let Some(schema) = &media.schema else {
+            return Ok(());
+        };
+        let target = schema
+            .reference
+            .as_ref()
+            .and_then(|to| self.target(&schema.at, to));
         let schema = match target {
             Some(pointer) => {
                 let node = self.source.get(&pointer).expect("the target was found");
@@ -243,22 +313,27 @@ impl Lowering<'_> {
         };
         let object = matches!(schema.single_type(), None | Some(JsonType::Object));
         if !object || !schema.unsupported.is_empty() || schema.properties.is_empty() {
-            return Err("a form body whose schema is not an object with `properties` is not \
+            return Err(
+                "a form body whose schema is not an object with `properties` is not \
                         supported yet"
-                .to_owned());
+                    .to_owned(),
+            );
         }
         self.ledger.enter(Kind::Schema, &schema.at);
-        if media.encoding {
-            self.approximate(Kind::RequestBody, &media.at, "its `encoding` is not used yet");
-        }
         for mut field in self.fields(&schema, id) {
             field.required &= required;
-            parameters.push(Parameter { field, place: Place::Form });
+            parameters.push(Parameter {
+                field,
+                place: Place::Form,
+            });
         }
         Ok(())
     }
 
-    #[expect(clippy::type_complexity, reason = "the parts go straight into the operation")]
+    #[expect(
+        clippy::type_complexity,
+        reason = "the parts go straight into the operation"
+    )]
     fn responses(
         &mut self,
         operation: &document::Operation,
@@ -278,9 +353,14 @@ impl Lowering<'_> {
             }
         }
         responses.sort_by_key(|(status, _, _)| *status);
-        let success = responses.iter().position(|(status, _, _)| is_success(*status));
-        let success = success
-            .or_else(|| responses.iter().position(|(status, _, _)| *status == Status::Default));
+        let success = responses
+            .iter()
+            .position(|(status, _, _)| is_success(*status));
+        let success = success.or_else(|| {
+            responses
+                .iter()
+                .position(|(status, _, _)| *status == Status::Default)
+        });
         let mut accept = BTreeSet::new();
         let mut answer = Answer::Empty;
         let mut answer_docs = None;
@@ -306,17 +386,29 @@ impl Lowering<'_> {
         id: &str,
         accept: &mut BTreeSet<String>,
     ) -> Answer {
-        let Some(first) = response.content.first() else { return Answer::Empty };
+        let Some(first) = response.content.first() else {
+            return Answer::Empty;
+        };
         accept.extend(response.content.iter().map(|media| media.name.clone()));
         if let Some(media) = response.content.iter().find(|media| is_json(&media.name)) {
-            let any = Schema { at: media.at.clone(), ..Schema::default() };
+            let any = Schema {
+                at: media.at.clone(),
+                ..Schema::default()
+            };
             let schema = media.schema.as_ref().unwrap_or(&any);
             return Answer::Json(self.type_of(schema, &format!("{id} response")));
         }
-        if response.content.iter().all(|media| media.name.starts_with("text/")) {
+        if response
+            .content
+            .iter()
+            .all(|media| media.name.starts_with("text/"))
+        {
             return Answer::Text;
         }
-        let how = format!("an answer of `{}` has no type yet; it is given as it comes", first.name);
+        let how = format!(
+            "an answer of `{}` has no type yet; it is given as it comes",
+            first.name
+        );
         self.approximate(Kind::Response, at, &how);
         Answer::Raw
     }
@@ -337,6 +429,20 @@ impl Lowering<'_> {
         };
         Some(self.type_of(media.schema.as_ref()?, &hint))
     }
+}
+
+/// Whether a request without the required parameter is none: the headers that are not a parameter's
+/// to set are set all the same, and a path without the name has no place for it.
+fn is_needed(parameter: &document::Parameter, path: &PathItem) -> bool {
+    match parameter.location {
+        Location::Header => !is_own_header(&parameter.name),
+        Location::Path => template_names(&path.path).contains(&parameter.name.as_str()),
+        Location::Query | Location::Cookie => true,
+    }
+}
+
+fn is_own_header(name: &str) -> bool {
+    OWN_HEADERS.iter().any(|own| own.eq_ignore_ascii_case(name))
 }
 
 /// Where a parameter goes, if its style is one that is known.
@@ -363,7 +469,9 @@ fn place(parameter: &document::Parameter) -> Result<Place, String> {
 
 /// `get pets petId` for `GET /pets/{petId}`.
 fn derived_id(method: &str, path: &str) -> String {
-    let words = path.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = path
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
     let words: Vec<&str> = words.collect();
     format!("{} {}", method.to_lowercase(), words.join(" "))
 }
@@ -371,16 +479,23 @@ fn derived_id(method: &str, path: &str) -> String {
 /// The names in a path template.
 fn template_names(path: &str) -> Vec<&str> {
     let parts = path.split('{').skip(1);
-    parts.filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect()
+    parts
+        .filter_map(|part| part.split_once('}').map(|(name, _)| name))
+        .collect()
 }
 
 fn preferred(content: &[MediaType]) -> Option<&MediaType> {
     let find = |wanted: fn(&str) -> bool| content.iter().find(|media| wanted(&media.name));
-    find(is_json).or_else(|| find(|name| media_is(name, FORM))).or_else(|| find(is_text))
+    find(is_json)
+        .or_else(|| find(|name| media_is(name, FORM)))
+        .or_else(|| find(is_text))
 }
 
 fn listed(content: &[MediaType]) -> String {
-    let names: Vec<String> = content.iter().map(|media| format!("`{}`", media.name)).collect();
+    let names: Vec<String> = content
+        .iter()
+        .map(|media| format!("`{}`", media.name))
+        .collect();
     names.join(", ")
 }
 
@@ -406,11 +521,18 @@ fn parsed_status(text: &str) -> Option<Status> {
     if text == "default" {
         return Some(Status::Default);
     }
-    let hundred = text.chars().next()?.to_digit(10).filter(|digit| (1..=5).contains(digit))?;
+    let hundred = text
+        .chars()
+        .next()?
+        .to_digit(10)
+        .filter(|digit| (1..=5).contains(digit))?;
     if text.len() == 3 && text[1..].eq_ignore_ascii_case("xx") {
         return u16::try_from(hundred).ok().map(Status::Range);
     }
-    text.parse().ok().filter(|_| text.len() == 3).map(Status::Code)
+    text.parse()
+        .ok()
+        .filter(|_| text.len() == 3)
+        .map(Status::Code)
 }
 
 fn is_success(status: Status) -> bool {

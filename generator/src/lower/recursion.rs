@@ -54,7 +54,9 @@ fn visit(
     }
     state[id] = Visit::Open;
     for edge in 0..edges(&types[id]) {
-        let Some(target) = follow(&types[id], edge) else { continue };
+        let Some(target) = follow(&types[id], edge) else {
+            continue;
+        };
         if state[target.0] == Visit::Open {
             close(&mut types[id], edge);
         } else {
@@ -93,7 +95,11 @@ fn needed(ty: &Type, edge: usize) -> Option<TypeId> {
 }
 
 fn named(used: &TypeRef) -> Option<TypeId> {
-    if let TypeRef::Named(id) = used { Some(*id) } else { None }
+    if let TypeRef::Named(id) = used {
+        Some(*id)
+    } else {
+        None
+    }
 }
 
 fn by_value(used: &TypeRef) -> Option<TypeId> {
@@ -133,8 +139,12 @@ fn alias_cycles(types: &mut [Type]) {
 
 /// Whether `goal` is used by the alias `from`, directly or by way of other aliases.
 fn reaches(types: &[Type], from: usize, goal: usize, seen: &mut [bool]) -> bool {
-    let TypeKind::Alias(used) = &types[from].kind else { return false };
-    let Some(next) = innermost(used) else { return false };
+    let TypeKind::Alias(used) = &types[from].kind else {
+        return false;
+    };
+    let Some(next) = innermost(used) else {
+        return false;
+    };
     if next.0 == goal {
         return true;
     }

@@ -1,44 +1,20 @@
 //! Decides what a reference leads to.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::Lowering;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Ref, Reader};
+use crate::document::{Reader, Ref};
 use crate::pointer::Pointer;
-use crate::source::Node;
+use crate::source::{Node, Source};
 
 impl Lowering<'_> {
     /// Where a chain of references ends. `None` if it ends nowhere, which is then said.
     pub(super) fn target(&mut self, at: &Pointer, target: &str) -> Option<Pointer> {
-        let mut seen = Vec::new();
-        let mut target = Cow::Borrowed(target);
-        loop {
-            let Some(pointer) = local(&target) else {
-                self.bad_reference(at, &target, "it leads to another file", OTHER_FILE);
-                return None;
-            };
-            let Some(node) = self.source.get(&pointer) else {
-                self.bad_reference(at, &target, "there is nothing", NOTHING);
-                return None;
-            };
-            if seen.contains(&pointer) {
-                self.bad_reference(at, &target, "it leads back to itself", CYCLE);
-                return None;
-            }
-            let Some(next) = node.get("$ref").and_then(Node::as_str) else {
-                return Some(pointer);
-            };
-            target = Cow::Owned(next.to_owned());
-            seen.push(pointer);
-        }
-    }
-
-    fn bad_reference(&mut self, at: &Pointer, target: &str, why: &str, help: &str) {
-        let at = at.child("$ref");
-        let message = format!("the reference `{target}` cannot be followed: {why}");
-        let error = Diagnostic::new(Severity::Error, "unresolved-reference", &at, message);
-        self.diagnostics.push(error.with_help(help));
+        let end = follow(self.source, target);
+        end.map_err(|failure| self.diagnostics.push(failure.diagnostic(at)))
+            .ok()
     }
 
     /// The thing that a reference leads to, read by `read`, or the thing itself.
@@ -55,20 +31,123 @@ impl Lowering<'_> {
             Ref::To { at, target } => {
                 let pointer = self.target(at, target)?;
                 let node = self.source.get(&pointer)?;
-                Some(Cow::Owned(read(&mut Reader::new(node, pointer, self.diagnostics))))
+                Some(Cow::Owned(read(&mut Reader::new(
+                    node,
+                    pointer,
+                    self.diagnostics,
+                ))))
             }
         }
     }
 }
 
-const OTHER_FILE: &str = "references to other files are not supported yet; put the target into this \
-                          file";
-const NOTHING: &str = "add what is missing, or mend the reference";
-const CYCLE: &str = "one of the references on the way must be a definition instead";
+/// Why a reference leads to nothing.
+struct Failure {
+    code: &'static str,
+    /// The reference that fails: the one that was to be followed, or one that it leads to.
+    target: String,
+    why: &'static str,
+    help: String,
+}
+
+impl Failure {
+    fn new(code: &'static str, target: &str, why: &'static str, help: impl Into<String>) -> Self {
+        Self {
+            code,
+            target: target.to_owned(),
+            why,
+            help: help.into(),
+        }
+    }
+
+    fn diagnostic(self, at: &Pointer) -> Diagnostic {
+        let Self {
+            code,
+            target,
+            why,
+            help,
+        } = self;
+        let message = format!("the reference `{target}` cannot be followed: {why}");
+        Diagnostic::new(Severity::Error, code, &at.child("$ref"), message).with_help(help)
+    }
+}
+
+fn follow(source: &Source, target: &str) -> Result<Pointer, Failure> {
+    let mut seen = HashSet::new();
+    let mut target = target;
+    loop {
+        let pointer = within(target)?;
+        let Some(node) = source.get(&pointer) else {
+            let help = nearest(source, &pointer).map_or_else(
+                || "add what is missing, or mend the reference".to_owned(),
+                |nearest| format!("did you mean `{nearest}`?"),
+            );
+            return Err(Failure::new(
+                "unresolved-reference",
+                target,
+                "there is nothing",
+                help,
+            ));
+        };
+        let Some(next) = node.get("$ref").and_then(Node::as_str) else {
+            return Ok(pointer);
+        };
+        if !seen.insert(pointer) {
+            let help = "replace one of the references on the way by a definition";
+            return Err(Failure::new(
+                "reference-cycle",
+                target,
+                "it leads back to itself",
+                help,
+            ));
+        }
+        target = next;
+    }
+}
 
 /// The pointer of a reference within the same file, percent-decoded.
-fn local(target: &str) -> Option<Pointer> {
-    let fragment = target.strip_prefix('#')?;
-    let decoded = percent_encoding::percent_decode_str(fragment).decode_utf8().ok()?;
-    Pointer::parse(&decoded)
+fn within(target: &str) -> Result<Pointer, Failure> {
+    let external = |why, help| Err(Failure::new("external-reference", target, why, help));
+    let Some(fragment) = target.strip_prefix('#') else {
+        return if target.contains("://") {
+            let help = "download it, put the target into this file, and refer to it there";
+            external("it leads to another address, and nothing is fetched", help)
+        } else {
+            let help = "put the target into this file, and refer to it there";
+            external("it leads to another file, and only one is read", help)
+        };
+    };
+    let decoded = percent_encoding::percent_decode_str(fragment).decode_utf8();
+    decoded
+        .ok()
+        .and_then(|decoded| Pointer::parse(&decoded))
+        .ok_or_else(|| {
+            let help = "write the way from the top of the file, as `#/components/schemas/Pet`";
+            Failure::new(
+                "unresolved-reference",
+                target,
+                "it is no JSON pointer",
+                help,
+            )
+        })
+}
+
+/// A pointer that is almost the same and leads to something.
+fn nearest(source: &Source, pointer: &Pointer) -> Option<Pointer> {
+    let mut known = Pointer::root();
+    for segment in pointer.segments() {
+        let next = known.child(&segment);
+        if source.get(&next).is_some() {
+            known = next;
+            continue;
+        }
+        let keys = source.get(&known)?.as_map()?.keys();
+        let ranked = keys.map(|key| (strsim::damerau_levenshtein(key, &segment), key));
+        let (distance, key) = ranked.min()?;
+        if distance > segment.len().max(3) / 3 {
+            return None;
+        }
+        known = known.child(key);
+    }
+    Some(known)
 }

@@ -14,7 +14,10 @@ impl Lowering<'_> {
         if let Some(id) = self.by_place.get(at) {
             return *id;
         }
-        let node = self.source.get(at).expect("the caller has found the schema");
+        let node = self
+            .source
+            .get(at)
+            .expect("the caller has found the schema");
         let schema = schema(&mut Reader::new(node, at.clone(), self.diagnostics));
         let segments: Vec<String> = at.segments().collect();
         let origin = match segments.as_slice() {
@@ -28,7 +31,10 @@ impl Lowering<'_> {
 
     /// Makes a named type. `always` makes an alias of what would need no name.
     fn named(&mut self, schema: &Schema, origin: Origin, always: bool) -> TypeId {
-        debug_assert!(always || self.needs_name(schema), "only what needs a name gets one");
+        debug_assert!(
+            always || self.needs_name(schema),
+            "only what needs a name gets one"
+        );
         let id = TypeId(self.types.len());
         self.types.push(None);
         self.by_place.insert(schema.at.clone(), id);
@@ -45,7 +51,12 @@ impl Lowering<'_> {
             TypeKind::Alias(self.unnamed(schema, &hint))
         };
         let docs = docs(schema);
-        self.types[id.0] = Some(Type { at: schema.at.clone(), origin, docs, kind });
+        self.types[id.0] = Some(Type {
+            at: schema.at.clone(),
+            origin,
+            docs,
+            kind,
+        });
         id
     }
 
@@ -53,7 +64,10 @@ impl Lowering<'_> {
         schema.reference.is_none() && (string_values(schema).is_some() || self.is_struct(schema))
     }
 
-    #[expect(clippy::unused_self, reason = "it stands beside the methods that need it")]
+    #[expect(
+        clippy::unused_self,
+        reason = "it stands beside the methods that need it"
+    )]
     fn is_struct(&self, schema: &Schema) -> bool {
         let object = matches!(schema.single_type(), Some(JsonType::Object))
             || schema.types.iter().all(|kind| *kind == JsonType::Null);
@@ -80,7 +94,9 @@ impl Lowering<'_> {
     fn unnamed(&mut self, schema: &Schema, hint: &str) -> TypeRef {
         self.scan(schema);
         if let Some(target) = &schema.reference {
-            let Some(pointer) = self.target(&schema.at, target) else { return TypeRef::Any };
+            let Some(pointer) = self.target(&schema.at, target) else {
+                return TypeRef::Any;
+            };
             return TypeRef::Named(self.component_type(&pointer));
         }
         if !schema.unsupported.is_empty() {
@@ -88,7 +104,11 @@ impl Lowering<'_> {
         }
         let Some(kind) = schema.single_type() else {
             let list = schema.items.is_some() && schema.types.is_empty();
-            return if list { self.list(schema, hint) } else { TypeRef::Any };
+            return if list {
+                self.list(schema, hint)
+            } else {
+                TypeRef::Any
+            };
         };
         let format = schema.format.as_deref();
         let ty = match kind {
@@ -107,7 +127,9 @@ impl Lowering<'_> {
 
     fn list(&mut self, schema: &Schema, hint: &str) -> TypeRef {
         let item = schema.items.as_deref();
-        let item = item.map_or(TypeRef::Any, |item| self.type_of(item, &format!("{hint} item")));
+        let item = item.map_or(TypeRef::Any, |item| {
+            self.type_of(item, &format!("{hint} item"))
+        });
         TypeRef::List(Box::new(item))
     }
 
@@ -149,7 +171,10 @@ impl Lowering<'_> {
         Field {
             wire: wire.to_owned(),
             sensitive: is_sensitive(wire, &ty),
-            default: schema.default.as_ref().and_then(|value| constant(value, &ty)),
+            default: schema
+                .default
+                .as_ref()
+                .and_then(|value| constant(value, &ty)),
             ty,
             required,
             docs: docs(schema),
@@ -169,10 +194,18 @@ impl Lowering<'_> {
             self.ledger.approximate(Kind::Schema, &schema.at, &how);
             self.say(Severity::Note, "approximated", &schema.at, how);
         }
-        let missing = schema.required.iter().find(|name| !schema.properties.contains_key(*name));
+        let missing = schema
+            .required
+            .iter()
+            .find(|name| !schema.properties.contains_key(*name));
         if let (Some(name), false) = (missing, schema.properties.is_empty()) {
             let message = format!("`required` names `{name}`, which is not a property");
-            self.say(Severity::Note, "unknown-required", &schema.at.child("required"), message);
+            self.say(
+                Severity::Note,
+                "unknown-required",
+                &schema.at.child("required"),
+                message,
+            );
         }
     }
 }
@@ -188,15 +221,28 @@ fn shortfalls(schema: &Schema) -> Vec<String> {
         found.push(format!("`{words}` is not supported yet; any JSON is taken"));
         return found;
     }
-    let several = schema.types.iter().filter(|kind| **kind != JsonType::Null).count() > 1;
+    let several = schema
+        .types
+        .iter()
+        .filter(|kind| **kind != JsonType::Null)
+        .count()
+        > 1;
     if several {
         found.push("several types are not supported yet; any JSON is taken".to_owned());
     }
     if schema.values.is_some() && string_values(schema).is_none() {
-        found.push("an `enum` of other than strings is not supported yet; any value of its type is taken".to_owned());
+        found.push(
+            "an `enum` of other than strings is not supported yet; any value of its type is taken"
+                .to_owned(),
+        );
     }
     let object_by_properties = !schema.properties.is_empty();
-    if object_by_properties && !matches!(schema.additional, Additional::Unsaid | Additional::Allowed(false)) {
+    if object_by_properties
+        && !matches!(
+            schema.additional,
+            Additional::Unsaid | Additional::Allowed(false)
+        )
+    {
         found.push("`additionalProperties` beside `properties` are not kept yet".to_owned());
     }
     if object_by_properties
@@ -216,16 +262,23 @@ fn unread_format(schema: &Schema) -> Option<String> {
         JsonType::Number => (&["float", "double", ""], "a number of 64 bits"),
         _ => return None,
     };
-    (!known.contains(&format)).then(|| format!("format `{format}` is not read; the value is {kept}"))
+    (!known.contains(&format))
+        .then(|| format!("format `{format}` is not read; the value is {kept}"))
 }
 
 fn nullable(schema: &Schema, ty: TypeRef) -> TypeRef {
-    if schema.is_nullable() && ty != TypeRef::Any { TypeRef::Nullable(Box::new(ty)) } else { ty }
+    if schema.is_nullable() && ty != TypeRef::Any {
+        TypeRef::Nullable(Box::new(ty))
+    } else {
+        ty
+    }
 }
 
 /// The values of an enum of strings, without null and without doubles.
 fn string_values(schema: &Schema) -> Option<Vec<String>> {
-    let text = schema.single_type().is_none_or(|kind| kind == JsonType::String);
+    let text = schema
+        .single_type()
+        .is_none_or(|kind| kind == JsonType::String);
     if !text || schema.reference.is_some() || !schema.unsupported.is_empty() {
         return None;
     }
@@ -244,7 +297,10 @@ fn string_values(schema: &Schema) -> Option<Vec<String>> {
 /// What the description says of a schema.
 pub(super) fn docs(schema: &Schema) -> Docs {
     let text = schema.description.clone().or_else(|| schema.title.clone());
-    Docs { text: text.filter(|text| !text.trim().is_empty()), deprecated: schema.deprecated }
+    Docs {
+        text: text.filter(|text| !text.trim().is_empty()),
+        deprecated: schema.deprecated,
+    }
 }
 
 /// A default as a constant of its type.
@@ -252,7 +308,9 @@ fn constant(value: &Node, ty: &TypeRef) -> Option<Value> {
     Some(match (ty, value) {
         (TypeRef::Bool, Node::Bool(value)) => Value::Bool(*value),
         (TypeRef::Int32 | TypeRef::Int64, value) => Value::Int(value.as_i64()?),
-        (TypeRef::Float64, value) => Value::Float(value.as_f64()?),
+        (TypeRef::Float64, value) => {
+            Value::Float(value.as_f64().filter(|value| value.is_finite())?)
+        }
         (TypeRef::Text | TypeRef::Secret | TypeRef::Named(_), Node::String(text)) => {
             Value::Text(text.clone())
         }
@@ -264,11 +322,24 @@ fn constant(value: &Node, ty: &TypeRef) -> Option<Value> {
 /// rather too often true than too rarely.
 fn is_sensitive(name: &str, ty: &TypeRef) -> bool {
     const ENDINGS: [&str; 12] = [
-        "password", "passwd", "passphrase", "passcode", "secret", "token", "apikey", "privatekey",
-        "accesskey", "credential", "credentials", "authorization",
+        "password",
+        "passwd",
+        "passphrase",
+        "passcode",
+        "secret",
+        "token",
+        "apikey",
+        "privatekey",
+        "accesskey",
+        "credential",
+        "credentials",
+        "authorization",
     ];
-    let word: String =
-        name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let word: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
     match ty {
         TypeRef::Secret => true,
         TypeRef::Bool | TypeRef::Int32 | TypeRef::Int64 | TypeRef::Float64 => false,

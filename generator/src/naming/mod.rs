@@ -61,26 +61,100 @@ pub struct OperationNames {
 
 /// Names of the prelude that generated code uses, and those it would be confusing to shadow.
 const PRELUDE: [&str; 42] = [
-    "Option", "Some", "None", "Result", "Ok", "Err", "String", "Vec", "Box", "BTreeMap", "Into",
-    "From", "TryFrom", "TryInto", "Clone", "Copy", "Debug", "Default", "PartialEq", "Eq", "Ord",
-    "PartialOrd", "Iterator", "IntoIterator", "FromIterator", "Extend", "Drop", "Fn", "FnMut",
-    "FnOnce", "Send", "Sync", "Sized", "Unpin", "AsRef", "AsMut", "ToOwned", "ToString", "Future",
-    "IntoFuture", "ExactSizeIterator", "DoubleEndedIterator",
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "String",
+    "Vec",
+    "Box",
+    "BTreeMap",
+    "Into",
+    "From",
+    "TryFrom",
+    "TryInto",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "PartialEq",
+    "Eq",
+    "Ord",
+    "PartialOrd",
+    "Iterator",
+    "IntoIterator",
+    "FromIterator",
+    "Extend",
+    "Drop",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "Send",
+    "Sync",
+    "Sized",
+    "Unpin",
+    "AsRef",
+    "AsMut",
+    "ToOwned",
+    "ToString",
+    "Future",
+    "IntoFuture",
+    "ExactSizeIterator",
+    "DoubleEndedIterator",
 ];
 
 /// What an operation's module has besides builders and errors.
-const IN_SCOPE: [&str; 4] = ["Client", "Error", "Response", "Secret"];
+const IN_SCOPE: [&str; 10] = [
+    "Client",
+    "Error",
+    "Response",
+    "Secret",
+    "ErrorBody",
+    "Body",
+    "Call",
+    "Operation",
+    "Parameter",
+    "Place",
+];
+
+/// What no file is called on Windows, whatever its extension.
+const DEVICES: [&str; 22] = [
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
+    "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
 
 /// What a client has besides handles.
-const CLIENT: [&str; 11] = [
-    "builder", "base_url", "send", "send_raw", "execute", "http_request", "clone", "clone_into",
-    "to_owned", "borrow", "into",
+const CLIENT: [&str; 13] = [
+    "builder",
+    "base_url",
+    "send",
+    "send_raw",
+    "execute",
+    "http",
+    "http_request",
+    "url",
+    "clone",
+    "clone_into",
+    "to_owned",
+    "borrow",
+    "into",
 ];
 
 /// What a request builder has besides setters, its field for the client among them.
 const BUILDER: [&str; 11] = [
-    "send", "send_raw", "send_blocking", "send_raw_blocking", "caller", "clone", "operation",
-    "part", "fmt", "into", "borrow",
+    "send",
+    "send_raw",
+    "send_blocking",
+    "send_raw_blocking",
+    "caller",
+    "clone",
+    "operation",
+    "part",
+    "fmt",
+    "into",
+    "borrow",
 ];
 
 /// Names everything in `api`.
@@ -93,20 +167,27 @@ pub fn name(api: &Api) -> Names {
 
 /// Components claim their names first, so that an inline schema more never renames a component.
 fn types(api: &Api) -> Vec<TypeNames> {
-    let mut idents = Scope::new(Case::Pascal, "Model", &PRELUDE).loose();
-    let mut modules = Scope::new(Case::Snake, "_model", &["mod"]).loose();
+    let mut idents = Scope::new(Case::Pascal, "Model", &[&PRELUDE[..], &DEVICES].concat()).loose();
+    let mut modules = Scope::new(Case::Snake, "_model", &[&["mod"], &DEVICES[..]].concat()).loose();
     let mut named: Vec<Option<(Ident, Ident)>> = vec![None; api.types.len()];
     for components in [true, false] {
         let of_kind = |ty: &Type| matches!(ty.origin, Origin::Component(_)) == components;
-        let indices: Vec<usize> = (0..api.types.len()).filter(|i| of_kind(&api.types[*i])).collect();
-        let hints: Vec<&str> = indices.iter().map(|index| hint(&api.types[*index])).collect();
+        let indices: Vec<usize> = (0..api.types.len())
+            .filter(|i| of_kind(&api.types[*i]))
+            .collect();
+        let hints: Vec<&str> = indices
+            .iter()
+            .map(|index| hint(&api.types[*index]))
+            .collect();
         let claimed = idents.claim(&hints).into_iter().zip(modules.claim(&hints));
         for (index, pair) in indices.into_iter().zip(claimed) {
             named[index] = Some(pair);
         }
     }
     let types = api.types.iter().zip(named.into_iter().flatten());
-    types.map(|(ty, (ident, module))| type_names(ty, ident, module)).collect()
+    types
+        .map(|(ty, (ident, module))| type_names(ty, ident, module))
+        .collect()
 }
 
 fn hint(ty: &Type) -> &str {
@@ -126,7 +207,12 @@ fn type_names(ty: &Type, ident: Ident, module: Ident) -> TypeNames {
         }
         TypeKind::Alias(_) | TypeKind::Newtype(_) => (Vec::new(), None),
     };
-    TypeNames { ident, module, parts, unknown }
+    TypeNames {
+        ident,
+        module,
+        parts,
+        unknown,
+    }
 }
 
 fn members(fields: &[Field]) -> Vec<Ident> {
@@ -138,21 +224,35 @@ fn groups(api: &Api, types: &[TypeNames]) -> Vec<GroupNames> {
     // Models and handles share the folder of the documentation.
     let models: Vec<&str> = types.iter().map(|ty| ty.ident.plain()).collect();
     let tags: Vec<&str> = api.groups.iter().map(|group| group.tag.as_str()).collect();
-    let handles = Scope::new(Case::Snake, "_api", &CLIENT).loose().claim(&tags);
-    let modules = Scope::new(Case::Snake, "_api", &["mod"]).loose().claim(&tags);
+    let handles = Scope::new(Case::Snake, "_api", &CLIENT)
+        .loose()
+        .claim(&tags);
+    let modules = Scope::new(Case::Snake, "_api", &[&["mod"], &DEVICES[..]].concat());
+    let modules = modules.loose().claim(&tags);
     let api_names: Vec<String> = tags.iter().map(|tag| format!("{tag} api")).collect();
     let api_names: Vec<&str> = api_names.iter().map(String::as_str).collect();
-    let apis = Scope::new(Case::Pascal, "Handle", &models).loose().claim(&api_names);
+    let apis = Scope::new(Case::Pascal, "Handle", &models)
+        .loose()
+        .claim(&api_names);
     let names = handles.into_iter().zip(modules).zip(apis);
     let make = |(group, ((handle, module), api))| {
         let operations = operations(group, &api);
-        GroupNames { handle, module, api, operations }
+        GroupNames {
+            handle,
+            module,
+            api,
+            operations,
+        }
     };
     api.groups.iter().zip(names).map(make).collect()
 }
 
 fn operations(group: &Group, api: &Ident) -> Vec<OperationNames> {
-    let ids: Vec<&str> = group.operations.iter().map(|operation| operation.id.as_str()).collect();
+    let ids: Vec<&str> = group
+        .operations
+        .iter()
+        .map(|operation| operation.id.as_str())
+        .collect();
     let methods = Scope::new(Case::Snake, "_", &["clone", "into", "borrow"]).claim(&ids);
     let mut reserved: Vec<&str> = PRELUDE.iter().chain(&IN_SCOPE).copied().collect();
     reserved.push(api.plain());
@@ -187,7 +287,10 @@ fn error_variants(operation: &Operation) -> Vec<Ident> {
 }
 
 fn parameters(operation: &Operation) -> Vec<Ident> {
-    let names = operation.parameters.iter().map(|parameter| parameter.field.wire.as_str());
+    let names = operation
+        .parameters
+        .iter()
+        .map(|parameter| parameter.field.wire.as_str());
     let names: Vec<&str> = names.collect();
     Scope::new(Case::Snake, "_", &BUILDER).claim(&names)
 }

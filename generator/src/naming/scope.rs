@@ -51,12 +51,19 @@ pub(super) struct Scope {
 impl Scope {
     pub(super) fn new(case: Case, suffix: &'static str, reserved: &[&str]) -> Self {
         let reserved = reserved.iter().map(|name| (*name).to_owned()).collect();
-        Self { case, suffix, loose: false, taken: HashSet::new(), reserved }
+        Self {
+            case,
+            suffix,
+            loose: false,
+            taken: HashSet::new(),
+            reserved,
+        }
     }
 
     /// The same scope, for names that are also file names.
     pub(super) fn loose(mut self) -> Self {
         self.loose = true;
+        self.reserved = self.reserved.iter().map(|name| self.key(name)).collect();
         self
     }
 
@@ -64,7 +71,12 @@ impl Scope {
     /// like its identifier has it, then the first by the alphabet: their order means nothing.
     pub(super) fn claim(&mut self, names: &[&str]) -> Vec<Ident> {
         let mut order: Vec<usize> = (0..names.len()).collect();
-        order.sort_by_key(|index| (join(names[*index], self.case) != names[*index], names[*index]));
+        order.sort_by_key(|index| {
+            (
+                join(names[*index], self.case) != names[*index],
+                names[*index],
+            )
+        });
         let mut claimed: Vec<Option<Ident>> = vec![None; names.len()];
         for index in order {
             claimed[index] = Some(self.claim_one(names[index]));
@@ -74,25 +86,41 @@ impl Scope {
 
     fn claim_one(&mut self, name: &str) -> Ident {
         let base = join(name, self.case);
-        let reserved = self.reserved.contains(&base) || NEVER_RAW.contains(&base.as_str());
-        let base = if reserved { format!("{base}{}", self.suffix) } else { base };
+        let reserved = self.is_reserved(&base) || NEVER_RAW.contains(&base.as_str());
+        let base = if reserved {
+            format!("{base}{}", self.suffix)
+        } else {
+            base
+        };
         let mut candidate = base.clone();
         let mut number = 1;
-        while self.reserved.contains(&candidate) || !self.taken.insert(self.key(&candidate)) {
+        while self.is_reserved(&candidate) || !self.taken.insert(self.key(&candidate)) {
             number += 1;
             candidate = match self.case {
-                Case::Snake => format!("{base}_{number}"),
+                Case::Snake => format!("{}_{number}", base.trim_end_matches('_')),
                 Case::Pascal => format!("{base}{number}"),
             };
         }
         let raw = KEYWORDS.contains(&candidate.as_str());
-        Ident(if raw { format!("r#{candidate}") } else { candidate })
+        Ident(if raw {
+            format!("r#{candidate}")
+        } else {
+            candidate
+        })
+    }
+
+    fn is_reserved(&self, name: &str) -> bool {
+        self.reserved.contains(&self.key(name))
     }
 
     /// What two names must not share. Pascal-cased words lose their bounds at digits, so numbers
     /// behind a name could meet those within one.
     fn key(&self, name: &str) -> String {
-        if self.loose { name.to_lowercase().replace('_', "") } else { name.to_owned() }
+        if self.loose {
+            name.to_lowercase().replace('_', "")
+        } else {
+            name.to_owned()
+        }
     }
 }
 
@@ -108,7 +136,11 @@ mod tests {
 
     #[test]
     fn keywords_are_raw_where_they_can_be() {
-        check(Case::Snake, &["type", "gen", "self", "crate"], &["r#type", "r#gen", "self_", "crate_"]);
+        check(
+            Case::Snake,
+            &["type", "gen", "self", "crate"],
+            &["r#type", "r#gen", "self_", "crate_"],
+        );
         check(Case::Pascal, &["self", "type"], &["Self_", "Type"]);
     }
 
@@ -119,8 +151,16 @@ mod tests {
 
     #[test]
     fn the_order_of_names_that_collide_means_nothing() {
-        check(Case::Snake, &["foo-bar", "fooBar", "foo_bar"], &["foo_bar_2", "foo_bar_3", "foo_bar"]);
-        check(Case::Snake, &["foo_bar", "fooBar", "foo-bar"], &["foo_bar", "foo_bar_3", "foo_bar_2"]);
+        check(
+            Case::Snake,
+            &["foo-bar", "fooBar", "foo_bar"],
+            &["foo_bar_2", "foo_bar_3", "foo_bar"],
+        );
+        check(
+            Case::Snake,
+            &["foo_bar", "fooBar", "foo-bar"],
+            &["foo_bar", "foo_bar_3", "foo_bar_2"],
+        );
     }
 
     #[test]

@@ -13,13 +13,18 @@ pub(super) enum Case {
     Pascal,
 }
 
+/// No name is longer. Files are called after names, and most file systems end at 255 bytes.
+const LONGEST: usize = 120;
+
 /// The words of `name`, joined; never empty, and ASCII, since files are called after them.
 pub(super) fn join(name: &str, case: Case) -> String {
     let plain = plain(name);
-    let joined = match case {
+    let mut joined = match case {
         Case::Snake => plain.to_snake_case(),
         Case::Pascal => plain.to_upper_camel_case(),
     };
+    joined.truncate(LONGEST);
+    joined.truncate(joined.trim_end_matches('_').len());
     match (joined.chars().next(), case) {
         (None, Case::Snake) => "empty".to_owned(),
         (None, Case::Pascal) => "Empty".to_owned(),
@@ -31,7 +36,11 @@ pub(super) fn join(name: &str, case: Case) -> String {
 
 /// The name in ASCII, signs that tell names apart as words.
 fn plain(name: &str) -> Cow<'_, str> {
-    let ascii = if name.is_ascii() { name.to_owned() } else { deunicode::deunicode(name) };
+    let ascii = if name.is_ascii() {
+        name.to_owned()
+    } else {
+        deunicode::deunicode(name)
+    };
     let mut chars = ascii.chars();
     let signed = match (chars.next(), chars.next()) {
         (Some('+'), Some(_)) => format!("plus {}", &ascii[1..]),
@@ -96,5 +105,6 @@ mod tests {
         check("größe", "grosse", "Grosse");
         check("名前", "ming_qian", "MingQian");
         check("\u{202e}", "empty", "Empty");
+        check(&"ab ".repeat(99), &["ab"; 40].join("_"), &"Ab".repeat(60));
     }
 }

@@ -3,21 +3,20 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why the output folder cannot be read or written. The text says what to do.
+use crate::diagnostic::render::Statement;
+
+/// Why the output folder cannot be read or written. The text is one sentence; [`OutputError::help`] says what to do.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum OutputError {
     /// The path of the folder is that of something else.
-    #[error("`{}` is not a folder\nhelp: choose another path for the output", .path.display())]
+    #[error("`{}` is not a folder", .path.display())]
     NotAFolder {
         /// The path of the output folder.
         path: PathBuf,
     },
     /// The folder has files and no manifest.
-    #[error(
-        "`{}` holds files that specsmith did not generate, such as `{example}`\n\
-         help: choose a new or an empty folder; if it was generated, restore its `.specsmith`", .dir.display()
-    )]
+    #[error("`{}` holds files that specsmith did not generate, such as `{example}`", .dir.display())]
     Unmanaged {
         /// The output folder.
         dir: PathBuf,
@@ -26,8 +25,8 @@ pub enum OutputError {
     },
     /// Files that specsmith did not generate stand where it wants to write.
     #[error(
-        "`{}` holds files that specsmith did not generate, where it wants to write:{}\n\
-         help: move them away or choose another folder", .dir.display(), listed(.paths)
+        "`{}` holds files that specsmith did not generate, where it wants to write: {}",
+        .dir.display(), listed(.paths)
     )]
     Foreign {
         /// The output folder.
@@ -36,22 +35,19 @@ pub enum OutputError {
         paths: Vec<String>,
     },
     /// The way to a file leads through a symbolic link.
-    #[error(
-        "`{}` is a symbolic link, and specsmith does not write through one\n\
-         help: put a plain file or folder in its place or remove it", .path.display()
-    )]
+    #[error("`{}` is a symbolic link, and specsmith does not write through one", .path.display())]
     Symlink {
         /// The link.
         path: PathBuf,
     },
     /// Another run is writing the same folder.
-    #[error("another specsmith is writing `{}`\nhelp: wait for it to end", .dir.display())]
+    #[error("another specsmith is writing `{}`", .dir.display())]
     Busy {
         /// The output folder.
         dir: PathBuf,
     },
     /// The manifest, or what an interrupted run has left behind, is not as specsmith wrote it.
-    #[error("`{}` is damaged in line {line}\nhelp: {help}", .path.display())]
+    #[error("`{}` is damaged in line {line}", .path.display())]
     Damaged {
         /// The damaged file.
         path: PathBuf,
@@ -61,7 +57,7 @@ pub enum OutputError {
         help: &'static str,
     },
     /// The file system refuses.
-    #[error("cannot {doing} `{}`: {error}\nhelp: {}", .path.display(), advice(.error))]
+    #[error("cannot {doing} `{}`: {error}", .path.display())]
     Io {
         /// What was tried, as `write`.
         doing: &'static str,
@@ -71,10 +67,7 @@ pub enum OutputError {
         error: io::Error,
     },
     /// The file system refuses, and refuses too to have its earlier state back.
-    #[error(
-        "{error}\nThe files in `{}` are now partly new and partly old: {undo}\n\
-         The next run will set this right.", .dir.display()
-    )]
+    #[error("{error}; the files in `{}` are now partly new and partly old, for {undo}", .dir.display())]
     HalfWritten {
         /// The output folder.
         dir: PathBuf,
@@ -86,6 +79,46 @@ pub enum OutputError {
 }
 
 impl OutputError {
+    /// The stable kebab-case name of its kind, as `foreign-file`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotAFolder { .. } => "not-a-folder",
+            Self::Unmanaged { .. } => "foreign-folder",
+            Self::Foreign { .. } => "foreign-file",
+            Self::Symlink { .. } => "symbolic-link",
+            Self::Busy { .. } => "output-busy",
+            Self::Damaged { .. } => "output-damaged",
+            Self::Io { .. } => "output-io",
+            Self::HalfWritten { .. } => "half-written",
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::NotAFolder { .. } => "choose another path for the output",
+            Self::Unmanaged { .. } => {
+                "choose a new or an empty folder; if it was generated, restore its `.specsmith`"
+            }
+            Self::Foreign { .. } => "move them away or choose another folder",
+            Self::Symlink { .. } => "put a plain file or folder in its place or remove it",
+            Self::Busy { .. } => "wait for it to end",
+            Self::Damaged { help, .. } => help,
+            Self::Io { error, .. } => advice(error),
+            Self::HalfWritten { .. } => {
+                "mend the cause and run specsmith again, which sets this right"
+            }
+        }
+    }
+
+    /// The error as text of several lines, with colors if `color`.
+    #[must_use]
+    pub fn text(&self, color: bool) -> String {
+        Statement::error(self.code(), &self.to_string(), Some(self.help())).text(color)
+    }
+
     /// Makes an error of one of the file system: `.map_err(OutputError::io("write", path))`.
     pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |error| Self::Io {
@@ -96,8 +129,19 @@ impl OutputError {
     }
 }
 
+/// The paths, the first ones of many.
 fn listed(paths: &[String]) -> String {
-    paths.iter().flat_map(|path| ["\n  ", path]).collect()
+    const SHOWN: usize = 10;
+    let shown: Vec<_> = paths
+        .iter()
+        .take(SHOWN)
+        .map(|path| format!("`{path}`"))
+        .collect();
+    let more = match paths.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    shown.join(", ") + &more
 }
 
 fn advice(error: &io::Error) -> &'static str {

@@ -62,10 +62,8 @@ fn files(files: &[(&str, &str)]) -> BTreeMap<String, String> {
 }
 
 fn message(result: Result<impl std::fmt::Debug, OutputError>, dir: &Path) -> String {
-    result
-        .unwrap_err()
-        .to_string()
-        .replace(&dir.display().to_string(), "DIR")
+    let error = result.unwrap_err();
+    format!("{error}\nhelp: {}", error.help()).replace(&dir.display().to_string(), "DIR")
 }
 
 #[test]
@@ -199,12 +197,7 @@ fn names_all_foreign_files() {
         ("d", ""),
         ("old", ""),
     ]);
-    let expected = "`DIR` holds files that specsmith did not generate, where it wants to write:
-  b
-  d/e/f
-  d/g
-  old/y
-  src
+    let expected = "`DIR` holds files that specsmith did not generate, where it wants to write: `b`, `d/e/f`, `d/g`, `old/y`, `src`
 help: move them away or choose another folder";
     assert_eq!(message(next.write(dir), dir), expected);
     assert_eq!(tree(dir), before);

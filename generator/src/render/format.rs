@@ -17,7 +17,12 @@ pub(super) fn rust(text: &str, template: &str) -> String {
     };
     let mut out = HEADER.to_owned();
     let mut before = (!file.attrs.is_empty()).then_some(Block::Other);
-    let head = File { shebang: None, frontmatter: None, attrs: file.attrs, items: Vec::new() };
+    let head = File {
+        shebang: None,
+        frontmatter: None,
+        attrs: file.attrs,
+        items: Vec::new(),
+    };
     out.push_str(&prettyplease::unparse(&head));
     for item in file.items {
         let block = Block::of(&item);
@@ -26,7 +31,12 @@ pub(super) fn rust(text: &str, template: &str) -> String {
             out.push('\n');
         }
         before = Some(block);
-        let item = File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
+        let item = File {
+            shebang: None,
+            frontmatter: None,
+            attrs: Vec::new(),
+            items: vec![item],
+        };
         out.push_str(&spaced(&prettyplease::unparse(&item)));
     }
     out

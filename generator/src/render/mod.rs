@@ -3,11 +3,10 @@
 mod format;
 
 use rayon::prelude::*;
-use serde::Serialize;
-use tera::{Context, Tera};
+use tera::{Context, Tera, Value};
 
 use crate::output::Output;
-use crate::view::View;
+use crate::view::{ApiView, Index, ModelView, View};
 
 /// A template of the folder `templates/`, by its name.
 macro_rules! template {
@@ -69,11 +68,18 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "tests.rs",
 ];
 
-/// A file to make: its path, its template and what the template sees.
-struct File {
+/// A file to make: its path, its template and what the template sees beside the crate's own data.
+struct File<'v> {
     path: String,
     template: &'static str,
-    context: Context,
+    subject: Subject<'v>,
+}
+
+/// What a file is of.
+enum Subject<'v> {
+    Crate(&'v Index<'v>),
+    Api(&'v ApiView),
+    Model(&'v ModelView),
 }
 
 /// Renders and formats all files of the crate, each on its own.
@@ -87,11 +93,19 @@ pub fn render(view: &View) -> Output {
     if let Err(error) = tera.add_raw_templates(TEMPLATES) {
         panic!("the templates cannot be read: {error}");
     }
-    let files = files(view);
-    let texts: Vec<String> = files.par_iter().map(|file| text(&tera, file)).collect();
+    let index = Index::of(view);
+    let package = Value::from_serializable(&view.package);
+    let render = |file: File<'_>| {
+        let text = text(&tera, &file, package.clone());
+        (file.path, text)
+    };
     let mut output = Output::new();
-    for (file, text) in files.into_iter().zip(texts) {
-        output.insert(file.path, text);
+    for (path, text) in files(view, &index)
+        .into_par_iter()
+        .map(render)
+        .collect::<Vec<_>>()
+    {
+        output.insert(path, text);
     }
     for (path, text) in RUNTIME {
         output.insert(*path, (*text).to_owned());
@@ -99,66 +113,100 @@ pub fn render(view: &View) -> Output {
     output
 }
 
-fn text(tera: &Tera, file: &File) -> String {
-    let text = match tera.render(file.template, &file.context) {
+fn text(tera: &Tera, file: &File<'_>, package: Value) -> String {
+    let mut context = Context::new();
+    context.insert_value("package", package);
+    match file.subject {
+        Subject::Crate(index) => {
+            context.insert("apis", &index.apis);
+            context.insert("models", &index.models);
+        }
+        Subject::Api(api) => context.insert("api", api),
+        Subject::Model(model) => context.insert("model", model),
+    }
+    let text = match tera.render(file.template, &context) {
         Ok(text) => text,
-        Err(error) => panic!("the template {} failed for {}: {error}", file.template, file.path),
+        Err(error) => panic!(
+            "the template {} failed for {}: {error}",
+            file.template, file.path
+        ),
     };
-    if file.template.ends_with(".rs.tera") { format::rust(&text, file.template) } else { format::text(&text) }
+    if file.template.ends_with(".rs.tera") {
+        format::rust(&text, file.template)
+    } else {
+        format::text(&text)
+    }
 }
 
 /// The table of files.
-fn files(view: &View) -> Vec<File> {
-    let once = |path: &str, template| File { path: path.to_owned(), template, context: context(view) };
-    let mut files = vec![
-        once("Cargo.toml", "crate/Cargo.toml.tera"),
-        once("README.md", "crate/README.md.tera"),
-        once(".gitignore", "crate/gitignore.tera"),
-        once("src/lib.rs", "crate/src/lib.rs.tera"),
-        once("src/apis/mod.rs", "crate/src/apis/mod.rs.tera"),
-        once("src/models/mod.rs", "crate/src/models/mod.rs.tera"),
-    ];
+fn files<'v>(view: &'v View, index: &'v Index<'v>) -> Vec<File<'v>> {
+    let of_crate = |(path, template): (&str, _)| File {
+        path: path.to_owned(),
+        template,
+        subject: Subject::Crate(index),
+    };
+    let of_api = |api: &'v ApiView, path, template| File {
+        path,
+        template,
+        subject: Subject::Api(api),
+    };
+    let of_model = |model: &'v ModelView, path, template| File {
+        path,
+        template,
+        subject: Subject::Model(model),
+    };
+    let mut files: Vec<File<'_>> = CRATE.into_iter().map(of_crate).collect();
     if view.package.example.is_some() {
-        files.push(once("examples/call.rs", "crate/examples/call.rs.tera"));
-        files.push(once("examples/call_blocking.rs", "crate/examples/call_blocking.rs.tera"));
+        files.extend(EXAMPLES.into_iter().map(of_crate));
     }
     for api in &view.apis {
-        let file = |path, template| one(path, template, view, "api", api);
-        files.push(file(format!("src/apis/{}.rs", api.file), "crate/src/apis/api.rs.tera"));
-        files.push(file(format!("docs/{}.md", api.ident), "crate/docs/api.md.tera"));
+        files.push(of_api(
+            api,
+            format!("src/apis/{}.rs", api.file),
+            "crate/src/apis/api.rs.tera",
+        ));
+        files.push(of_api(
+            api,
+            format!("docs/{}.md", api.ident),
+            "crate/docs/api.md.tera",
+        ));
     }
     for model in &view.models {
-        let template = match (model.is_struct, model.is_enum, model.is_newtype) {
-            (true, _, _) => "crate/src/models/struct.rs.tera",
-            (_, true, _) => "crate/src/models/enum.rs.tera",
-            (_, _, true) => "crate/src/models/newtype.rs.tera",
-            _ => "crate/src/models/alias.rs.tera",
-        };
-        let file = |path, template| one(path, template, view, "model", model);
-        files.push(file(format!("src/models/{}.rs", model.file), template));
-        files.push(file(format!("docs/{}.md", model.ident), "crate/docs/model.md.tera"));
+        let path = format!("src/models/{}.rs", model.file);
+        files.push(of_model(model, path, model_template(model)));
+        files.push(of_model(
+            model,
+            format!("docs/{}.md", model.ident),
+            "crate/docs/model.md.tera",
+        ));
     }
     files
 }
 
-/// The file of one thing, whose template sees the crate's own data too.
-fn one(
-    path: String,
-    template: &'static str,
-    view: &View,
-    key: &'static str,
-    thing: &impl Serialize,
-) -> File {
-    let mut context = Context::new();
-    context.insert("package", &view.package);
-    context.insert(key, thing);
-    File { path, template, context }
-}
+/// The files of every crate.
+const CRATE: [(&str, &str); 6] = [
+    ("Cargo.toml", "crate/Cargo.toml.tera"),
+    ("README.md", "crate/README.md.tera"),
+    (".gitignore", "crate/gitignore.tera"),
+    ("src/lib.rs", "crate/src/lib.rs.tera"),
+    ("src/apis/mod.rs", "crate/src/apis/mod.rs.tera"),
+    ("src/models/mod.rs", "crate/src/models/mod.rs.tera"),
+];
 
-fn context(view: &View) -> Context {
-    let mut context = Context::new();
-    context.insert("package", &view.package);
-    context.insert("apis", &view.apis);
-    context.insert("models", &view.models);
-    context
+/// The files of a crate that has a call to show.
+const EXAMPLES: [(&str, &str); 2] = [
+    ("examples/call.rs", "crate/examples/call.rs.tera"),
+    (
+        "examples/call_blocking.rs",
+        "crate/examples/call_blocking.rs.tera",
+    ),
+];
+
+fn model_template(model: &ModelView) -> &'static str {
+    match (model.is_struct, model.is_enum, model.is_newtype) {
+        (true, _, _) => "crate/src/models/struct.rs.tera",
+        (_, true, _) => "crate/src/models/enum.rs.tera",
+        (_, _, true) => "crate/src/models/newtype.rs.tera",
+        _ => "crate/src/models/alias.rs.tera",
+    }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 
 use super::position::Lines;
+use crate::diagnostic::render::{Excerpt, Statement};
 
 /// Why a description cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +35,21 @@ pub enum SourceErrorKind {
     },
 }
 
+impl SourceErrorKind {
+    /// The stable kebab-case name, as `invalid-syntax`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotFound => "no-such-file",
+            Self::Unreadable => "unreadable-file",
+            Self::Empty => "empty-file",
+            Self::NotUtf8 { .. } => "not-utf8",
+            Self::TooLarge => "too-large",
+            Self::Syntax { .. } => "invalid-syntax",
+        }
+    }
+}
+
 /// A description that cannot be read.
 ///
 /// Its `Display` is one sentence that starts with the file, as `spec.yaml:3:7: not valid YAML: …`.
@@ -43,6 +59,7 @@ pub struct SourceError {
     kind: SourceErrorKind,
     message: String,
     help: Option<&'static str>,
+    excerpt: Option<Box<Excerpt>>,
     cause: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -83,6 +100,27 @@ impl SourceError {
         self.help
     }
 
+    /// The error as text of several lines with the line that it is about, with colors if `color`.
+    #[must_use]
+    pub fn text(&self, color: bool) -> String {
+        let place = self
+            .excerpt
+            .as_ref()
+            .map(|excerpt| (self.name.as_str(), &**excerpt));
+        let sentence = self.to_string();
+        // Without a line to point at, the file has to be in the sentence.
+        let message = if place.is_some() {
+            &self.message
+        } else {
+            &sentence
+        };
+        Statement {
+            place,
+            ..Statement::error(self.kind.code(), message, self.help)
+        }
+        .text(color)
+    }
+
     fn place(&self) -> Option<(usize, usize)> {
         match self.kind {
             SourceErrorKind::Syntax { line, column }
@@ -100,6 +138,7 @@ impl SourceError {
             kind,
             message: message.into(),
             help: None,
+            excerpt: None,
             cause: None,
         }
     }
@@ -109,6 +148,18 @@ impl SourceError {
             help: Some(help),
             ..self
         }
+    }
+
+    /// Shows the text at the byte `at`, where the error is.
+    fn with_excerpt(self, text: &str, at: usize) -> Self {
+        let end = text
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(at, |c| at + c.len_utf8());
+        let excerpt = self
+            .place()
+            .map(|place| Box::new(Excerpt::new(text, at..end, place)));
+        Self { excerpt, ..self }
     }
 
     fn with_cause(self, cause: impl Error + Send + Sync + 'static) -> Self {
@@ -149,16 +200,27 @@ impl SourceError {
     pub(super) fn not_utf8(name: &str, error: std::string::FromUtf8Error) -> Self {
         let bytes = error.as_bytes();
         let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-        let (line, column) =
-            Lines::of(bytes).line_and_column(bytes, error.utf8_error().valid_up_to());
+        let good = error.utf8_error().valid_up_to();
+        let mark = if bytes.starts_with(b"\xef\xbb\xbf") {
+            3
+        } else {
+            0
+        };
+        let (line, column) = Lines::of(&bytes[mark..]).line_and_column(&bytes[mark..], good - mark);
         let message = if wide {
             "UTF-16, not UTF-8"
         } else {
             "not valid UTF-8"
         };
-        Self::new(name, SourceErrorKind::NotUtf8 { line, column }, message)
-            .with_help("save the file in the encoding UTF-8")
-            .with_cause(error)
+        let failure = Self::new(name, SourceErrorKind::NotUtf8 { line, column }, message)
+            .with_help("save the file in the encoding UTF-8");
+        // As text, UTF-16 would only be noise.
+        let failure = if wide {
+            failure
+        } else {
+            failure.with_excerpt(&String::from_utf8_lossy(bytes), good)
+        };
+        failure.with_cause(error)
     }
 
     pub(super) fn too_large(name: &str) -> Self {
@@ -171,16 +233,22 @@ impl SourceError {
     }
 
     pub(super) fn json(name: &str, text: &str, error: serde_json::Error) -> Self {
-        let message = without_place(&error.to_string(), error.line(), error.column());
+        let message = without_place(&error.to_string(), error.line(), error.column())
+            .replace(JSON_ENDS, ENDS);
         let at = json_offset(text, &error);
-        let comment = text.as_bytes().get(at) == Some(&b'/');
-        let failure = Self::not_valid(name, text, at, "JSON", &message);
-        let failure = if comment {
-            failure.with_help("JSON has no comments")
+        let help = if text.as_bytes().get(at) == Some(&b'/') {
+            NO_COMMENTS
         } else {
-            failure
+            json_help(&message)
         };
-        failure.with_cause(error)
+        Self::not_valid(name, text, at, "JSON", &message)
+            .with_help(help)
+            .with_cause(error)
+    }
+
+    /// Whether it is about a comment in JSON, which has none.
+    pub(super) fn is_of_comment(&self) -> bool {
+        self.help == Some(NO_COMMENTS)
     }
 
     pub(super) fn yaml(name: &str, text: &str, error: serde_yaml::Error) -> Self {
@@ -199,16 +267,13 @@ impl SourceError {
             ),
             (None, _) => (0, shown),
         };
-        let help = yaml_help(&message);
-        Self {
-            help,
-            ..Self::not_valid(name, text, at, "YAML", &message)
-        }
-        .with_cause(error)
+        Self::not_valid(name, text, at, "YAML", &message)
+            .with_help(yaml_help(&message))
+            .with_cause(error)
     }
 
     pub(super) fn too_deep(name: &str, text: &str, at: usize) -> Self {
-        Self::not_valid(name, text, at, "YAML", TOO_DEEP)
+        Self::not_valid(name, text, at, "YAML", TOO_DEEP).with_help(FLATTEN)
     }
 
     pub(super) fn second_document(name: &str, text: &str, at: usize) -> Self {
@@ -231,13 +296,20 @@ impl SourceError {
     }
 
     fn syntax(name: &str, text: &str, at: usize, message: String) -> Self {
-        let text = text.as_bytes();
-        let (line, column) = Lines::of(text).line_and_column(text, at);
-        Self::new(name, SourceErrorKind::Syntax { line, column }, message)
+        let bytes = text.as_bytes();
+        let (line, column) = Lines::of(bytes).line_and_column(bytes, at);
+        Self::new(name, SourceErrorKind::Syntax { line, column }, message).with_excerpt(text, at)
     }
 }
 
 const TOO_DEEP: &str = "nested deeper than 128 levels";
+const FLATTEN: &str = "close the brackets that were left open, or move inner parts below `components` and refer to \
+                       them by `$ref`";
+/// What `serde_json` says of a text that ends too early, and what is said instead.
+const JSON_ENDS: &str = "EOF while parsing";
+const ENDS: &str = "the text ends within";
+
+const NO_COMMENTS: &str = "JSON has no comments: remove it, or write the file in YAML";
 
 /// What both parsers say of that, and both have that limit.
 pub(super) const DEPTH_LIMIT_REACHED: &str = "recursion limit exceeded";
@@ -256,26 +328,43 @@ fn without_place(message: &str, line: usize, column: usize) -> String {
     message.replacen(&format!(" at line {line} column {column}"), "", 1)
 }
 
-fn yaml_help(message: &str) -> Option<&'static str> {
+fn json_help(message: &str) -> &'static str {
+    let has = |part| message.contains(part);
+    if has(ENDS) {
+        "the file may be cut off, or a bracket or a quote is not closed"
+    } else if has("trailing comma") {
+        "remove the comma in front"
+    } else if has("trailing characters") {
+        "keep one value, and remove what follows it"
+    } else if has("key must be a string") {
+        "write the key in double quotes"
+    } else if has("control character") {
+        "write the character as an escape, such as `\\n`"
+    } else if has(DEPTH_LIMIT_REACHED) {
+        FLATTEN
+    } else {
+        "check the commas, the quotes and the brackets here and just before"
+    }
+}
+
+fn yaml_help(message: &str) -> &'static str {
     let has = |part| message.contains(part);
     if has("mapping values are not allowed") {
-        Some("check the indentation, and quote a text that contains `: `")
+        "check the indentation, and quote a text that contains `: `"
     } else if has("cannot start any token") {
-        Some(
-            "indent with spaces, not tabs, and quote a text that starts with `@`, `%` or a backtick",
-        )
-    } else if has("could not find expected ':'") || has("did not find expected key") {
-        Some("check the indentation and the quotes of this line and of the one before")
+        "indent with spaces, not tabs, and quote a text that starts with `@`, `%` or a backtick"
     } else if has(DEPTH_LIMIT_REACHED) {
-        Some("an alias `*name` within its own anchor `&name` nests without end")
+        "an alias `*name` within its own anchor `&name`, if there is one, nests without end"
     } else if has("control characters") {
-        Some("remove the invisible character, or write it as an escape within double quotes")
+        "remove the invisible character, or write it as an escape within double quotes"
     } else if has("unknown anchor") {
-        Some(
-            "define the anchor `&name` before the alias `*name`, or quote a text that starts with `*`",
-        )
+        "define the anchor `&name` before the alias `*name`, or quote a text that starts with `*`"
+    } else if has("expected a key that is a text") {
+        "write the key as a text, in quotes if need be"
+    } else if has("<document start>") {
+        "keep one document, and remove what follows the line `...`"
     } else {
-        None
+        "check the indentation, the quotes and the brackets of this line and of those before"
     }
 }
 
@@ -318,6 +407,7 @@ mod tests {
     fn check_help(text: &str, part: &str) {
         let help = error(text).help().unwrap();
         assert!(help.contains(part), "{help}");
+        assert_eq!(error(text).is_of_comment(), part == "no comments");
     }
 
     #[test]
@@ -329,7 +419,7 @@ mod tests {
         );
         check(
             "{\"a\": [1,\n",
-            "2:1: not valid JSON: EOF while parsing a value",
+            "2:1: not valid JSON: the text ends within a value",
         );
         check("{\"a\": 1}}", "1:9: not valid JSON: trailing characters");
         check(
@@ -373,7 +463,10 @@ mod tests {
         check_help("a: &b [*b]", "without end");
         check_help("{\"a\": 1, // b\n \"c\": 2}", "no comments");
         check_help("# nothing\n", "API description");
-        assert_eq!(error("{\"a\" 1}").help(), None);
+        check_help("{\"a\" 1}", "commas");
+        check_help("{\"a\": 1", "cut off");
+        check_help("{\"a\": 1,}}", "comma in front");
+        check_help(&"[".repeat(200), "brackets");
     }
 
     #[test]
@@ -404,6 +497,7 @@ mod tests {
             (latin.name(), latin.line(), latin.column()),
             ("a.yaml", Some(2), Some(5))
         );
+        assert_eq!(error(b"\xef\xbb\xbfa\xfc").column(), Some(2));
         assert_eq!(error(b"\xff\xfea\0").message(), "UTF-16, not UTF-8");
     }
 

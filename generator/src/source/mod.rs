@@ -178,7 +178,7 @@ fn read_tree(name: &str, text: &str) -> Result<(Format, Tree), SourceError> {
     };
     match tree::yaml(name, text) {
         // JSON with comments can pass for YAML, with the comments in its keys and values.
-        Ok(tree) if error.help().is_none() => Ok((Format::Yaml, tree)),
+        Ok(tree) if !error.is_of_comment() => Ok((Format::Yaml, tree)),
         _ => Err(error),
     }
 }

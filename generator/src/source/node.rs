@@ -171,17 +171,17 @@ impl Node {
         }
     }
 
-    /// What it is, in the words of JSON Schema.
+    /// What it is, in the words of JSON Schema, as a part of a sentence.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
-            Self::Bool(_) => "boolean",
-            Self::Number(Number::Int(_)) => "integer",
-            Self::Number(Number::Float(_)) => "number",
-            Self::String(_) => "string",
-            Self::List(_) => "array",
-            Self::Map(_) => "object",
+            Self::Bool(_) => "a boolean",
+            Self::Number(Number::Int(_)) => "an integer",
+            Self::Number(Number::Float(_)) => "a number",
+            Self::String(_) => "a string",
+            Self::List(_) => "an array",
+            Self::Map(_) => "an object",
         }
     }
 
@@ -253,7 +253,7 @@ mod tests {
         assert!(list.child("0").is_some_and(Node::is_null));
         assert_eq!(
             [text.kind(), list.kind(), map.kind()],
-            ["string", "array", "object"]
+            ["a string", "an array", "an object"]
         );
         assert_eq!(map.to_json(), json!({"a": "x"}));
         assert_eq!(list.to_json(), json!([null, true]));

@@ -21,36 +21,45 @@ impl Doc {
     /// Documentation of texts, each a paragraph of its own.
     pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         let mut lines: Vec<String> = Vec::new();
+        let mut words = Vec::new();
         for text in texts {
             let paragraph = sanitized(text);
+            words.push(plain(text));
             if !lines.is_empty() && !paragraph.is_empty() {
                 lines.push(String::new());
             }
             lines.extend(paragraph);
         }
-        Self::of_lines(lines)
+        Self::new(lines, cell(words.join(" ").trim()))
     }
 
     /// Documentation of sentences that hold no text of a description but code spans.
     pub(super) fn fixed(lines: &[String]) -> Self {
-        Self::of_lines(lines.to_vec())
+        Self::new(lines.to_vec(), cell(&lines.join(" ")))
     }
 
     /// The same with a paragraph behind it, which holds no text of a description but code spans.
     pub(super) fn and(self, paragraph: &str) -> Self {
         let mut lines = self.lines;
         lines.extend([String::new(), paragraph.to_owned()]);
-        Self::of_lines(lines)
+        Self::new(lines, format!("{} {}", self.cell, cell(paragraph)))
     }
 
-    fn of_lines(lines: Vec<String>) -> Self {
+    /// `cell` is made apart from the lines, since a block of code means nothing within one line.
+    fn new(lines: Vec<String>, cell: String) -> Self {
         let spaced = |line: &String| {
-            Literal::text(&if line.is_empty() { String::new() } else { format!(" {line}") })
+            Literal::text(&if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            })
         };
         let literals = lines.iter().map(spaced).collect();
-        let words: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
-        let cell = words.join(" ").trim().replace('|', "\\|");
-        Self { lines, literals, cell }
+        Self {
+            lines,
+            literals,
+            cell,
+        }
     }
 }
 
@@ -60,10 +69,19 @@ pub(super) fn plain(text: &str) -> String {
     escaped(&visible(&words.join(" ")))
 }
 
-/// A code span, for a table's cell too.
+/// Markdown of one line as the cell of a table.
+pub(super) fn cell(markdown: &str) -> String {
+    markdown.replace('|', "\\|")
+}
+
+/// A code span.
 pub(super) fn code(text: &str) -> String {
-    let text = visible(text).replace('\n', " ").replace('|', "\\|");
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let text = visible(text).replace('\n', " ");
+    let longest = text
+        .split(|c| c != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default();
     let ticks = "`".repeat(longest + 1);
     // A space keeps ticks at the ends apart, and an empty span a span.
     if text.is_empty() || text.starts_with('`') || text.ends_with('`') {
@@ -84,8 +102,14 @@ fn sanitized(text: &str) -> Vec<String> {
     if let Some(open) = fence {
         lines.push(open);
     }
-    let first = lines.iter().position(|line| !line.trim().is_empty()).unwrap_or(lines.len());
-    let last = lines.iter().rposition(|line| !line.trim().is_empty()).map_or(0, |last| last + 1);
+    let first = lines
+        .iter()
+        .position(|line| !line.trim().is_empty())
+        .unwrap_or(lines.len());
+    let last = lines
+        .iter()
+        .rposition(|line| !line.trim().is_empty())
+        .map_or(0, |last| last + 1);
     lines.drain(first..last.max(first)).collect()
 }
 
@@ -107,9 +131,33 @@ fn sanitized_line(line: &str, fence: &mut Option<String>) -> String {
         // Four spaces would make a code block, and that a doctest.
         (None, None) => {
             let indent = (line.len() - trimmed.len()).min(3);
-            format!("{}{}", &"   "[..indent], escaped(trimmed))
+            format!("{}{}", &"   "[..indent], escaped_item(trimmed))
         }
     }
+}
+
+/// A line that may be an item of a list: behind the marker, too, code could begin, and that would be
+/// a doctest.
+fn escaped_item(line: &str) -> String {
+    if let Some(length) = list_marker(line) {
+        let (marker, item) = line.split_at(length);
+        return format!("{marker} {}", escaped_item(item.trim_start()));
+    }
+    let fence = if line.starts_with("~~~") { "\\" } else { "" };
+    format!("{fence}{}", escaped(line))
+}
+
+/// The length of a list item's marker at the start of `line`: `-`, `*`, `+`, `1.` or `1)`.
+fn list_marker(line: &str) -> Option<usize> {
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let mark = line[digits..].chars().next()?;
+    let marks = if digits == 0 {
+        ['-', '*', '+'].as_slice()
+    } else {
+        &['.', ')']
+    };
+    let spaced = line[digits + mark.len_utf8()..].starts_with(' ');
+    (marks.contains(&mark) && spaced).then_some(digits + 1)
 }
 
 fn fence_of(line: &str) -> Option<String> {
@@ -120,9 +168,14 @@ fn fence_of(line: &str) -> Option<String> {
 }
 
 /// The text without characters that do not show, or that turn the order of others about.
-fn visible(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
-    text.chars().filter(|c| *c == '\n' || !(c.is_control() || is_format(*c))).collect()
+pub(super) fn visible(text: &str) -> String {
+    let text = text
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .replace('\t', "    ");
+    text.chars()
+        .filter(|c| *c == '\n' || !(c.is_control() || is_format(*c)))
+        .collect()
 }
 
 fn is_format(c: char) -> bool {
@@ -155,7 +208,10 @@ fn next_piece(rest: &str, first: char) -> (String, usize) {
             Some(next) if next.is_ascii_punctuation() => whole(2),
             _ => ("\\\\".to_owned(), 1),
         },
-        'h' => url(rest).map_or_else(|| whole(1), |length| (format!("<{}>", &rest[..length]), length)),
+        'h' => url(rest).map_or_else(
+            || whole(1),
+            |length| (format!("<{}>", &rest[..length]), length),
+        ),
         other => whole(other.len_utf8()),
     }
 }
@@ -186,7 +242,10 @@ fn autolink(rest: &str) -> Option<usize> {
 
 fn is_url(text: &str) -> bool {
     let known = text.starts_with("https://") || text.starts_with("http://");
-    known && text.chars().all(|c| !c.is_whitespace() && !matches!(c, '<' | '>' | '"' | '(' | ')' | '\\' | '`'))
+    known
+        && text
+            .chars()
+            .all(|c| !c.is_whitespace() && !matches!(c, '<' | '>' | '"' | '(' | ')' | '\\' | '`'))
 }
 
 /// The length of a bare URL at the start of `rest`.
@@ -194,7 +253,13 @@ fn url(rest: &str) -> Option<usize> {
     if !rest.starts_with("http://") && !rest.starts_with("https://") {
         return None;
     }
-    let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '(' | ')' | '[' | ']' | '\\' | '|' | '{' | '}');
+    let ends = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '<' | '>' | '"' | '`' | '(' | ')' | '[' | ']' | '\\' | '|' | '{' | '}'
+            )
+    };
     let length = rest.find(ends).unwrap_or(rest.len());
     let trimmed = rest[..length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
     (trimmed.len() > "https://".len()).then_some(trimmed.len())
@@ -214,6 +279,8 @@ mod tests {
         check("```rust\nx", &["```text", "x", "```"]);
         check("~~~~\n```\n~~~~", &["~~~~text", "```", "~~~~"]);
         check("a\n\n        deep", &["a", "", "   deep"]);
+        check("-      a\n12)      b", &["- a", "12) b"]);
+        check("- 1.  ~~~\n- ```", &["- 1. \\~~~", "- \\`\\`\\`"]);
     }
 
     #[test]
@@ -221,7 +288,10 @@ mod tests {
         check("see [Pet] or [a](b)", &["see \\[Pet\\] or \\[a\\](b)"]);
         check("[a](https://b.c/d) e", &["[a](https://b.c/d) e"]);
         check("go to https://b.c/d.", &["go to <https://b.c/d>."]);
-        check("<https://b.c> <b>x</b>", &["<https://b.c> \\<b\\>x\\</b\\>"]);
+        check(
+            "<https://b.c> <b>x</b>",
+            &["<https://b.c> \\<b\\>x\\</b\\>"],
+        );
     }
 
     #[test]

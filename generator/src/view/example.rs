@@ -44,7 +44,10 @@ pub(super) fn example<'a>(
     let mut setters = Vec::new();
     for (parameter, ident) in operation.parameters.iter().zip(&names.parameters) {
         let own = &parameter.field;
-        let default = own.default.as_ref().and_then(|value| speller.default(value, &own.ty));
+        let default = own
+            .default
+            .as_ref()
+            .and_then(|value| speller.default(value, &own.ty));
         let value = speller.example(&own.ty, &format!("{}_example", ident.plain()));
         if own.required && default.is_none() {
             arguments.push(value.to_string());
@@ -52,7 +55,10 @@ pub(super) fn example<'a>(
             setters.push(format!(".{ident}({value})"));
         }
     }
-    let uses_models = arguments.iter().chain(&setters).any(|value| value.contains("models::"));
+    let uses_models = arguments
+        .iter()
+        .chain(&setters)
+        .any(|value| value.contains("models::"));
     let has_answer = operation.answer != Answer::Empty;
     let bound = if has_answer { "let answer = " } else { "" };
     let (handle, method) = (&group.handle, &names.method);
@@ -88,12 +94,17 @@ fn hidden(crate_name: &str, argument: &str, uses_models: bool) -> Vec<Literal> {
     if uses_models {
         lines.push(format!("# use {crate_name}::models;"));
     }
-    lines.push(format!("# async fn example({argument}) -> Result<(), Error> {{"));
+    lines.push(format!(
+        "# async fn example({argument}) -> Result<(), Error> {{"
+    ));
     documented(&lines)
 }
 
 fn documented(lines: &[String]) -> Vec<Literal> {
-    lines.iter().map(|line| Literal::text(&format!(" {line}"))).collect()
+    lines
+        .iter()
+        .map(|line| Literal::text(&format!(" {line}")))
+        .collect()
 }
 
 /// A statement as the formatter lays it out.
@@ -110,5 +121,8 @@ fn laid_out(statement: &str) -> Vec<String> {
     let text = prettyplease::unparse(&file);
     let lines: Vec<&str> = text.lines().collect();
     let inner = lines.get(1..lines.len() - 1).unwrap_or_default();
-    inner.iter().map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()).collect()
+    inner
+        .iter()
+        .map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned())
+        .collect()
 }

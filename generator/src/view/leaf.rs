@@ -30,7 +30,8 @@ impl Literal {
         match value {
             Value::Bool(value) => Self(value.to_string()),
             Value::Int(value) => Self(value.to_string()),
-            Value::Float(value) => Self(proc_macro2::Literal::f64_unsuffixed(*value).to_string()),
+            // With an exponent where that is shorter, and always with what makes it no integer.
+            Value::Float(value) => Self(format!("{value:?}")),
             Value::Text(value) => Self::text(value),
         }
     }
@@ -77,6 +78,15 @@ pub(super) struct Speller<'a> {
     pub(super) models: &'static str,
     /// Nothing or `crate::`.
     pub(super) root: &'static str,
+    /// The structs that the example at hand is within.
+    pub(super) within: Option<&'a Within<'a>>,
+}
+
+/// A struct that an example is within, and those around it.
+#[derive(Clone, Copy)]
+pub(super) struct Within<'a> {
+    id: TypeId,
+    around: Option<&'a Within<'a>>,
 }
 
 /// How a caller gives a value of a type.
@@ -95,8 +105,22 @@ impl Input {
         TypeExpr(format!("{}{name}{}", self.before, self.after))
     }
 
+    /// The same as the initializer of the struct's field `name`.
+    pub(super) fn initializer(&self, name: &str) -> TypeExpr {
+        let TypeExpr(value) = self.of(name);
+        TypeExpr(if value == name {
+            value
+        } else {
+            format!("{name}: {value}")
+        })
+    }
+
     fn new(ty: String, before: &str, after: &str) -> Self {
-        Self { ty: TypeExpr(ty), before: before.to_owned(), after: after.to_owned() }
+        Self {
+            ty: TypeExpr(ty),
+            before: before.to_owned(),
+            after: after.to_owned(),
+        }
     }
 }
 
@@ -126,7 +150,11 @@ impl<'a> Speller<'a> {
 
     /// The type of a field.
     pub(super) fn field(self, ty: &TypeRef, required: bool) -> TypeExpr {
-        if required { self.spell(ty) } else { self.spell(ty).option() }
+        if required {
+            self.spell(ty)
+        } else {
+            self.spell(ty).option()
+        }
     }
 
     /// The type behind an alias.
@@ -150,10 +178,6 @@ impl<'a> Speller<'a> {
             TypeRef::Named(id) if self.is_enum(*id) => {
                 Input::new(format!("impl Into<{spelled}>"), "", ".into()")
             }
-            TypeRef::Nullable(inner) => {
-                let inner = self.spell(inner);
-                Input::new(format!("impl Into<Option<{inner}>>"), "", ".into()")
-            }
             TypeRef::List(item) => self.list_input(item),
             TypeRef::Boxed(id) => Input::new(self.named(*id).to_string(), "Box::new(", ")"),
             _ => Input::new(spelled.to_string(), "", ""),
@@ -163,7 +187,7 @@ impl<'a> Speller<'a> {
     fn list_input(self, item: &'a TypeRef) -> Input {
         let spelled = self.spell(item);
         let converts = match self.resolved(item) {
-            TypeRef::Text | TypeRef::Secret => true,
+            TypeRef::Any | TypeRef::Text | TypeRef::Secret => true,
             TypeRef::Named(id) => self.is_enum(*id),
             _ => false,
         };
@@ -220,6 +244,7 @@ impl<'a> Speller<'a> {
         let literal = Literal::value(value);
         let ty = self.resolved(ty);
         Some(TypeExpr(match (ty, value) {
+            (TypeRef::Text, Value::Text(text)) if text.is_empty() => "String::new()".to_owned(),
             (TypeRef::Text, Value::Text(_)) => format!("{literal}.to_owned()"),
             (TypeRef::Secret, Value::Text(_)) => format!("{}Secret::from({literal})", self.root),
             (TypeRef::Named(id), Value::Text(_)) if self.is_enum(*id) => {
@@ -239,14 +264,15 @@ impl<'a> Speller<'a> {
     /// An expression that a caller may give for a value of a type, for examples.
     pub(super) fn example(self, ty: &'a TypeRef, text: &str) -> TypeExpr {
         TypeExpr(match self.resolved(ty) {
-            TypeRef::Any => "serde_json::Value::Null".to_owned(),
             TypeRef::Bool => "true".to_owned(),
             TypeRef::Int32 | TypeRef::Int64 => "1".to_owned(),
             TypeRef::Float64 => "1.5".to_owned(),
-            TypeRef::Text | TypeRef::Secret => Literal::text(text).to_string(),
+            TypeRef::Any | TypeRef::Text | TypeRef::Secret => Literal::text(text).to_string(),
+            TypeRef::List(item) if self.stops_at(item) => "[]".to_owned(),
             TypeRef::List(item) => format!("[{}]", self.example_item(item, text)),
             TypeRef::Map(_) => "std::collections::BTreeMap::new()".to_owned(),
-            TypeRef::Nullable(inner) => format!("None::<{}>", self.spell(inner)),
+            TypeRef::Nullable(inner) if self.stops_at(inner) => "None".to_owned(),
+            TypeRef::Nullable(inner) => format!("Some({})", self.exact_item(inner, text)),
             TypeRef::Named(id) | TypeRef::Boxed(id) => return self.example_named(*id),
         })
     }
@@ -254,21 +280,38 @@ impl<'a> Speller<'a> {
     /// An item of a list that an example holds: a list takes its items as they are.
     fn example_item(self, item: &'a TypeRef, text: &str) -> TypeExpr {
         match self.resolved(item) {
-            TypeRef::List(inner) => {
-                TypeExpr(format!("vec![{}]", self.exact_item(inner, text)))
-            }
+            TypeRef::List(inner) if self.stops_at(inner) => TypeExpr("vec![]".to_owned()),
+            TypeRef::List(inner) => TypeExpr(format!("vec![{}]", self.exact_item(inner, text))),
             _ => self.example(item, text),
         }
     }
 
-    /// An item of a list in a list, which nothing converts.
+    /// Whether an example leaves a list or an option of such items empty: a struct within itself would have no
+    /// end, and one too deep is more than a reader wants.
+    fn stops_at(self, item: &'a TypeRef) -> bool {
+        const DEEP: usize = 3;
+        let around = || std::iter::successors(self.within, |within| within.around);
+        match self.resolved(item) {
+            TypeRef::Named(id) | TypeRef::Boxed(id) if !self.is_enum(*id) => {
+                around().count() >= DEEP || around().any(|within| within.id == *id)
+            }
+            TypeRef::List(item) => self.stops_at(item),
+            _ => false,
+        }
+    }
+
+    /// A value within a list in a list or an option, which nothing converts.
     fn exact_item(self, item: &'a TypeRef, text: &str) -> TypeExpr {
         match self.resolved(item) {
+            TypeRef::List(inner) if self.stops_at(inner) => TypeExpr("vec![]".to_owned()),
             TypeRef::List(inner) => TypeExpr(format!("vec![{}]", self.exact_item(inner, text))),
-            TypeRef::Text | TypeRef::Secret => TypeExpr(format!("{}.into()", Literal::text(text))),
+            TypeRef::Any | TypeRef::Text | TypeRef::Secret => {
+                TypeExpr(format!("{}.into()", Literal::text(text)))
+            }
             TypeRef::Named(id) if self.is_enum(*id) => {
                 TypeExpr(format!("{}.into()", self.example_named(*id)))
             }
+            TypeRef::Boxed(id) => TypeExpr(format!("Box::new({})", self.example_named(*id))),
             _ => self.example(item, text),
         }
     }
@@ -279,13 +322,25 @@ impl<'a> Speller<'a> {
                 Literal::text(values.first().map_or("", String::as_str)).to_string()
             }
             TypeKind::Struct(fields) => {
+                let within = Within {
+                    id,
+                    around: self.within,
+                };
+                let inner = Speller {
+                    within: Some(&within),
+                    ..self
+                };
                 let required = fields.iter().filter(|field| field.required);
-                let arguments = required.map(|field| self.example(&field.ty, &field.wire).0);
+                let arguments = required.map(|field| inner.example(&field.ty, &field.wire).0);
                 let arguments: Vec<String> = arguments.collect();
                 format!("{}::new({})", self.named(id), arguments.join(", "))
             }
             TypeKind::Newtype(inner) => {
-                let empty = if matches!(inner, TypeRef::List(_)) { "vec![]" } else { "Default::default()" };
+                let empty = if matches!(inner, TypeRef::List(_)) {
+                    "vec![]"
+                } else {
+                    "Default::default()"
+                };
                 format!("{}({empty})", self.named(id))
             }
             TypeKind::Alias(inner) => return self.example(inner, "value"),

@@ -2,6 +2,7 @@
 
 mod doc;
 mod example;
+mod index;
 mod leaf;
 mod model;
 mod operation;
@@ -9,6 +10,7 @@ pub(crate) mod package;
 
 pub use doc::Doc;
 pub use example::ExampleView;
+pub use index::{ApiEntry, Index, ModelEntry, OperationEntry};
 pub use leaf::{Input, Literal, TypeExpr};
 pub use model::{FieldView, ModelView, VariantView};
 pub use operation::{ApiView, ErrorView, OperationView, ParameterView};
@@ -38,5 +40,9 @@ pub fn view(api: &Api, names: &Names, package: &Package) -> View {
     let models = model::models(api, names, &crate_name);
     let apis = operation::apis(api, names, &crate_name);
     let package = package::package(api, package, &apis, &models);
-    View { package, apis, models }
+    View {
+        package,
+        apis,
+        models,
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::doc::{Doc, code};
+use super::doc::{Doc, cell, code};
 use super::example;
 use super::leaf::{Input, Literal, Speller, TypeExpr};
 use crate::ir::{Api, Docs, Field, Type, TypeKind, TypeRef};
@@ -10,7 +10,10 @@ use crate::naming::{Ident, Names, TypeNames};
 
 /// A model.
 #[derive(Debug, Serialize)]
-#[expect(clippy::struct_excessive_bools, reason = "templates branch on ready booleans")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "templates branch on ready booleans"
+)]
 pub struct ModelView {
     /// Its name.
     pub ident: Ident,
@@ -77,8 +80,8 @@ pub struct FieldView {
     pub input: Input,
     /// The expression that makes the setter's `value` the type itself.
     pub value: TypeExpr,
-    /// The expression that makes the constructor's argument the type itself.
-    pub argument: TypeExpr,
+    /// The initializer of the field from the constructor's argument.
+    pub initializer: TypeExpr,
     /// What its setter does, as a line of documentation.
     pub setter_docs: Literal,
     /// Whether it must be given, and its default, for a table.
@@ -92,7 +95,7 @@ pub struct VariantView {
     pub ident: Ident,
     /// The value.
     pub value: Literal,
-    /// The value for documentation.
+    /// The value for a table.
     pub text: String,
     /// The same as a line of documentation.
     pub docs: Literal,
@@ -110,8 +113,18 @@ pub(super) fn models(api: &Api, names: &Names, crate_name: &str) -> Vec<ModelVie
 }
 
 fn model(api: &Api, names: &Names, ty: &Type, own: &TypeNames, crate_name: &str) -> ModelView {
-    let speller = Speller { names, types: &api.types, models: "super::", root: "crate::" };
-    let outside = Speller { models: "models::", root: "", ..speller };
+    let speller = Speller {
+        names,
+        types: &api.types,
+        models: "super::",
+        root: "crate::",
+        within: None,
+    };
+    let outside = Speller {
+        models: "models::",
+        root: "",
+        ..speller
+    };
     let fields = match &ty.kind {
         TypeKind::Struct(fields) => fields.as_slice(),
         _ => &[],
@@ -120,8 +133,15 @@ fn model(api: &Api, names: &Names, ty: &Type, own: &TypeNames, crate_name: &str)
         TypeKind::Alias(target) | TypeKind::Newtype(target) => Some(target),
         _ => None,
     };
-    let uses_map = fields.iter().map(|field| &field.ty).chain(target).any(holds_map);
-    let place = names.types.iter().position(|other| std::ptr::eq(other, own));
+    let uses_map = fields
+        .iter()
+        .map(|field| &field.ty)
+        .chain(target)
+        .any(holds_map);
+    let place = names
+        .types
+        .iter()
+        .position(|other| std::ptr::eq(other, own));
     let id = crate::ir::TypeId(place.expect("the names are the API's"));
     let setters: Vec<String> = own.parts.iter().map(setter).collect();
     ModelView {
@@ -129,14 +149,20 @@ fn model(api: &Api, names: &Names, ty: &Type, own: &TypeNames, crate_name: &str)
         module: own.module.clone(),
         file: own.module.plain().to_owned(),
         name: Literal::text(own.ident.plain()),
-        docs: documented(&ty.docs, || format!("The schema {}.", code(own.ident.plain()))),
+        docs: documented(&ty.docs, || {
+            format!("The schema {}.", code(own.ident.plain()))
+        }),
         deprecated: ty.docs.deprecated,
         is_struct: matches!(ty.kind, TypeKind::Struct(_)),
         is_enum: matches!(ty.kind, TypeKind::StringEnum(_)),
         is_alias: matches!(ty.kind, TypeKind::Alias(_)),
         is_newtype: matches!(ty.kind, TypeKind::Newtype(_)),
         uses_map,
-        fields: fields.iter().zip(&own.parts).map(|(f, ident)| field(speller, f, ident)).collect(),
+        fields: fields
+            .iter()
+            .zip(&own.parts)
+            .map(|(f, ident)| field(speller, f, ident))
+            .collect(),
         has_required: fields.iter().any(|field| field.required),
         variants: variants(&ty.kind, own),
         unknown: own.unknown.clone(),
@@ -151,19 +177,21 @@ fn model(api: &Api, names: &Names, ty: &Type, own: &TypeNames, crate_name: &str)
 pub(super) fn field<'a>(speller: Speller<'a>, field: &'a Field, ident: &Ident) -> FieldView {
     let input = speller.input(&field.ty);
     let value = input.of("value");
-    let argument = input.of(&ident.to_string());
+    let initializer = input.initializer(&ident.to_string());
     FieldView {
         ident: ident.clone(),
         setter: setter(ident),
         wire: Literal::text(&field.wire),
         ty: speller.field(&field.ty, field.required),
         ty_text: speller.table(&field.ty),
-        docs: documented(&field.docs, || format!("The property {}.", code(&field.wire))),
+        docs: documented(&field.docs, || {
+            format!("The property {}.", code(&field.wire))
+        }),
         deprecated: field.docs.deprecated,
         required: field.required,
         sensitive: field.sensitive,
         value,
-        argument,
+        initializer,
         input,
         setter_docs: Literal::text(&format!(" Sets the property {}.", code(&field.wire))),
         notes: notes(field),
@@ -178,14 +206,22 @@ fn setter(field: &Ident) -> String {
 /// What the description says of a thing, or a sentence where it says nothing.
 fn documented(docs: &Docs, fallback: impl Fn() -> String) -> Doc {
     let own = Doc::of(docs.text.as_deref());
-    if own.lines.is_empty() { Doc::fixed(&[fallback()]) } else { own }
+    if own.lines.is_empty() {
+        Doc::fixed(&[fallback()])
+    } else {
+        own
+    }
 }
 
 /// `required`, `optional`, and what else a table says of a field.
 fn notes(field: &Field) -> String {
-    let mut notes = vec![if field.required { "required".to_owned() } else { "optional".to_owned() }];
+    let mut notes = vec![if field.required {
+        "required".to_owned()
+    } else {
+        "optional".to_owned()
+    }];
     if let Some(default) = &field.default {
-        notes.push(format!("default {}", code(&default.to_string())));
+        notes.push(format!("default {}", cell(&code(&default.to_string()))));
     }
     if field.docs.deprecated {
         notes.push("deprecated".to_owned());
@@ -194,11 +230,13 @@ fn notes(field: &Field) -> String {
 }
 
 fn variants(kind: &TypeKind, own: &TypeNames) -> Vec<VariantView> {
-    let TypeKind::StringEnum(values) = kind else { return Vec::new() };
+    let TypeKind::StringEnum(values) = kind else {
+        return Vec::new();
+    };
     let variant = |(value, ident): (&String, &Ident)| VariantView {
         ident: ident.clone(),
         value: Literal::text(value),
-        text: code(value),
+        text: cell(&code(value)),
         docs: Literal::text(&format!(" {}", code(value))),
     };
     values.iter().zip(&own.parts).map(variant).collect()
@@ -211,4 +249,3 @@ pub(super) fn holds_map(ty: &TypeRef) -> bool {
         _ => false,
     }
 }
-

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::doc::{Doc, code, plain};
+use super::doc::{Doc, cell, code, plain};
 use super::example::{ExampleView, example};
 use super::leaf::{Literal, Speller, TypeExpr};
 use super::model::{FieldView, field, holds_map};
@@ -11,7 +11,10 @@ use crate::naming::{GroupNames, Ident, Names, OperationNames};
 
 /// The operations of a tag.
 #[derive(Debug, Serialize)]
-#[expect(clippy::struct_excessive_bools, reason = "templates branch on ready booleans")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "templates branch on ready booleans"
+)]
 pub struct ApiView {
     /// The handle's type.
     pub ident: Ident,
@@ -62,7 +65,7 @@ pub struct OperationView {
     pub verb_text: String,
     /// The path template as a literal.
     pub path: Literal,
-    /// The path template for documentation.
+    /// The path template for a table.
     pub path_text: String,
     /// Method and path as a line of documentation.
     pub route: Literal,
@@ -74,6 +77,8 @@ pub struct OperationView {
     pub errors_docs: Literal,
     /// Whether the errors have one for any status.
     pub has_default_error: bool,
+    /// Whether they have that one only.
+    pub has_only_default_error: bool,
     /// Summary and description.
     pub docs: Doc,
     /// One line on it, for a table.
@@ -154,8 +159,9 @@ pub struct ErrorView {
 
 pub(super) fn apis(api: &Api, names: &Names, crate_name: &str) -> Vec<ApiView> {
     let groups = api.groups.iter().zip(&names.groups);
-    let mut apis: Vec<ApiView> =
-        groups.map(|(group, own)| api_view(api, names, group, own, crate_name)).collect();
+    let mut apis: Vec<ApiView> = groups
+        .map(|(group, own)| api_view(api, names, group, own, crate_name))
+        .collect();
     apis.sort_by(|a, b| a.file.cmp(&b.file));
     apis
 }
@@ -167,7 +173,13 @@ fn api_view(
     own: &GroupNames,
     crate_name: &str,
 ) -> ApiView {
-    let speller = Speller { names, types: &api.types, models: "models::", root: "" };
+    let speller = Speller {
+        names,
+        types: &api.types,
+        models: "models::",
+        root: "",
+        within: None,
+    };
     let operations: Vec<OperationView> = group
         .operations
         .iter()
@@ -177,8 +189,17 @@ fn api_view(
             operation_view(speller, operation, names, example)
         })
         .collect();
-    let parameters = || group.operations.iter().flat_map(|operation| &operation.parameters);
-    let used = || parameters().map(|p| &p.field.ty).chain(group.operations.iter().flat_map(given));
+    let parameters = || {
+        group
+            .operations
+            .iter()
+            .flat_map(|operation| &operation.parameters)
+    };
+    let used = || {
+        parameters()
+            .map(|p| &p.field.ty)
+            .chain(group.operations.iter().flat_map(given))
+    };
     let sentence = format!("The operations with the tag {}.", code(&group.tag));
     ApiView {
         ident: own.api.clone(),
@@ -190,11 +211,18 @@ fn api_view(
         docs: Doc::of(group.description.as_deref()),
         uses_map: used().any(holds_map),
         uses_secret: used().any(|ty| holds(ty, &|ty| *ty == TypeRef::Secret)),
-        uses_models: used()
-            .any(|ty| holds(ty, &|ty| matches!(ty, TypeRef::Named(_) | TypeRef::Boxed(_)))),
-        has_errors: operations.iter().any(|operation| !operation.errors.is_empty()),
+        uses_models: used().any(|ty| {
+            holds(ty, &|ty| {
+                matches!(ty, TypeRef::Named(_) | TypeRef::Boxed(_))
+            })
+        }),
+        has_errors: operations
+            .iter()
+            .any(|operation| !operation.errors.is_empty()),
         has_body: operations.iter().any(|operation| operation.body.is_some()),
-        has_parameters: operations.iter().any(|operation| !operation.parameters.is_empty()),
+        has_parameters: operations
+            .iter()
+            .any(|operation| !operation.parameters.is_empty()),
         operations,
     }
 }
@@ -205,12 +233,16 @@ fn given(operation: &Operation) -> impl Iterator<Item = &TypeRef> {
         Answer::Json(ty) => Some(ty),
         _ => None,
     };
-    answer.into_iter().chain(operation.errors.iter().map(|(_, ty)| ty))
+    answer
+        .into_iter()
+        .chain(operation.errors.iter().map(|(_, ty)| ty))
 }
 
 fn holds(ty: &TypeRef, wanted: &dyn Fn(&TypeRef) -> bool) -> bool {
     match ty {
-        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) => holds(inner, wanted),
+        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) => {
+            holds(inner, wanted)
+        }
         _ => wanted(ty),
     }
 }
@@ -221,8 +253,16 @@ fn operation_view<'a>(
     names: &OperationNames,
     example: ExampleView,
 ) -> OperationView {
-    let summary = operation.summary.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let description = operation.docs.text.as_deref().filter(|text| Some(text.trim()) != summary);
+    let summary = operation
+        .summary
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty());
+    let description = operation
+        .docs
+        .text
+        .as_deref()
+        .filter(|text| Some(text.trim()) != summary);
     let texts = summary.into_iter().chain(description);
     let docs = Doc::of(texts);
     let accept = operation.accept.join(", ");
@@ -238,7 +278,7 @@ fn operation_view<'a>(
         verb: Literal::text(operation.method),
         verb_text: operation.method.to_owned(),
         path: Literal::text(&operation.path),
-        path_text: code(&operation.path),
+        path_text: cell(&code(&operation.path)),
         route: Literal::text(&format!(" {}", code(&route))),
         builder_docs: Literal::text(&format!(" The request of {}.", code(&route))),
         error_docs: Literal::text(&format!(
@@ -246,8 +286,12 @@ fn operation_view<'a>(
             names.error
         )),
         errors_docs: Literal::text(&format!(" The documented errors of {}.", code(&route))),
-        has_default_error: operation.errors.iter().any(|(status, _)| *status == Status::Default),
-        summary: plain(summary.or(description).unwrap_or_default()).replace('|', "\\|"),
+        has_only_default_error: matches!(operation.errors[..], [(Status::Default, _)]),
+        has_default_error: operation
+            .errors
+            .iter()
+            .any(|(status, _)| *status == Status::Default),
+        summary: cell(&plain(summary.or(description).unwrap_or_default())),
         docs,
         deprecated: operation.docs.deprecated,
         accept: Literal::text(&accept),
@@ -258,7 +302,9 @@ fn operation_view<'a>(
             content_type_text: code(&body.content_type),
             required: body.required,
         }),
-        parameters: parameters.map(|(p, ident)| parameter(speller, p, ident)).collect(),
+        parameters: parameters
+            .map(|(p, ident)| parameter(speller, p, ident))
+            .collect(),
         answer,
         answer_text,
         decode,
@@ -269,38 +315,49 @@ fn operation_view<'a>(
     }
 }
 
-fn parameter<'a>(
-    speller: Speller<'a>,
-    parameter: &'a Parameter,
-    ident: &Ident,
-) -> ParameterView {
+fn parameter<'a>(speller: Speller<'a>, parameter: &'a Parameter, ident: &Ident) -> ParameterView {
     let own = &parameter.field;
-    let default = own.default.as_ref().and_then(|value| speller.default(value, &own.ty));
+    let default = own
+        .default
+        .as_ref()
+        .and_then(|value| speller.default(value, &own.ty));
     let is_argument = own.required && default.is_none();
     let (place, place_text) = place(parameter.place);
+    let docs = parameter_docs(own, place_text);
     ParameterView {
-        field: field(speller, own, ident),
+        setter_docs: setter_docs(own, docs.clone()),
+        field: FieldView {
+            docs,
+            ..field(speller, own, ident)
+        },
         place,
         place_text,
-        setter_docs: setter_docs(own, place_text),
         is_argument,
         start: default.filter(|_| own.required),
     }
 }
 
 /// The parameter's own text, or a sentence where it has none.
-fn setter_docs(field: &Field, place: &str) -> Doc {
-    let fallback = match place {
+fn parameter_docs(field: &Field, place: &str) -> Doc {
+    let fallback = || match place {
         "body" => "The request body.".to_owned(),
         "form" => format!("The form field {}.", code(&field.wire)),
         _ => format!("The {place} parameter {}.", code(&field.wire)),
     };
-    let default = field.default.as_ref().map(|value| {
-        format!("By default {}.", code(&value.to_string()))
-    });
     let own = Doc::of(field.docs.text.as_deref());
-    let own = if own.lines.is_empty() { Doc::fixed(&[fallback]) } else { own };
-    default.map_or(own.clone(), |default| own.and(&default))
+    if own.lines.is_empty() {
+        Doc::fixed(&[fallback()])
+    } else {
+        own
+    }
+}
+
+/// The same, and what a request has without the setter.
+fn setter_docs(field: &Field, docs: Doc) -> Doc {
+    match &field.default {
+        Some(value) => docs.and(&format!("By default {}.", code(&value.to_string()))),
+        None => docs,
+    }
 }
 
 fn place(place: Place) -> (String, &'static str) {
@@ -318,27 +375,26 @@ fn place(place: Place) -> (String, &'static str) {
 fn answer(speller: Speller<'_>, answer: &Answer) -> (TypeExpr, String, &'static str) {
     match answer {
         Answer::Empty => (TypeExpr::unit(), "nothing".to_owned(), "Response::empty"),
-        Answer::Text => {
-            (speller.spell(&TypeRef::Text), speller.table(&TypeRef::Text), "Response::text")
-        }
+        Answer::Text => (
+            speller.spell(&TypeRef::Text),
+            speller.table(&TypeRef::Text),
+            "Response::text",
+        ),
         Answer::Json(ty) => (speller.spell(ty), speller.table(ty), "Response::json"),
         Answer::Raw => (TypeExpr::response(), "`Response`".to_owned(), "Ok"),
     }
 }
 
-fn errors(
-    speller: Speller<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-) -> Vec<ErrorView> {
+fn errors(speller: Speller<'_>, operation: &Operation, names: &OperationNames) -> Vec<ErrorView> {
     let errors = operation.errors.iter().zip(&names.errors);
     errors
         .map(|((status, ty), ident)| {
             let (pattern, text) = match status {
                 Status::Code(code) => (code.to_string(), format!("Status {code}.")),
-                Status::Range(hundred) => {
-                    (format!("{hundred}00..={hundred}99"), format!("A status of {hundred}xx."))
-                }
+                Status::Range(hundred) => (
+                    format!("{hundred}00..={hundred}99"),
+                    format!("A status of {hundred}xx."),
+                ),
                 Status::Default => ("_".to_owned(), "Any other status.".to_owned()),
             };
             ErrorView {
@@ -356,7 +412,10 @@ fn errors(
 /// `a` and `b`, or `c`.
 fn security(operation: &Operation) -> Option<String> {
     let joined = |all: &Vec<String>| {
-        all.iter().map(|name| code(name)).collect::<Vec<_>>().join(" and ")
+        all.iter()
+            .map(|name| code(name))
+            .collect::<Vec<_>>()
+            .join(" and ")
     };
     let any: Vec<String> = operation.security.iter().map(joined).collect();
     (!any.is_empty()).then(|| any.join(", or "))

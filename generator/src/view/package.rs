@@ -3,7 +3,7 @@
 use semver::Version;
 use serde::Serialize;
 
-use super::doc::{Doc, plain};
+use super::doc::{Doc, plain, visible};
 use super::leaf::Literal;
 use super::{ApiView, ExampleView, ModelView};
 use crate::config::Package;
@@ -70,7 +70,10 @@ pub(super) fn package(
     let title = one_line(&api.title, &package.name);
     let api_sentence = format!("A client for {}.", plain(&title));
     let calls = apis.iter().flat_map(|api| &api.operations);
-    let example = calls.into_iter().find(|op| !op.deprecated).map(|op| op.example.clone());
+    let example = calls
+        .into_iter()
+        .find(|op| !op.deprecated)
+        .map(|op| op.example.clone());
     PackageView {
         name: toml(&package.name),
         title: package.name.clone(),
@@ -89,7 +92,12 @@ pub(super) fn package(
         authors: package.authors.iter().map(|author| toml(author)).collect(),
         api_version: plain(&api.version),
         docs: Doc::of(api.description.as_deref()),
-        contact: api.contact.iter().flatten().map(|text| plain(text)).collect(),
+        contact: api
+            .contact
+            .iter()
+            .flatten()
+            .map(|text| plain(text))
+            .collect(),
         base_url: api.base_url.as_deref().map(Literal::text),
         base_url_text: api.base_url.as_deref().map(plain),
         example,
@@ -103,9 +111,13 @@ fn toml(text: &str) -> Literal {
 }
 
 fn one_line(title: &str, name: &str) -> String {
-    let visible: String = title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let visible = visible(title);
     let words: Vec<&str> = visible.split_whitespace().collect();
-    if words.is_empty() { name.to_owned() } else { words.join(" ") }
+    if words.is_empty() {
+        name.to_owned()
+    } else {
+        words.join(" ")
+    }
 }
 
 /// Says where the package's version does not come from the description's.
@@ -158,7 +170,10 @@ mod tests {
     #[test]
     fn versions_are_completed_or_refused() {
         let check = |text: &str, expected: Option<&str>| {
-            assert_eq!(semantic(text).map(|version| version.to_string()).as_deref(), expected);
+            assert_eq!(
+                semantic(text).map(|version| version.to_string()).as_deref(),
+                expected
+            );
         };
         check("1.2.3", Some("1.2.3"));
         check("v2.1", Some("2.1.0"));

@@ -1,0 +1,69 @@
+//! Proves that the crate of each case compiles, is documented and runs its examples without a
+//! warning.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+mod support;
+
+use support::cases;
+
+#[test]
+fn generated_crates_have_no_warnings() {
+    let workspace = workspace();
+    cargo(
+        &workspace,
+        "clippy --workspace --all-targets --all-features -- -D warnings",
+    );
+    cargo(&workspace, "doc --workspace --all-features --no-deps");
+    cargo(&workspace, "test --workspace --all-features --doc");
+}
+
+/// Writes all cases that give a crate into one workspace, so that they share their dependencies.
+fn workspace() -> PathBuf {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden-workspace");
+    let mut manifest = "[workspace]\nresolver = \"3\"\nmembers = [\n".to_owned();
+    for case in cases() {
+        if let Ok(generated) = case.generate() {
+            generated
+                .output
+                .write(&root.join(&case.name))
+                .expect("the crate can be written");
+            writeln!(manifest, "  {:?},", case.name).expect("a String takes all");
+        }
+    }
+    manifest.push_str("]\n\n[profile.dev]\ndebug = false\nincremental = false\n");
+    write_if_changed(&root.join("Cargo.toml"), &manifest);
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    let lock = fs::read_to_string(lock).expect("the repository has a lock file");
+    if !root.join("Cargo.lock").exists() {
+        fs::write(root.join("Cargo.lock"), lock).expect("the lock file can be written");
+    }
+    root
+}
+
+fn write_if_changed(path: &Path, text: &str) {
+    if fs::read_to_string(path).ok().as_deref() != Some(text) {
+        fs::write(path, text).expect("the workspace can be written");
+    }
+}
+
+/// Runs cargo with warnings denied, and shows what it says if it fails.
+fn cargo(workspace: &Path, arguments: &str) {
+    let output = Command::new(env!("CARGO"))
+        .args(arguments.split(' '))
+        .current_dir(workspace)
+        .env("CARGO_TARGET_DIR", workspace.join("target"))
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .env_remove("RUSTFLAGS")
+        .output()
+        .expect("cargo can be run");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
+    assert!(
+        output.status.success(),
+        "cargo {arguments} failed:\n{stdout}\n{stderr}"
+    );
+}
