@@ -350,15 +350,18 @@ impl Table<'_> {
     /// The key that an unknown one is a misspelling of.
     fn meant(&self, key: &str) -> Option<&'static str> {
         let distance = |known: &str| strsim::damerau_levenshtein(known, &key.to_lowercase());
-        let nearest = self.keys.iter().min_by_key(|known| distance(known)).copied();
+        let nearest = self
+            .keys
+            .iter()
+            .min_by_key(|known| distance(known))
+            .copied();
         nearest.filter(|known| distance(known) <= known.len().max(3) / 3)
     }
 
     /// Whether the key is neither there nor likely to be there in another spelling, which is told anyway.
     fn lacks(&self, key: &str) -> bool {
-        let is_there = |own: &str| {
-            own == key || (!self.keys.contains(&own) && self.meant(own) == Some(key))
-        };
+        let is_there =
+            |own: &str| own == key || (!self.keys.contains(&own) && self.meant(own) == Some(key));
         !self.content.keys().any(|own| is_there(own.get_ref()))
     }
 }
@@ -430,7 +433,12 @@ impl<'a> Reader<'a> {
             if top.lacks("crate") {
                 let help = "it names the generated crate".to_owned();
                 let place = top.header.clone();
-                self.problem("config-missing-key", place, "missing table `[crate]`", Some(help));
+                self.problem(
+                    "config-missing-key",
+                    place,
+                    "missing table `[crate]`",
+                    Some(help),
+                );
             }
             return None;
         };
@@ -759,7 +767,10 @@ mod tests {
         };
         assert!(read().unwrap_err().starts_with("cannot read `X`: "));
         std::fs::write(&path, b"\xef\xbb\xbfdescription = 'd'\noutput = '\xff'").unwrap();
-        assert_eq!(read(), Err("X:2:11: this is not UTF-8".to_owned()));
+        assert_eq!(
+            read(),
+            Err("X:2:11: this is not UTF-8, save the file in the encoding UTF-8".to_owned())
+        );
         std::fs::write(
             &path,
             b"\xef\xbb\xbfx = 1\r\ndescription = 'd'\r\noutput = 'o'\r\ncrate = 1",

@@ -2,6 +2,7 @@
 //! Rust, and of the same shape, and no example, tag or link of its documentation is the description's.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
@@ -13,7 +14,7 @@ mod support;
 
 use support::{Chance, files};
 
-const ROUNDS: u64 = 500;
+const ROUNDS: u64 = 4000;
 
 /// What means something to Rust, Markdown, HTML, TOML, Tera, a shell, a terminal or a file system.
 const PIECES: [&str; 58] = [
@@ -194,12 +195,17 @@ fn attacked(chance: &mut Chance, places: &[&str]) -> (Value, Files) {
     (description, files)
 }
 
+fn has_extension(path: &str, wanted: &str) -> bool {
+    Path::new(path).extension().is_some_and(|own| own == wanted)
+}
+
+/// Reads the files that have a syntax, and gives the tokens of those in Rust.
 fn check_parses(path: &str, text: &str) -> Option<TokenStream> {
-    if path.ends_with(".toml") {
+    if has_extension(path, "toml") {
         toml::from_str::<toml::Table>(text)
             .unwrap_or_else(|error| panic!("{path}: {error}\n{text}"));
     }
-    path.ends_with(".rs").then(|| {
+    has_extension(path, "rs").then(|| {
         let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}\n{text}"));
         quote::ToTokens::into_token_stream(file)
     })
@@ -312,7 +318,7 @@ fn doc_line(group: &Group) -> String {
 
 /// The active parts of all documentation, by file.
 fn all_active(files: &Files) -> BTreeMap<&str, Vec<String>> {
-    let pages = files.iter().filter(|(path, _)| path.ends_with(".md"));
+    let pages = files.iter().filter(|(path, _)| has_extension(path, "md"));
     let pages = pages.map(|(path, text)| (path.as_str(), active(text)));
     let items = files.iter().filter_map(|(path, text)| {
         let mut documentation = Documentation::default();

@@ -14,7 +14,8 @@ use super::{Error, ErrorKind, Response};
 /// A client of the API. Cloning it is cheap, and clones share their connections.
 ///
 /// The API's operations are reached by its methods, one for each tag of the description. Their
-/// futures need a Tokio runtime; dropping one ends its call.
+/// futures need a Tokio runtime; dropping one ends its call. A connection belongs to the runtime that
+/// opened it, so a program with several runtimes has a client for each.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 

@@ -31,10 +31,13 @@ pub fn lower(
         ledger,
         types: Vec::new(),
         by_place: HashMap::new(),
+        pending: Vec::new(),
+        ends: HashMap::new(),
         scanned: HashSet::new(),
     };
     lowering.components();
     let groups = lowering.groups();
+    lowering.make_pending();
     let mut types = lowering.finished_types();
     for at in recursion::break_cycles(&mut types) {
         lowering.approximate(
@@ -74,6 +77,10 @@ struct Lowering<'a> {
     /// The types so far. A type that is being made has no kind yet, so that it may refer to itself.
     types: Vec<Option<Type>>,
     by_place: HashMap<Pointer, TypeId>,
+    /// Types that are referred to and not made yet.
+    pending: Vec<(TypeId, Pointer)>,
+    /// Where references end whose chains have been followed.
+    ends: HashMap<Pointer, Pointer>,
     /// Schemas whose keywords have been looked at.
     scanned: HashSet<Pointer>,
 }
@@ -86,6 +93,7 @@ impl Lowering<'_> {
         for name in names {
             self.component_type(&top.child(name));
         }
+        self.make_pending();
     }
 
     fn groups(&mut self) -> Vec<Group> {

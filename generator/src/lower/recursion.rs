@@ -41,7 +41,7 @@ enum Visit {
 }
 
 /// Visits the types that `id` contains, as `follow` has it, and calls `close` on the fields that lead
-/// back.
+/// back. The way there is in a list and not on the stack: it may be as long as the description.
 fn visit(
     types: &mut [Type],
     state: &mut [Visit],
@@ -53,17 +53,27 @@ fn visit(
         return;
     }
     state[id] = Visit::Open;
-    for edge in 0..edges(&types[id]) {
-        let Some(target) = follow(&types[id], edge) else {
+    let mut way = vec![(id, 0)];
+    while let Some((id, edge)) = way.last_mut() {
+        let (id, next) = (*id, *edge);
+        if next == edges(&types[id]) {
+            state[id] = Visit::Done;
+            way.pop();
+            continue;
+        }
+        *edge += 1;
+        let Some(target) = follow(&types[id], next) else {
             continue;
         };
-        if state[target.0] == Visit::Open {
-            close(&mut types[id], edge);
-        } else {
-            visit(types, state, target.0, follow, close);
+        match state[target.0] {
+            Visit::Open => close(&mut types[id], next),
+            Visit::Not => {
+                state[target.0] = Visit::Open;
+                way.push((target.0, 0));
+            }
+            Visit::Done => {}
         }
     }
-    state[id] = Visit::Done;
 }
 
 fn edges(ty: &Type) -> usize {
@@ -127,28 +137,33 @@ fn put_box(ty: &mut Type, edge: usize) {
 
 /// An alias may not contain itself, not even in a list: it is only another name.
 fn alias_cycles(types: &mut [Type]) {
+    let mut done = vec![false; types.len()];
     for id in 0..types.len() {
-        let mut seen = vec![false; types.len()];
-        if reaches(types, id, id, &mut seen)
-            && let TypeKind::Alias(used) = &types[id].kind
-        {
-            types[id].kind = TypeKind::Newtype(used.clone());
+        let mut way = Vec::new();
+        let mut next = Some(TypeId(id));
+        while let Some(TypeId(id)) = next.filter(|id| !done[id.0]) {
+            done[id] = true;
+            way.push(id);
+            next = used_by_alias(&types[id]);
+        }
+        if let Some(TypeId(back)) = next.filter(|id| way.contains(&id.0)) {
+            make_newtype(&mut types[back]);
         }
     }
 }
 
-/// Whether `goal` is used by the alias `from`, directly or by way of other aliases.
-fn reaches(types: &[Type], from: usize, goal: usize, seen: &mut [bool]) -> bool {
-    let TypeKind::Alias(used) = &types[from].kind else {
-        return false;
-    };
-    let Some(next) = innermost(used) else {
-        return false;
-    };
-    if next.0 == goal {
-        return true;
+/// The type that an alias is of, or is a list or map of.
+fn used_by_alias(ty: &Type) -> Option<TypeId> {
+    match &ty.kind {
+        TypeKind::Alias(used) => innermost(used),
+        _ => None,
     }
-    !std::mem::replace(&mut seen[next.0], true) && reaches(types, next.0, goal, seen)
+}
+
+fn make_newtype(ty: &mut Type) {
+    if let TypeKind::Alias(used) = &ty.kind {
+        ty.kind = TypeKind::Newtype(used.clone());
+    }
 }
 
 fn innermost(used: &TypeRef) -> Option<TypeId> {

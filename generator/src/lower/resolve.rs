@@ -1,7 +1,7 @@
 //! Decides what a reference leads to.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Lowering;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -12,7 +12,7 @@ use crate::source::{Node, Source};
 impl Lowering<'_> {
     /// Where a chain of references ends. `None` if it ends nowhere, which is then said.
     pub(super) fn target(&mut self, at: &Pointer, target: &str) -> Option<Pointer> {
-        let end = follow(self.source, target);
+        let end = follow(self.source, &mut self.ends, target);
         end.map_err(|failure| self.diagnostics.push(failure.diagnostic(at)))
             .ok()
     }
@@ -72,11 +72,19 @@ impl Failure {
     }
 }
 
-fn follow(source: &Source, target: &str) -> Result<Pointer, Failure> {
+/// Follows a chain of references to its end, and remembers the end of each reference on the way.
+fn follow(
+    source: &Source,
+    ends: &mut HashMap<Pointer, Pointer>,
+    target: &str,
+) -> Result<Pointer, Failure> {
     let mut seen = HashSet::new();
     let mut target = target;
-    loop {
+    let end = loop {
         let pointer = within(target)?;
+        if let Some(end) = ends.get(&pointer) {
+            break end.clone();
+        }
         let Some(node) = source.get(&pointer) else {
             let help = nearest(source, &pointer).map_or_else(
                 || "add what is missing, or mend the reference".to_owned(),
@@ -90,7 +98,7 @@ fn follow(source: &Source, target: &str) -> Result<Pointer, Failure> {
             ));
         };
         let Some(next) = node.get("$ref").and_then(Node::as_str) else {
-            return Ok(pointer);
+            break pointer;
         };
         if !seen.insert(pointer) {
             let help = "replace one of the references on the way by a definition";
@@ -102,7 +110,9 @@ fn follow(source: &Source, target: &str) -> Result<Pointer, Failure> {
             ));
         }
         target = next;
-    }
+    };
+    ends.extend(seen.into_iter().map(|on_the_way| (on_the_way, end.clone())));
+    Ok(end)
 }
 
 /// The pointer of a reference within the same file, percent-decoded.

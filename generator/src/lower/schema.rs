@@ -9,35 +9,45 @@ use crate::pointer::Pointer;
 use crate::source::Node;
 
 impl Lowering<'_> {
-    /// The named type of a component schema, or of any schema that a reference leads to.
+    /// The named type of a component schema, or of any schema that a reference leads to. It is made
+    /// later, by [`make_pending`](Self::make_pending).
     pub(super) fn component_type(&mut self, at: &Pointer) -> TypeId {
         if let Some(id) = self.by_place.get(at) {
             return *id;
         }
-        let node = self
-            .source
-            .get(at)
-            .expect("the caller has found the schema");
-        let schema = schema(&mut Reader::new(node, at.clone(), self.diagnostics));
-        let segments: Vec<String> = at.segments().collect();
-        let origin = match segments.as_slice() {
-            [components, schemas, name] if components == "components" && schemas == "schemas" => {
-                Origin::Component(name.clone())
-            }
-            _ => Origin::Inline(segments.join(" ")),
-        };
-        self.named(&schema, origin, true)
+        let id = self.reserve(at);
+        self.pending.push((id, at.clone()));
+        id
     }
 
-    /// Makes a named type. `always` makes an alias of what would need no name.
-    fn named(&mut self, schema: &Schema, origin: Origin, always: bool) -> TypeId {
-        debug_assert!(
-            always || self.needs_name(schema),
-            "only what needs a name gets one"
-        );
+    /// Makes the types that were only referred to so far. References lead from schema to schema
+    /// without end, so they wait in a list and not on the stack.
+    pub(super) fn make_pending(&mut self) {
+        while let Some((id, at)) = self.pending.pop() {
+            let node = self.source.get(&at).expect("the schema was found");
+            let schema = schema(&mut Reader::new(node, at.clone(), self.diagnostics));
+            let segments: Vec<String> = at.segments().collect();
+            let origin = match segments.as_slice() {
+                [components, schemas, name]
+                    if components == "components" && schemas == "schemas" =>
+                {
+                    Origin::Component(name.clone())
+                }
+                _ => Origin::Inline(segments.join(" ")),
+            };
+            self.make(id, &schema, origin);
+        }
+    }
+
+    fn reserve(&mut self, at: &Pointer) -> TypeId {
         let id = TypeId(self.types.len());
         self.types.push(None);
-        self.by_place.insert(schema.at.clone(), id);
+        self.by_place.insert(at.clone(), id);
+        id
+    }
+
+    /// Makes a named type: an alias of what would need no name.
+    fn make(&mut self, id: TypeId, schema: &Schema, origin: Origin) {
         let hint = match &origin {
             Origin::Component(name) | Origin::Inline(name) => name.clone(),
         };
@@ -57,7 +67,6 @@ impl Lowering<'_> {
             docs,
             kind,
         });
-        id
     }
 
     fn needs_name(&self, schema: &Schema) -> bool {
@@ -83,8 +92,11 @@ impl Lowering<'_> {
     pub(super) fn type_of(&mut self, schema: &Schema, hint: &str) -> TypeRef {
         if self.needs_name(schema) {
             let known = self.by_place.get(&schema.at).copied();
-            let origin = Origin::Inline(hint.to_owned());
-            let id = known.unwrap_or_else(|| self.named(schema, origin, false));
+            let id = known.unwrap_or_else(|| {
+                let id = self.reserve(&schema.at);
+                self.make(id, schema, Origin::Inline(hint.to_owned()));
+                id
+            });
             return nullable(schema, TypeRef::Named(id));
         }
         self.unnamed(schema, hint)

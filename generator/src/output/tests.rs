@@ -299,7 +299,10 @@ fn a_file_where_the_saved_ones_go_is_in_the_way() {
     put(dir, "a", "mine");
     put(dir, ".specsmith-edited", "mine");
     let message = message(output(&[("a", "2")]).write(dir), dir);
-    assert!(message.contains("\n  .specsmith-edited\n"), "{message}");
+    assert!(
+        message.contains("to write: `.specsmith-edited`\n"),
+        "{message}"
+    );
 }
 
 #[test]

@@ -287,15 +287,21 @@ impl<'a> Speller<'a> {
     }
 
     /// Whether an example leaves a list or an option of such items empty: a struct within itself would have no
-    /// end, and one too deep is more than a reader wants.
+    /// end, and what is too deep is more than a reader wants.
     fn stops_at(self, item: &'a TypeRef) -> bool {
         const DEEP: usize = 3;
+        let mut lists = 0;
+        let mut item = self.resolved(item);
+        while let TypeRef::List(inner) = item {
+            lists += 1;
+            item = self.resolved(inner);
+        }
         let around = || std::iter::successors(self.within, |within| within.around);
-        match self.resolved(item) {
+        match item {
+            _ if lists > DEEP => true,
             TypeRef::Named(id) | TypeRef::Boxed(id) if !self.is_enum(*id) => {
                 around().count() >= DEEP || around().any(|within| within.id == *id)
             }
-            TypeRef::List(item) => self.stops_at(item),
             _ => false,
         }
     }
@@ -316,11 +322,18 @@ impl<'a> Speller<'a> {
         }
     }
 
+    /// Whether an example is so deep in structs that need each other that nobody would write it.
+    fn is_endless(self) -> bool {
+        const ENDLESS: usize = 32;
+        std::iter::successors(self.within, |within| within.around).count() > ENDLESS
+    }
+
     fn example_named(self, id: TypeId) -> TypeExpr {
         TypeExpr(match &self.types[id.0].kind {
             TypeKind::StringEnum(values) => {
                 Literal::text(values.first().map_or("", String::as_str)).to_string()
             }
+            TypeKind::Struct(_) if self.is_endless() => "todo!()".to_owned(),
             TypeKind::Struct(fields) => {
                 let within = Within {
                     id,

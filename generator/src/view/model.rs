@@ -51,6 +51,8 @@ pub struct ModelView {
     pub target_text: Option<String>,
     /// A statement that makes one, for the example.
     pub example_lines: Vec<String>,
+    /// Whether the example can be run: it is whole.
+    pub example_runs: bool,
     /// The name of the crate, for the example.
     pub crate_name: String,
 }
@@ -144,6 +146,8 @@ fn model(api: &Api, names: &Names, ty: &Type, own: &TypeNames, crate_name: &str)
         .position(|other| std::ptr::eq(other, own));
     let id = crate::ir::TypeId(place.expect("the names are the API's"));
     let setters: Vec<String> = own.parts.iter().map(setter).collect();
+    let example = outside.example_value(id, &setters);
+    let example_lines = example::value(&outside.named(id), &example);
     ModelView {
         ident: own.ident.clone(),
         module: own.module.clone(),
@@ -168,7 +172,8 @@ fn model(api: &Api, names: &Names, ty: &Type, own: &TypeNames, crate_name: &str)
         unknown: own.unknown.clone(),
         target: target.map(|target| speller.spell(target)),
         target_text: target.map(|target| speller.table(target)),
-        example_lines: example::value(&outside.named(id), &outside.example_value(id, &setters)),
+        example_runs: !example_lines.iter().any(|line| line.contains("todo!()")),
+        example_lines,
         crate_name: crate_name.to_owned(),
     }
 }

@@ -48,6 +48,10 @@ pub struct ApiView {
 
 /// An operation.
 #[derive(Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "templates branch on ready booleans"
+)]
 pub struct OperationView {
     /// The handle's method.
     pub method: Ident,

@@ -13,16 +13,22 @@ fn check(config: impl AsRef<[u8]>, expected: &str) {
 
 #[test]
 fn there_is_no_such_file() {
-    Scene::new(PETS).refuses(RUN, r"
+    Scene::new(PETS).refuses(
+        RUN,
+        r"
 error[no-such-file]: cannot read `specsmith.toml`: no such file
  |
  = help: check the path, which is relative to the current directory
-");
-    Scene::new(PETS).refuses("generate --config out", r"
+",
+    );
+    Scene::new(PETS).refuses(
+        "generate --config out",
+        r"
 error[unreadable-file]: cannot read `out`: a folder, not a file
  |
  = help: give a `specsmith.toml` that may be read
-");
+",
+    );
 }
 
 #[test]
@@ -51,7 +57,9 @@ error[config-unknown-key]: unknown key `licence` in `[crate]`
 
 #[test]
 fn keys_may_be_missing() {
-    check("", r"
+    check(
+        "",
+        r"
 error[config-missing-key]: missing key `description`
  --> specsmith.toml:1:1
   |
@@ -75,7 +83,8 @@ error[config-missing-key]: missing table `[crate]`
   | ^
   |
   = help: it names the generated crate
-");
+",
+    );
     check(
         "description = 'openapi.yaml'\noutput = 'out'\n[crate]\n",
         r"
@@ -168,7 +177,9 @@ error[config-syntax]: unclosed table, expected `]`
   |       ^
 ",
     );
-    check(b"description = 'caf\xe9.yaml'\n", r"
+    check(
+        b"description = 'caf\xe9.yaml'\n",
+        r"
 error[not-utf8]: this is not UTF-8
  --> specsmith.toml:1:19
   |
@@ -176,7 +187,8 @@ error[not-utf8]: this is not UTF-8
   |                   ^
   |
   = help: save the file in the encoding UTF-8
-");
+",
+    );
 }
 
 #[test]
@@ -186,9 +198,12 @@ fn what_it_names_may_be_missing() {
         "spec/specsmith.toml",
         "description = '../none.yaml'\noutput = '../out'\ncrate = { name = 'pets' }\n",
     );
-    scene.refuses("generate --config spec/specsmith.toml", r"
+    scene.refuses(
+        "generate --config spec/specsmith.toml",
+        r"
 error[no-such-file]: none.yaml: no such file
  |
  = help: check the path, which is relative to the current directory
-");
+",
+    );
 }

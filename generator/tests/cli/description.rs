@@ -20,20 +20,26 @@ fn check_content(description: &str, expected: &str) {
 
 #[test]
 fn there_is_no_such_file() {
-    Scene::new(PETS).refuses("generate missing.yaml --out out --name pets", r"
+    Scene::new(PETS).refuses(
+        "generate missing.yaml --out out --name pets",
+        r"
 error[no-such-file]: missing.yaml: no such file
  |
  = help: check the path, which is relative to the current directory
-");
+",
+    );
 }
 
 #[test]
 fn a_folder_is_no_file() {
-    Scene::new(PETS).refuses("generate out/src --out out --name pets", r"
+    Scene::new(PETS).refuses(
+        "generate out/src --out out --name pets",
+        r"
 error[unreadable-file]: out/src: a folder, not a file
  |
  = help: give the file in it that holds the API description
-");
+",
+    );
 }
 
 #[test]
@@ -57,7 +63,9 @@ error[empty-file]: openapi.yaml: the file is empty
 
 #[test]
 fn other_encodings_are_named() {
-    check(b"openapi: 3.1.0\ninfo: { title: Caf\xe9 }\n", r"
+    check(
+        b"openapi: 3.1.0\ninfo: { title: Caf\xe9 }\n",
+        r"
 error[not-utf8]: not valid UTF-8
  --> openapi.yaml:2:19
   |
@@ -65,17 +73,23 @@ error[not-utf8]: not valid UTF-8
   |                   ^
   |
   = help: save the file in the encoding UTF-8
-");
-    check(b"\xff\xfeo\0p\0", r"
+",
+    );
+    check(
+        b"\xff\xfeo\0p\0",
+        r"
 error[not-utf8]: openapi.yaml:1:1: UTF-16, not UTF-8
  |
  = help: save the file in the encoding UTF-8
-");
+",
+    );
 }
 
 #[test]
 fn broken_yaml_is_underlined() {
-    check("openapi: 3.1.0\ninfo:\n  title: Pets: the API\n", r"
+    check(
+        "openapi: 3.1.0\ninfo:\n  title: Pets: the API\n",
+        r"
 error[invalid-syntax]: not valid YAML: mapping values are not allowed in this context
  --> openapi.yaml:3:14
   |
@@ -83,8 +97,11 @@ error[invalid-syntax]: not valid YAML: mapping values are not allowed in this co
   |              ^
   |
   = help: check the indentation, and quote a text that contains `: `
-");
-    check("openapi: 3.1.0\npaths:\n\t/pets: {}\n", r"
+",
+    );
+    check(
+        "openapi: 3.1.0\npaths:\n\t/pets: {}\n",
+        r"
 error[invalid-syntax]: not valid YAML: found character that cannot start any token, while scanning for the next token
  --> openapi.yaml:3:1
   |
@@ -92,8 +109,11 @@ error[invalid-syntax]: not valid YAML: found character that cannot start any tok
   | ^
   |
   = help: indent with spaces, not tabs, and quote a text that starts with `@`, `%` or a backtick
-");
-    check("openapi: 3.1.0\npaths: { /pets: {\n", r"
+",
+    );
+    check(
+        "openapi: 3.1.0\npaths: { /pets: {\n",
+        r"
 error[invalid-syntax]: not valid YAML: did not find expected node content, while parsing a flow node
  --> openapi.yaml:3:1
   |
@@ -101,8 +121,11 @@ error[invalid-syntax]: not valid YAML: did not find expected node content, while
   | ^
   |
   = help: check the indentation, the quotes and the brackets of this line and of those before
-");
-    check("openapi: 3.1.0\ninfo: \"Pets\npaths: {}\n", r"
+",
+    );
+    check(
+        "openapi: 3.1.0\ninfo: \"Pets\npaths: {}\n",
+        r"
 error[invalid-syntax]: not valid YAML: found unexpected end of stream, while scanning a quoted scalar at line 2 column 7
  --> openapi.yaml:4:1
   |
@@ -110,8 +133,11 @@ error[invalid-syntax]: not valid YAML: found unexpected end of stream, while sca
   | ^
   |
   = help: check the indentation, the quotes and the brackets of this line and of those before
-");
-    check("openapi: *version\n", r"
+",
+    );
+    check(
+        "openapi: *version\n",
+        r"
 error[invalid-syntax]: not valid YAML: unknown anchor
  --> openapi.yaml:1:10
   |
@@ -119,8 +145,11 @@ error[invalid-syntax]: not valid YAML: unknown anchor
   |          ^
   |
   = help: define the anchor `&name` before the alias `*name`, or quote a text that starts with `*`
-");
-    check("openapi: 3.1.0\n---\nopenapi: 3.1.0\n", r"
+",
+    );
+    check(
+        "openapi: 3.1.0\n---\nopenapi: 3.1.0\n",
+        r"
 error[invalid-syntax]: more than one YAML document: the second starts here
  --> openapi.yaml:3:1
   |
@@ -128,12 +157,15 @@ error[invalid-syntax]: more than one YAML document: the second starts here
   | ^
   |
   = help: keep one document, and remove the line `---` with what follows it
-");
+",
+    );
 }
 
 #[test]
 fn broken_json_is_underlined() {
-    check("{\n  \"openapi\": \"3.1.0\",\n  \"info\" {}\n}\n", r#"
+    check(
+        "{\n  \"openapi\": \"3.1.0\",\n  \"info\" {}\n}\n",
+        r#"
 error[invalid-syntax]: not valid JSON: expected `:`
  --> openapi.yaml:3:10
   |
@@ -141,7 +173,8 @@ error[invalid-syntax]: not valid JSON: expected `:`
   |          ^
   |
   = help: check the commas, the quotes and the brackets here and just before
-"#);
+"#,
+    );
     check(
         "{\n  \"openapi\": \"3.1.0\", // the version\n  \"paths\": {}\n}\n",
         r#"
@@ -154,7 +187,9 @@ error[invalid-syntax]: not valid JSON: key must be a string
   = help: JSON has no comments: remove it, or write the file in YAML
 "#,
     );
-    check("{ \"openapi\": \"3.1.0\",\n  \"paths\": {\n", r"
+    check(
+        "{ \"openapi\": \"3.1.0\",\n  \"paths\": {\n",
+        r"
 error[invalid-syntax]: not valid JSON: the text ends within an object
  --> openapi.yaml:3:1
   |
@@ -162,8 +197,11 @@ error[invalid-syntax]: not valid JSON: the text ends within an object
   | ^
   |
   = help: the file may be cut off, or a bracket or a quote is not closed
-");
-    check("{ \"openapi\": \"3.1.0\", \"paths\": {} }}\n", r#"
+",
+    );
+    check(
+        "{ \"openapi\": \"3.1.0\", \"paths\": {} }}\n",
+        r#"
 error[invalid-syntax]: not valid JSON: trailing characters
  --> openapi.yaml:1:36
   |
@@ -171,8 +209,11 @@ error[invalid-syntax]: not valid JSON: trailing characters
   |                                    ^
   |
   = help: keep one value, and remove what follows it
-"#);
-    check("{ \"openapi\": \"3.1.0\" \"paths\": {} }\n", r#"
+"#,
+    );
+    check(
+        "{ \"openapi\": \"3.1.0\" \"paths\": {} }\n",
+        r#"
 error[invalid-syntax]: not valid JSON: expected `,` or `}`
  --> openapi.yaml:1:22
   |
@@ -180,12 +221,15 @@ error[invalid-syntax]: not valid JSON: expected `,` or `}`
   |                      ^
   |
   = help: check the commas, the quotes and the brackets here and just before
-"#);
+"#,
+    );
 }
 
 #[test]
 fn the_text_of_a_broken_file_cannot_steer_the_terminal() {
-    check("{ \"\u{1b}[2J\u{202e}\" 1 }\n", r#"
+    check(
+        "{ \"\u{1b}[2J\u{202e}\" 1 }\n",
+        r#"
 error[invalid-syntax]: not valid JSON: control character (\u0000-\u001F) found while parsing a string
  --> openapi.yaml:1:4
   |
@@ -193,12 +237,15 @@ error[invalid-syntax]: not valid JSON: control character (\u0000-\u001F) found w
   |    ^^^^^^
   |
   = help: write the character as an escape, such as `\n`
-"#);
+"#,
+    );
 }
 
 #[test]
 fn other_documents_are_no_descriptions() {
-    check_content("- openapi: 3.1.0\n", r"
+    check_content(
+        "- openapi: 3.1.0\n",
+        r"
 error[not-openapi]: this is not an OpenAPI document: it is an array, not an object
  --> openapi.yaml:1:1
   |
@@ -207,8 +254,11 @@ error[not-openapi]: this is not an OpenAPI document: it is an array, not an obje
   |
   = at: #
   = help: the top of an OpenAPI document looks like `openapi: 3.1.0`
-");
-    check_content("Hello, world!\n", r"
+",
+    );
+    check_content(
+        "Hello, world!\n",
+        r"
 error[not-openapi]: this is not an OpenAPI document: it is a string, not an object
  --> openapi.yaml:1:1
   |
@@ -217,8 +267,11 @@ error[not-openapi]: this is not an OpenAPI document: it is a string, not an obje
   |
   = at: #
   = help: the top of an OpenAPI document looks like `openapi: 3.1.0`
-");
-    check_content("{ \"name\": \"pets\", \"version\": \"1.0.0\" }\n", r#"
+",
+    );
+    check_content(
+        "{ \"name\": \"pets\", \"version\": \"1.0.0\" }\n",
+        r#"
 error[not-openapi]: this is not an OpenAPI document: it has no `openapi` field
  --> openapi.yaml:1:1
   |
@@ -227,8 +280,11 @@ error[not-openapi]: this is not an OpenAPI document: it has no `openapi` field
   |
   = at: #
   = help: the top of an OpenAPI document looks like `openapi: 3.1.0`
-"#);
-    check_content("info: { title: Pets }\nOpenAPI: 3.1.0\n", r"
+"#,
+    );
+    check_content(
+        "info: { title: Pets }\nOpenAPI: 3.1.0\n",
+        r"
 error[not-openapi]: this is not an OpenAPI document: it has no `openapi` field
  --> openapi.yaml:2:1
   |
@@ -237,12 +293,15 @@ error[not-openapi]: this is not an OpenAPI document: it has no `openapi` field
   |
   = at: #/OpenAPI
   = help: write the key as `openapi`
-");
+",
+    );
 }
 
 #[test]
 fn other_versions_are_not_read() {
-    check_content("openapi: 4.0.0\npaths: {}\n", r"
+    check_content(
+        "openapi: 4.0.0\npaths: {}\n",
+        r"
 error[unknown-version]: version `4.0.0` of OpenAPI is not read
  --> openapi.yaml:1:1
   |
@@ -251,8 +310,11 @@ error[unknown-version]: version `4.0.0` of OpenAPI is not read
   |
   = at: #/openapi
   = help: the versions 3.0 and 3.1 of OpenAPI are read, as in `openapi: 3.1.0`
-");
-    check_content("openapi: 3.10.0\npaths: {}\n", r"
+",
+    );
+    check_content(
+        "openapi: 3.10.0\npaths: {}\n",
+        r"
 error[unknown-version]: version `3.10.0` of OpenAPI is not read
  --> openapi.yaml:1:1
   |
@@ -261,8 +323,11 @@ error[unknown-version]: version `3.10.0` of OpenAPI is not read
   |
   = at: #/openapi
   = help: the versions 3.0 and 3.1 of OpenAPI are read, as in `openapi: 3.1.0`
-");
-    check_content("openapi: [3, 1]\npaths: {}\n", r"
+",
+    );
+    check_content(
+        "openapi: [3, 1]\npaths: {}\n",
+        r"
 error[unknown-version]: `openapi` should be a version, but is an array
  --> openapi.yaml:1:1
   |
@@ -271,8 +336,11 @@ error[unknown-version]: `openapi` should be a version, but is an array
   |
   = at: #/openapi
   = help: the versions 3.0 and 3.1 of OpenAPI are read, as in `openapi: 3.1.0`
-");
-    check_content("swagger: \"2.0\"\npaths: {}\n", r#"
+",
+    );
+    check_content(
+        "swagger: \"2.0\"\npaths: {}\n",
+        r#"
 error[unknown-version]: version `2.0` of Swagger is not read
  --> openapi.yaml:1:1
   |
@@ -281,7 +349,8 @@ error[unknown-version]: version `2.0` of Swagger is not read
   |
   = at: #/swagger
   = help: convert the description to OpenAPI 3 first, for example with `swagger2openapi`
-"#);
+"#,
+    );
 }
 
 #[test]
@@ -296,7 +365,9 @@ fn a_version_may_be_a_number() {
 
 #[test]
 fn nothing_to_generate_is_an_error() {
-    check_content("openapi: 3.1.0\ninfo: { title: Pets }\n", r"
+    check_content(
+        "openapi: 3.1.0\ninfo: { title: Pets }\n",
+        r"
 error[nothing-to-generate]: the description has no operations and no schemas, so there is nothing to generate
  --> openapi.yaml:1:1
   |
@@ -305,8 +376,11 @@ error[nothing-to-generate]: the description has no operations and no schemas, so
   |
   = at: #
   = help: add the API's operations below `paths`
-");
-    check_content("openapi: 3.1.0\npaths: {}\n", r"
+",
+    );
+    check_content(
+        "openapi: 3.1.0\npaths: {}\n",
+        r"
 error[nothing-to-generate]: the description has no operations and no schemas, so there is nothing to generate
  --> openapi.yaml:2:1
   |
@@ -315,7 +389,8 @@ error[nothing-to-generate]: the description has no operations and no schemas, so
   |
   = at: #/paths
   = help: add the API's operations below `paths`
-");
+",
+    );
     check_content(
         "openapi: 3.1.0\npaths: { /pets: {} }\ncomponents: { schemas: {} }\n",
         r"
@@ -340,7 +415,9 @@ fn schemas(schemas: &str) -> String {
 fn a_reference_must_lead_to_something() {
     let pet = "    Pet: { type: object, properties: { id: { type: integer } } }\n";
     let to = |target: &str| schemas(&format!("{pet}    Pets: {{ $ref: '{target}' }}\n"));
-    check_content(&to("#/components/schemas/Pot"), r"
+    check_content(
+        &to("#/components/schemas/Pot"),
+        r"
 error[unresolved-reference]: the reference `#/components/schemas/Pot` cannot be followed: there is nothing
  --> openapi.yaml:6:13
   |
@@ -349,8 +426,11 @@ error[unresolved-reference]: the reference `#/components/schemas/Pot` cannot be 
   |
   = at: #/components/schemas/Pets/$ref
   = help: did you mean `#/components/schemas/Pet`?
-");
-    check_content(&to("#/components/schemas/Elephant"), r"
+",
+    );
+    check_content(
+        &to("#/components/schemas/Elephant"),
+        r"
 error[unresolved-reference]: the reference `#/components/schemas/Elephant` cannot be followed: there is nothing
  --> openapi.yaml:6:13
   |
@@ -359,8 +439,11 @@ error[unresolved-reference]: the reference `#/components/schemas/Elephant` canno
   |
   = at: #/components/schemas/Pets/$ref
   = help: add what is missing, or mend the reference
-");
-    check_content(&to("#/component/schemas/Pet"), r"
+",
+    );
+    check_content(
+        &to("#/component/schemas/Pet"),
+        r"
 error[unresolved-reference]: the reference `#/component/schemas/Pet` cannot be followed: there is nothing
  --> openapi.yaml:6:13
   |
@@ -369,8 +452,11 @@ error[unresolved-reference]: the reference `#/component/schemas/Pet` cannot be f
   |
   = at: #/components/schemas/Pets/$ref
   = help: did you mean `#/components/schemas/Pet`?
-");
-    check_content(&to("#Pet"), r"
+",
+    );
+    check_content(
+        &to("#Pet"),
+        r"
 error[unresolved-reference]: the reference `#Pet` cannot be followed: it is no JSON pointer
  --> openapi.yaml:6:13
   |
@@ -379,8 +465,11 @@ error[unresolved-reference]: the reference `#Pet` cannot be followed: it is no J
   |
   = at: #/components/schemas/Pets/$ref
   = help: write the way from the top of the file, as `#/components/schemas/Pet`
-");
-    check_content(&to("#/%ff"), r"
+",
+    );
+    check_content(
+        &to("#/%ff"),
+        r"
 error[unresolved-reference]: the reference `#/%ff` cannot be followed: it is no JSON pointer
  --> openapi.yaml:6:13
   |
@@ -389,7 +478,8 @@ error[unresolved-reference]: the reference `#/%ff` cannot be followed: it is no 
   |
   = at: #/components/schemas/Pets/$ref
   = help: write the way from the top of the file, as `#/components/schemas/Pet`
-");
+",
+    );
 }
 
 #[test]
@@ -409,7 +499,9 @@ error[reference-cycle]: the reference `#/components/schemas/A` cannot be followe
     );
     let two =
         "    A: { $ref: '#/components/schemas/B' }\n    B: { $ref: '#/components/schemas/A' }\n";
-    check_content(&schemas(two), r"
+    check_content(
+        &schemas(two),
+        r"
 error[reference-cycle]: the reference `#/components/schemas/B` cannot be followed: it leads back to itself
  --> openapi.yaml:5:10
   |
@@ -427,12 +519,15 @@ error[reference-cycle]: the reference `#/components/schemas/A` cannot be followe
   |
   = at: #/components/schemas/B/$ref
   = help: replace one of the references on the way by a definition
-");
+",
+    );
 }
 
 #[test]
 fn a_reference_may_not_leave_the_file() {
-    check_content(&schemas("    Pet: { $ref: 'pets.yaml#/Pet' }\n"), r"
+    check_content(
+        &schemas("    Pet: { $ref: 'pets.yaml#/Pet' }\n"),
+        r"
 error[external-reference]: the reference `pets.yaml#/Pet` cannot be followed: it leads to another file, and only one is read
  --> openapi.yaml:5:12
   |
@@ -441,7 +536,8 @@ error[external-reference]: the reference `pets.yaml#/Pet` cannot be followed: it
   |
   = at: #/components/schemas/Pet/$ref
   = help: put the target into this file, and refer to it there
-");
+",
+    );
     check_content(
         &schemas("    Pet: { $ref: 'https://example.com/pets.yaml#/Pet' }\n"),
         r"
@@ -493,7 +589,9 @@ error[unknown-version]: version `4\u{1b}]0;owned\u{7}\u{202e}\n\nerror: gone` of
 "#,
     );
     let hostile = "    \"\\e[2J\\x9b\": { $ref: \"#/\\e[31m\\r\\nerror: none\" }\n";
-    check_content(&schemas(hostile), r##"
+    check_content(
+        &schemas(hostile),
+        r##"
 error[unresolved-reference]: the reference `#/\u{1b}[31m\r\nerror: none` cannot be followed: there is nothing
  --> openapi.yaml:5:20
   |
@@ -502,7 +600,8 @@ error[unresolved-reference]: the reference `#/\u{1b}[31m\r\nerror: none` cannot 
   |
   = at: #/components/schemas/\u{1b}[2J\u{9b}/$ref
   = help: add what is missing, or mend the reference
-"##);
+"##,
+    );
 }
 
 const DEPTH: usize = 100_000;
@@ -513,7 +612,9 @@ fn no_depth_overflows_the_stack() {
         "{{ \"openapi\": \"3.1.0\", \"paths\": {}",
         "{\"a\":".repeat(DEPTH)
     );
-    check(json, r#"
+    check(
+        json,
+        r#"
 error[invalid-syntax]: not valid JSON: nested deeper than 128 levels
  --> openapi.yaml:1:662
   |
@@ -521,7 +622,8 @@ error[invalid-syntax]: not valid JSON: nested deeper than 128 levels
   |                                                      ^
   |
   = help: close the brackets that were left open, or move inner parts below `components` and refer to them by `$ref`
-"#);
+"#,
+    );
     check(
         format!("openapi: 3.1.0\npaths: {}", "[".repeat(DEPTH)),
         r"
@@ -551,11 +653,15 @@ error[invalid-syntax]: not valid YAML: nested deeper than 128 levels
 /// Each schema needs the next one to be known.
 #[test]
 fn chains_of_schemas_may_be_long() {
-    let mut chain = String::from("    S0: { type: object, properties: { end: { type: string } } }\n");
+    let mut chain =
+        String::from("    S0: { type: object, properties: { end: { type: string } } }\n");
     for n in 1..=500 {
         let next = format!("{{ $ref: '#/components/schemas/S{}' }}", n - 1);
-        writeln!(chain, "    S{n}: {{ type: object, properties: {{ next: {next} }} }}")
-            .expect("a String takes all");
+        writeln!(
+            chain,
+            "    S{n}: {{ type: object, properties: {{ next: {next} }} }}"
+        )
+        .expect("a String takes all");
         writeln!(chain, "    T{n}: {next}").expect("a String takes all");
     }
     let scene = Scene::empty();

@@ -26,16 +26,22 @@ fn scene(description: &str) -> Scene {
 fn check(scene: &Scene, arguments: &str, expected: &str) {
     let told = scene.told(&scene.run(arguments));
     let all = scene.read("out/.specsmith").lines().count() - 1;
-    let told = told.replace(&format!(" {all} "), " ALL ").replace(&format!(" {} ", all - 1), " OTHERS ");
+    let told = told
+        .replace(&format!(" {all} "), " ALL ")
+        .replace(&format!(" {} ", all - 1), " OTHERS ");
     assert_eq!(told, expected.strip_prefix('\n').unwrap_or(expected));
 }
 
 #[test]
 fn arguments_are_enough() {
     let scene = scene(PETS);
-    check(&scene, GENERATE, r"
+    check(
+        &scene,
+        GENERATE,
+        r"
 pets in out: ALL files created, 0 changed, 0 unchanged, 0 removed
-");
+",
+    );
     assert!(
         scene
             .read("out/Cargo.toml")
@@ -49,17 +55,24 @@ fn a_config_is_enough() {
     let scene = scene(PETS);
     let config = "description = '../openapi.yaml'\noutput = '../out'\n[crate]\nname = 'pets'\nversion = '2.0.0'\n";
     scene.file("spec/specsmith.toml", config);
-    check(&scene, "generate --config spec/specsmith.toml", r"
+    check(
+        &scene,
+        "generate --config spec/specsmith.toml",
+        r"
 pets in out: ALL files created, 0 changed, 0 unchanged, 0 removed
-");
+",
+    );
     assert!(
         scene
             .read("out/Cargo.toml")
             .contains("name = \"pets\"\nversion = \"2.0.0\"\n")
     );
-    scene.check("generate --config spec/specsmith.toml --check", r"
+    scene.check(
+        "generate --config spec/specsmith.toml --check",
+        r"
 out is current
-");
+",
+    );
 }
 
 #[test]
@@ -69,7 +82,8 @@ fn the_command_line_counts_more_than_the_config() {
         "specsmith.toml",
         "description = 'none'\noutput = 'none'\n[crate]\nname = 'none'\nlicense = 'MIT'\n",
     );
-    check(&scene,
+    check(
+        &scene,
         &format!("{GENERATE} --crate-version 3.0.0 --config specsmith.toml"),
         r"
 pets in out: ALL files created, 0 changed, 0 unchanged, 0 removed
@@ -89,9 +103,13 @@ fn a_second_run_writes_nothing() {
     let scene = scene(PETS);
     scene.run(GENERATE);
     let before = scene.tree();
-    check(&scene, GENERATE, r"
+    check(
+        &scene,
+        GENERATE,
+        r"
 pets in out: 0 files created, 0 changed, ALL unchanged, 0 removed
-");
+",
+    );
     assert!(before == scene.tree());
 }
 
@@ -112,7 +130,9 @@ fn a_check_tells_all_that_is_not_current() {
     let list = scene.read("out/.specsmith") + "cbf29ce484222325  old.rs\n";
     scene.file("out/.specsmith", list);
     let before = scene.tree();
-    scene.check(&format!("{GENERATE} --check"), r"
+    scene.check(
+        &format!("{GENERATE} --check"),
+        r"
 missing: README.md
 missing: src/models/pet.rs
 stale: old.rs
@@ -133,7 +153,8 @@ changed: src/models/mod.rs
 +pub use pet::Pet;
 error: out is not current; run `specsmith generate openapi.yaml --out out --name pets`
 exit code 1
-");
+",
+    );
     assert!(before == scene.tree());
     let output = scene.run(&format!("{GENERATE} --check --color never"));
     assert!(
@@ -158,7 +179,10 @@ fn a_check_tells_the_command_to_run() {
 
 #[test]
 fn warnings_are_told() {
-    check(&scene(VAGUE), GENERATE, r"
+    check(
+        &scene(VAGUE),
+        GENERATE,
+        r"
 warning[approximated]: `anyOf` is not supported yet; any JSON is taken
  --> openapi.yaml:6:5
   |
@@ -168,7 +192,8 @@ warning[approximated]: `anyOf` is not supported yet; any JSON is taken
   = at: #/components/schemas/Either
 
 pets in out: ALL files created, 0 changed, 0 unchanged, 0 removed
-");
+",
+    );
 }
 
 #[test]
@@ -180,7 +205,10 @@ fn quiet_is_quiet() {
 
 #[test]
 fn verbose_adds_notes_and_the_account() {
-    check(&scene(VAGUE), &format!("{GENERATE} -v"), r"
+    check(
+        &scene(VAGUE),
+        &format!("{GENERATE} -v"),
+        r"
 warning[approximated]: `anyOf` is not supported yet; any JSON is taken
  --> openapi.yaml:6:5
   |
@@ -205,13 +233,16 @@ responses              0       0             0         0
 schemas                2       0             2         0
 
 pets in out: ALL files created, 0 changed, 0 unchanged, 0 removed
-");
+",
+    );
 }
 
 #[test]
 fn strict_allows_no_warnings() {
     let scene = Scene::new(VAGUE);
-    scene.refuses(&format!("{GENERATE} --strict"), r"
+    scene.refuses(
+        &format!("{GENERATE} --strict"),
+        r"
 warning[approximated]: `anyOf` is not supported yet; any JSON is taken
  --> openapi.yaml:6:5
   |
@@ -221,8 +252,11 @@ warning[approximated]: `anyOf` is not supported yet; any JSON is taken
   = at: #/components/schemas/Either
 
 error: `--strict` allows no warnings, and there is 1; the output is as it was
-");
-    scene.refuses(&format!("{GENERATE} --strict -q"), r"
+",
+    );
+    scene.refuses(
+        &format!("{GENERATE} --strict -q"),
+        r"
 warning[approximated]: `anyOf` is not supported yet; any JSON is taken
  --> openapi.yaml:6:5
   |
@@ -232,7 +266,8 @@ warning[approximated]: `anyOf` is not supported yet; any JSON is taken
   = at: #/components/schemas/Either
 
 error: `--strict` allows no warnings, and there is 1; the output is as it was
-");
+",
+    );
     scene.file("openapi.yaml", PETS);
     scene.check(&format!("{GENERATE} --strict -q"), "");
 }
@@ -260,9 +295,13 @@ fn files_edited_by_hand_are_kept() {
     let scene = scene(PETS);
     scene.run(GENERATE);
     scene.file("out/README.md", "edited\n");
-    check(&scene, GENERATE, r"
+    check(
+        &scene,
+        GENERATE,
+        r"
 pets in out: 0 files created, 1 changed, OTHERS unchanged, 0 removed
 a generated file was edited by hand; the edited one is now out/.specsmith-edited/README.md
-");
+",
+    );
     assert_eq!(scene.read("out/.specsmith-edited/README.md"), "edited\n");
 }

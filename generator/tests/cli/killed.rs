@@ -126,7 +126,10 @@ fn a_killed_run_leaves_a_whole_crate_or_one_that_the_next_run_makes_whole() {
             after += 1;
         } else {
             let undo = scene.path("out/.specsmith-work/journal").exists();
-            assert!(undo, "round {round}: neither old nor new, and nothing to undo it by");
+            assert!(
+                undo,
+                "round {round}: neither old nor new, and nothing to undo it by"
+            );
             between += 1;
         }
         scene.check(&arguments(words[new], "out"), "");
@@ -136,6 +139,8 @@ fn a_killed_run_leaves_a_whole_crate_or_one_that_the_next_run_makes_whole() {
         assert!(!rest.exists(), "round {round}: something is left over");
         scene.check(&format!("{} --check", arguments(words[new], "out")), "");
     }
-    println!("the folder was old {before} times, new {after} times, and {between} times in between");
+    println!(
+        "the folder was old {before} times, new {after} times, and {between} times in between"
+    );
     assert!(before + after + between >= 3, "too slow to tell anything");
 }

@@ -116,7 +116,9 @@ fn a_terminal_shows_progress_and_colors() {
     let shown = on_a_terminal(&scene, GENERATE, &[]);
     assert!(shown.contains("pets from openapi.yaml"), "{shown:?}");
     // The sign is gone before anything else is told.
-    let (_, end) = shown.rsplit_once("\r\u{1b}[2K").expect("the line of the sign is cleared");
+    let (_, end) = shown
+        .rsplit_once("\r\u{1b}[2K")
+        .expect("the line of the sign is cleared");
     assert!(end.starts_with("pets in out: "), "{shown:?}");
     let shown = on_a_terminal(&scene, &format!("{GENERATE} -q"), &[]);
     assert_eq!(shown, "");

@@ -4,7 +4,9 @@ use crate::scene::{PETS, Scene};
 
 #[test]
 fn all_that_is_missing_is_told() {
-    Scene::new(PETS).refuses("generate", r"
+    Scene::new(PETS).refuses(
+        "generate",
+        r"
 error: the following required arguments were not provided:
   --out <DIR>
   --name <CRATE>
@@ -13,16 +15,22 @@ error: the following required arguments were not provided:
 Usage: specsmith generate --out <DIR> --name <CRATE> <SPEC>
 
 For more information, try '--help'.
-");
-    Scene::new(PETS).refuses("generate --out out --name pets", r"
+",
+    );
+    Scene::new(PETS).refuses(
+        "generate --out out --name pets",
+        r"
 error: the following required arguments were not provided:
   <SPEC>
 
 Usage: specsmith generate --out <DIR> --name <CRATE> <SPEC>
 
 For more information, try '--help'.
-");
-    Scene::new(PETS).refuses("", r"
+",
+    );
+    Scene::new(PETS).refuses(
+        "",
+        r"
 Turns an API description into a Rust SDK crate
 
 Usage: specsmith [OPTIONS] <COMMAND>
@@ -37,21 +45,28 @@ Options:
       --color <WHEN>  When to use colors [default: auto] [possible values: auto, always, never]
   -h, --help          Print help
   -V, --version       Print version
-");
+",
+    );
 }
 
 #[test]
 fn names_and_versions_are_checked() {
-    Scene::new(PETS).refuses("generate openapi.yaml --out out --name 1pets", r"
+    Scene::new(PETS).refuses(
+        "generate openapi.yaml --out out --name 1pets",
+        r"
 error: invalid value '1pets' for '--name <CRATE>': `1pets` must start with a letter
 
 For more information, try '--help'.
-");
-    Scene::new(PETS).refuses("generate openapi.yaml --out out --name self", r"
+",
+    );
+    Scene::new(PETS).refuses(
+        "generate openapi.yaml --out out --name self",
+        r"
 error: invalid value 'self' for '--name <CRATE>': `self` is a keyword of Rust
 
 For more information, try '--help'.
-");
+",
+    );
     Scene::new(PETS).refuses(
         "generate openapi.yaml --out out --name pets --crate-version 1.0",
         r"
@@ -86,14 +101,19 @@ Usage: specsmith generate [OPTIONS] [SPEC]
 For more information, try '--help'.
 ",
     );
-    Scene::new(PETS).refuses("generate openapi.yaml --out out --name pets -q -v", r"
+    Scene::new(PETS).refuses(
+        "generate openapi.yaml --out out --name pets -q -v",
+        r"
 error: the argument '--quiet' cannot be used with '--verbose'
 
 Usage: specsmith generate --out <DIR> --name <CRATE> --quiet <SPEC>
 
 For more information, try '--help'.
-");
-    Scene::new(PETS).refuses("genrate", r"
+",
+    );
+    Scene::new(PETS).refuses(
+        "genrate",
+        r"
 error: unrecognized subcommand 'genrate'
 
   tip: a similar subcommand exists: 'generate'
@@ -101,12 +121,15 @@ error: unrecognized subcommand 'genrate'
 Usage: specsmith [OPTIONS] <COMMAND>
 
 For more information, try '--help'.
-");
+",
+    );
 }
 
 #[test]
 fn help_is_on_standard_output() {
-    Scene::empty().check("--help", r"
+    Scene::empty().check(
+        "--help",
+        r"
 Turns an API description into a Rust SDK crate
 
 Usage: specsmith [OPTIONS] <COMMAND>
@@ -121,7 +144,8 @@ Options:
       --color <WHEN>  When to use colors [default: auto] [possible values: auto, always, never]
   -h, --help          Print help
   -V, --version       Print version
-");
+",
+    );
     Scene::empty().check("generate --help", r"
 Generate a crate from a description
 

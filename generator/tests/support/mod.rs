@@ -64,16 +64,20 @@ fn owned<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String
 
 /// What a run says of a description, as a person reads it.
 pub(crate) fn told(run: &Result<Generated, GenerateError>) -> String {
-    let text = |all: &[Located]| -> String {
-        all.iter()
-            .map(|located| format!("{}\n\n", located.text(false)))
-            .collect()
-    };
     match run {
-        Ok(generated) => format!("{}{}\n", text(&generated.diagnostics), generated.ledger),
-        Err(GenerateError::Description { diagnostics, .. }) => text(diagnostics),
+        Ok(generated) => format!("{}{}\n", listed(&generated.diagnostics), generated.ledger),
+        Err(GenerateError::Description { diagnostics, .. }) => listed(diagnostics),
         Err(error) => format!("{error}\n"),
     }
+}
+
+fn listed(diagnostics: &[Located]) -> String {
+    let mut text = String::new();
+    for located in diagnostics {
+        text.push_str(&located.text(false));
+        text.push_str("\n\n");
+    }
+    text
 }
 
 /// The text of a tree in JSON, its members in their order.
@@ -143,7 +147,9 @@ impl Chance {
             }
             // The members of a requirement stay in their order too.
             Node::List(list) if key != "security" => {
-                list.iter_mut().for_each(|node| self.shuffle(node, ""));
+                for node in list {
+                    self.shuffle(node, "");
+                }
             }
             _ => {}
         }

@@ -10,6 +10,7 @@ async fn main() -> Result<(), defaults::Error> {
     client
         .defaults()
         .use_defaults(
+            1.5,
             "alias_example",
             1,
             1,

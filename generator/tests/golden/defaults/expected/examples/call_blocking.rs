@@ -9,6 +9,7 @@ fn main() -> Result<(), defaults::Error> {
     client
         .defaults()
         .use_defaults(
+            1.5,
             "alias_example",
             1,
             1,

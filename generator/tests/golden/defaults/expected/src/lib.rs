@@ -12,6 +12,7 @@
 //! client
 //!     .defaults()
 //!     .use_defaults(
+//!         1.5,
 //!         "alias_example",
 //!         1,
 //!         1,

@@ -66,4 +66,6 @@ mod documentation {
     struct OrderStateModel;
     #[doc = include_str!("../docs/OrderTagsValue.md")]
     struct OrderTagsValueModel;
+    #[doc = include_str!("../docs/Switches.md")]
+    struct SwitchesModel;
 }

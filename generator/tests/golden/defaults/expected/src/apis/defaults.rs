@@ -35,6 +35,7 @@ impl DefaultsApi {
     /// client
     ///     .defaults()
     ///     .use_defaults(
+    ///         1.5,
     ///         "alias_example",
     ///         1,
     ///         1,
@@ -48,6 +49,7 @@ impl DefaultsApi {
     /// ```
     pub fn use_defaults(
         &self,
+        infinite: f64,
         alias: impl Into<models::Alias>,
         too_large: i32,
         wrong_type: i64,
@@ -61,7 +63,8 @@ impl DefaultsApi {
             int: -9223372036854775808,
             small: 7,
             float: 1.0,
-            tiny: -0.0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000015,
+            tiny: -1.5e-300,
+            infinite,
             flag: false,
             secret: Secret::from("hunter2"),
             color: models::UseDefaultsColor::from("blue"),
@@ -85,6 +88,7 @@ pub struct UseDefaults {
     small: i32,
     float: f64,
     tiny: f64,
+    infinite: f64,
     flag: bool,
     secret: Secret,
     color: models::UseDefaultsColor,
@@ -244,6 +248,10 @@ impl Call for UseDefaults {
                     place: Place::Query { explode: true },
                 },
                 Parameter {
+                    field: codec::Field::required("infinite"),
+                    place: Place::Query { explode: true },
+                },
+                Parameter {
                     field: codec::Field::required("flag"),
                     place: Place::Query { explode: true },
                 },
@@ -288,14 +296,15 @@ impl Call for UseDefaults {
             3 => &self.small,
             4 => &self.float,
             5 => &self.tiny,
-            6 => &self.flag,
-            7 => &self.secret,
-            8 => &self.color,
-            9 => &self.alias,
-            10 => &self.too_large,
-            11 => &self.wrong_type,
-            12 => &self.list,
-            13 => &self.nothing,
+            6 => &self.infinite,
+            7 => &self.flag,
+            8 => &self.secret,
+            9 => &self.color,
+            10 => &self.alias,
+            11 => &self.too_large,
+            12 => &self.wrong_type,
+            13 => &self.list,
+            14 => &self.nothing,
             _ => codec::no_field(index),
         }
     }

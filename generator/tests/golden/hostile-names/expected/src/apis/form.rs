@@ -22,7 +22,7 @@ pub struct FormApi {
 }
 
 impl FormApi {
-    /// ``POST /form/{"}/{{{ x }}}/{`}/{a\|b}``
+    /// ``POST /form/{"}/{{{ x }}}/{`}/{a|b}``
     ///
     /// # Example
     ///
@@ -629,7 +629,7 @@ impl FormApi {
     }
 }
 
-/// The request of ``POST /form/{"}/{{{ x }}}/{`}/{a\|b}``.
+/// The request of ``POST /form/{"}/{{{ x }}}/{`}/{a|b}``.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Form {
@@ -745,7 +745,7 @@ impl Form {
         self
     }
 
-    /// The form field `\|`.
+    /// The form field `|`.
     pub fn or(mut self, value: impl Into<String>) -> Self {
         self.or = Some(value.into());
         self

@@ -42,7 +42,7 @@ pub struct Properties {
     pub x_4: Option<String>,
     /// The property `<b>`.
     pub b: Option<String>,
-    /// The property `\|`.
+    /// The property `|`.
     pub or: Option<String>,
     /// The property `${x}`.
     pub x_2: Option<String>,
@@ -223,7 +223,7 @@ impl Properties {
         self
     }
 
-    /// Sets the property `\|`.
+    /// Sets the property `|`.
     #[must_use]
     pub fn with_or(mut self, value: impl Into<String>) -> Self {
         self.or = Some(value.into());

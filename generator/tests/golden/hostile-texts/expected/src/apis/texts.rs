@@ -185,7 +185,7 @@ impl SendTexts {
     /// no end
     /// ```
     ///
-    /// By default ``default " ' ` \ \" "# "## r#" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = "x"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code`] <https://a.example> http://b.example/x?y=z#q \| a \| b \| esrever x  [31mred[0m     x ä漢😀 ~ ^ * _ * __a__ *** &nbsp;      tab``.
+    /// By default ``default " ' ` \ \" "# "## r#" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = "x"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code`] <https://a.example> http://b.example/x?y=z#q | a | b | esrever x  [31mred[0m     x ä漢😀 ~ ^ * _ * __a__ *** &nbsp;      tab``.
     pub fn described(mut self, value: impl Into<String>) -> Self {
         self.described = value.into();
         self
@@ -201,7 +201,7 @@ impl SendTexts {
 
     /// The header parameter `optional`.
     ///
-    /// By default ````default " ' ` \ \" "# "## r#" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = "x"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code`] <https://a.example> http://b.example/x?y=z#q \| a \| b \| esrever x  [31mred[0m     x ä漢😀 ~ ^ * _ * __a__ *** &nbsp;      tab ``` ````.
+    /// By default ````default " ' ` \ \" "# "## r#" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = "x"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code`] <https://a.example> http://b.example/x?y=z#q | a | b | esrever x  [31mred[0m     x ä漢😀 ~ ^ * _ * __a__ *** &nbsp;      tab ``` ````.
     pub fn optional(mut self, value: impl Into<String>) -> Self {
         self.optional = Some(value.into());
         self

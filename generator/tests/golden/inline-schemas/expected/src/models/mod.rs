@@ -14,6 +14,7 @@ mod order_address_2;
 mod order_address_geo;
 mod order_state;
 mod order_tags_value;
+mod switches;
 
 pub use create_order_400_response::CreateOrder400Response;
 pub use create_order_body::CreateOrderBody;
@@ -27,3 +28,4 @@ pub use order_address_2::OrderAddress2;
 pub use order_address_geo::OrderAddressGeo;
 pub use order_state::OrderState;
 pub use order_tags_value::OrderTagsValue;
+pub use switches::Switches;

@@ -149,6 +149,8 @@ impl fmt::Debug for GetThing {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetThingError {
+    /// Status 400.
+    Status400(models::Problem),
     /// Status 404.
     Status404(models::Missing),
     /// A status of 4xx.
@@ -160,6 +162,7 @@ pub enum GetThingError {
 impl ErrorBody for GetThingError {
     fn of(response: &Response) -> Option<Self> {
         match response.status() {
+            400 => response.peek().map(Self::Status400),
             404 => response.peek().map(Self::Status404),
             400..=499 => response.peek().map(Self::Status4xx),
             _ => response.peek().map(Self::Other),
