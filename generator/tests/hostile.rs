@@ -14,7 +14,7 @@ mod support;
 
 use support::{Chance, files};
 
-const ROUNDS: u64 = 4000;
+const ROUNDS: u64 = 500;
 
 /// What means something to Rust, Markdown, HTML, TOML, Tera, a shell, a terminal or a file system.
 const PIECES: [&str; 58] = [
