@@ -30,6 +30,8 @@ pub struct Document {
     pub schemas: Vec<String>,
     /// The names of the security schemes.
     pub security_schemes: Vec<String>,
+    /// The names of the webhooks.
+    pub webhooks: Vec<String>,
     /// The security of operations that say nothing of their own.
     pub security: Vec<Requirement>,
 }
@@ -79,6 +81,8 @@ pub struct PathItem {
     pub path: String,
     /// Parameters of all its operations.
     pub parameters: Vec<Ref<Parameter>>,
+    /// Whether it refers to another path item.
+    pub reference: bool,
     /// Whether the path has servers of its own.
     pub servers: bool,
     /// Its operations.
@@ -215,6 +219,8 @@ pub struct Response {
     pub description: Option<String>,
     /// The names of its headers.
     pub headers: Vec<String>,
+    /// The names of its links.
+    pub links: Vec<String>,
     /// Its forms.
     pub content: Vec<MediaType>,
 }

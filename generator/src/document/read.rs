@@ -203,6 +203,7 @@ pub(super) fn document(
         tags: reader.items("tags", tag).into_iter().collect(),
         paths,
         schemas: names(&mut reader, "schemas"),
+        webhooks: reader.members("webhooks", |_| ()).into_keys().collect(),
         security_schemes: names(&mut reader, "securitySchemes"),
         security: requirements(&mut reader).unwrap_or_default(),
     };
@@ -266,6 +267,7 @@ fn path_item(reader: &mut Reader<'_, '_>) -> PathItem {
     PathItem {
         at: reader.at().clone(),
         path: String::new(),
+        reference: reader.node().get("$ref").is_some(),
         parameters: reader.items("parameters", |reader| reference(reader, parameter)),
         servers: !reader.list("servers").is_empty(),
         operations,
@@ -356,6 +358,7 @@ pub fn response(reader: &mut Reader<'_, '_>) -> Response {
         at: reader.at().clone(),
         description: reader.text("description"),
         headers: reader.members("headers", |_| ()).into_keys().collect(),
+        links: reader.members("links", |_| ()).into_keys().collect(),
         content: content(reader),
     }
 }

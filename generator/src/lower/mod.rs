@@ -35,6 +35,7 @@ pub fn lower(
         ends: HashMap::new(),
         scanned: HashSet::new(),
     };
+    lowering.left_out();
     lowering.components();
     let groups = lowering.groups();
     lowering.make_pending();
@@ -86,6 +87,29 @@ struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
+    /// Says which parts of the whole description are not in its meaning yet.
+    fn left_out(&mut self) {
+        let document = self.document;
+        let top = Pointer::root();
+        let schemes = top.child("components").child("securitySchemes");
+        for name in &document.security_schemes {
+            let why = "left out: the credentials of a security scheme are not sent yet";
+            self.warn_left_out(&schemes.child(name), why);
+        }
+        for name in &document.webhooks {
+            let why = "left out: webhooks are not supported yet";
+            self.warn_left_out(&top.child("webhooks").child(name), why);
+        }
+        for path in document.paths.iter().filter(|path| path.reference) {
+            let why = "left out: a path item that refers to another one is not supported yet";
+            self.warn_left_out(&path.at.child("$ref"), why);
+        }
+    }
+
+    fn warn_left_out(&mut self, at: &Pointer, why: &str) {
+        self.say(Severity::Warning, "left-out", at, why.to_owned());
+    }
+
     fn components(&mut self) {
         let mut names: Vec<&String> = self.document.schemas.iter().collect();
         names.sort();

@@ -110,8 +110,7 @@ impl Lowering<'_> {
         }
         for name in &operation.callbacks {
             let at = at.child("callbacks").child(name);
-            let message = "left out: callbacks are not supported yet".to_owned();
-            self.say(Severity::Warning, "left-out", &at, message);
+            self.warn_left_out(&at, "left out: callbacks are not supported yet");
         }
     }
 
@@ -349,6 +348,7 @@ impl Lowering<'_> {
                 continue;
             };
             if let Some(response) = self.resolved(reference, document::response) {
+                self.response_shortfalls(&response, &at);
                 responses.push((status, at, response));
             }
         }
@@ -377,6 +377,20 @@ impl Lowering<'_> {
             }
         }
         (answer, answer_docs, errors, accept.into_iter().collect())
+    }
+
+    /// Says what of a response its answer does not show.
+    fn response_shortfalls(&mut self, response: &document::Response, at: &Pointer) {
+        if !response.headers.is_empty() {
+            let how = "its headers have no types yet; `send_raw` gives them as they come";
+            self.ledger.approximate(Kind::Response, at, how);
+            let own = response.at.child("headers");
+            self.say(Severity::Note, "approximated", &own, how.to_owned());
+        }
+        for name in &response.links {
+            let own = response.at.child("links").child(name);
+            self.warn_left_out(&own, "left out: links are not supported yet");
+        }
     }
 
     fn answer(
