@@ -94,6 +94,8 @@ pub struct PathItem {
 pub struct Operation {
     /// Where it stands.
     pub at: Pointer,
+    /// Whether it refers to another operation, which the standard does not allow.
+    pub reference: bool,
     /// The method in capitals.
     pub method: &'static str,
     /// The `operationId`.

@@ -281,6 +281,7 @@ fn operation(reader: &mut Reader<'_, '_>, method: &'static str) -> Operation {
     }
     Operation {
         at: reader.at().clone(),
+        reference: reader.node().get("$ref").is_some(),
         method,
         id: reader.text("operationId").filter(|id| !id.is_empty()),
         tags: reader.texts("tags"),

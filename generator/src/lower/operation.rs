@@ -52,6 +52,9 @@ impl Lowering<'_> {
         path: &PathItem,
         operation: &document::Operation,
     ) -> Result<Operation, String> {
+        if operation.reference {
+            return Err("an operation that is a `$ref` is not supported yet".to_owned());
+        }
         self.shortfalls(path, operation);
         let id = operation
             .id
