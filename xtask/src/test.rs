@@ -57,7 +57,10 @@ fn steps() -> Vec<(&'static str, Command)> {
             "lints of the SDK without features",
             lints(&["--package", "knetik-cloud", "--no-default-features"]),
         ),
-        ("tests", cargo(&["test", "--workspace", "--all-features"])),
+        (
+            "tests",
+            cargo(&["test", "--workspace", "--all-features", "--no-fail-fast"]),
+        ),
         ("documentation", documentation),
         (
             "package of the SDK",
