@@ -54,7 +54,7 @@ impl Lowering<'_> {
         let kind = if let Some(values) = string_values(schema) {
             self.scan(schema);
             TypeKind::StringEnum(values)
-        } else if self.is_struct(schema) {
+        } else if is_struct(schema) {
             self.scan(schema);
             TypeKind::Struct(self.fields(schema, &hint))
         } else {
@@ -69,28 +69,11 @@ impl Lowering<'_> {
         });
     }
 
-    fn needs_name(&self, schema: &Schema) -> bool {
-        schema.reference.is_none() && (string_values(schema).is_some() || self.is_struct(schema))
-    }
-
-    #[expect(
-        clippy::unused_self,
-        reason = "it stands beside the methods that need it"
-    )]
-    fn is_struct(&self, schema: &Schema) -> bool {
-        let object = matches!(schema.single_type(), Some(JsonType::Object))
-            || schema.types.iter().all(|kind| *kind == JsonType::Null);
-        object
-            && schema.reference.is_none()
-            && schema.unsupported.is_empty()
-            && !schema.properties.is_empty()
-    }
-
     /// The use of a schema's type, a named one for what needs a name.
     ///
     /// `hint` holds the words of the place, for the name.
     pub(super) fn type_of(&mut self, schema: &Schema, hint: &str) -> TypeRef {
-        if self.needs_name(schema) {
+        if needs_name(schema) {
             let known = self.by_place.get(&schema.at).copied();
             let id = known.unwrap_or_else(|| {
                 let id = self.reserve(&schema.at);
@@ -220,6 +203,21 @@ impl Lowering<'_> {
             );
         }
     }
+}
+
+/// Whether a schema is a type that its uses call by a name.
+fn needs_name(schema: &Schema) -> bool {
+    schema.reference.is_none() && (string_values(schema).is_some() || is_struct(schema))
+}
+
+/// Whether a schema is an object with known properties.
+fn is_struct(schema: &Schema) -> bool {
+    let object = matches!(schema.single_type(), Some(JsonType::Object))
+        || schema.types.iter().all(|kind| *kind == JsonType::Null);
+    object
+        && schema.reference.is_none()
+        && schema.unsupported.is_empty()
+        && !schema.properties.is_empty()
 }
 
 /// What of a schema its type does not show.
