@@ -5,11 +5,12 @@ use std::path::Path;
 use crate::config::Package;
 use crate::diagnostic::render::{Excerpt, Statement};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::Document;
+use crate::document::{Description, Document, census};
+use crate::ir::Api;
 use crate::ledger::Ledger;
 use crate::output::Output;
-use crate::pointer::Pointer;
-use crate::source::{Source, SourceError};
+use crate::site::{FileId, Site};
+use crate::source::{Copies, Files, Source, SourceError};
 use crate::{lower, naming, render, view};
 
 /// What a run gives. Nothing is on the disk yet: see [`Output::write`] and [`Output::check`].
@@ -53,16 +54,18 @@ impl Located {
     }
 
     /// What the order in a list goes by.
-    fn rank(&self) -> (Option<(usize, usize)>, &'static str, &str) {
+    fn rank(&self) -> (FileId, Option<(usize, usize)>, &'static str, &str) {
         (
+            self.diagnostic.at.file,
             self.position,
             self.diagnostic.code,
             &self.diagnostic.message,
         )
     }
 
-    fn new(diagnostic: Diagnostic, source: &Source) -> Self {
-        let position = source.locate(&diagnostic.pointer);
+    fn new(diagnostic: Diagnostic, files: &Files) -> Self {
+        let source = files.source(diagnostic.at.file);
+        let position = files.locate(&diagnostic.at);
         let place = position
             .as_ref()
             .map(|position| (position.line, position.column));
@@ -123,61 +126,94 @@ fn summary(diagnostics: &[Located]) -> String {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn generate(description: &Path, package: &Package) -> Result<Generated, GenerateError> {
-    generate_from(&Source::read(description)?, package)
+    let source = Source::read(description)?;
+    generate_from(
+        &Files::load(source, Some(description), Copies::new()),
+        package,
+    )
 }
 
-/// Generates a crate from a description that is in memory.
+/// Generates a crate from the files of a description, which can be in memory.
 ///
 /// # Errors
 ///
 /// As [`generate`], but for those of reading.
-pub fn generate_from(source: &Source, package: &Package) -> Result<Generated, GenerateError> {
-    let mut diagnostics: Vec<Diagnostic> = source.duplicate_keys().iter().map(duplicate).collect();
-    let mut ledger = Ledger::default();
-    let api = match Document::read(source, &mut diagnostics) {
-        Ok(document) => lower::lower(source, &document, &mut diagnostics, &mut ledger),
-        Err(error) => {
-            diagnostics.push(*error);
-            return Err(refused(source, diagnostics));
-        }
+pub fn generate_from(files: &Files, package: &Package) -> Result<Generated, GenerateError> {
+    let Examined {
+        api,
+        mut diagnostics,
+        ledger,
+    } = examine(files);
+    let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+    let Some(api) = api.filter(|_| !diagnostics.iter().any(is_error)) else {
+        return Err(GenerateError::Description {
+            file: files.description().name().to_owned(),
+            diagnostics: located(files, diagnostics),
+        });
     };
-    if diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.severity == Severity::Error)
-    {
-        return Err(refused(source, diagnostics));
-    }
     diagnostics.extend(view::package::version_note(&api, package));
     let names = naming::name(&api);
     let view = view::view(&api, &names, package);
     let output = render::render(&view);
     Ok(Generated {
         output,
-        diagnostics: located(source, diagnostics),
+        diagnostics: located(files, diagnostics),
         ledger,
     })
 }
 
-fn refused(source: &Source, diagnostics: Vec<Diagnostic>) -> GenerateError {
-    let file = source.name().to_owned();
-    GenerateError::Description {
-        file,
-        diagnostics: located(source, diagnostics),
+/// What is known of a description before a crate is made of it.
+struct Examined {
+    /// `None` if it is no description that can be read, which is then said.
+    api: Option<Api>,
+    diagnostics: Vec<Diagnostic>,
+    ledger: Ledger,
+}
+
+fn examine(files: &Files) -> Examined {
+    let mut diagnostics = duplicates(files);
+    let mut ledger = Ledger::default();
+    let api = meaning(files, &mut diagnostics, &mut ledger);
+    let api = api.map_err(|error| diagnostics.push(*error)).ok();
+    Examined {
+        api,
+        diagnostics,
+        ledger,
     }
 }
 
-fn duplicate(at: &Pointer) -> Diagnostic {
+fn meaning(
+    files: &Files,
+    diagnostics: &mut Vec<Diagnostic>,
+    ledger: &mut Ledger,
+) -> Result<Api, Box<Diagnostic>> {
+    let description = Description::of(files)?;
+    *ledger = Ledger::open(census(&description, diagnostics));
+    let document = Document::read(&description, diagnostics)?;
+    Ok(lower::lower(&description, &document, diagnostics, ledger))
+}
+
+fn duplicates(files: &Files) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for (file, source) in files.sources() {
+        let sites = source.duplicate_keys().iter();
+        diagnostics.extend(sites.map(|pointer| duplicate(&Site::new(file, pointer.clone()))));
+    }
+    diagnostics
+}
+
+fn duplicate(at: &Site) -> Diagnostic {
     let message = "this key stands twice in the same object; the last one counts";
     Diagnostic::new(Severity::Warning, "duplicate-key", at, message)
 }
 
 /// The diagnostics with their places, sorted by these, each once.
-fn located(source: &Source, mut diagnostics: Vec<Diagnostic>) -> Vec<Located> {
+fn located(files: &Files, mut diagnostics: Vec<Diagnostic>) -> Vec<Located> {
     diagnostics.sort();
     diagnostics.dedup();
     let located = diagnostics
         .into_iter()
-        .map(|diagnostic| Located::new(diagnostic, source));
+        .map(|diagnostic| Located::new(diagnostic, files));
     let mut located: Vec<Located> = located.collect();
     located.sort_by(|a, b| a.rank().cmp(&b.rank()));
     located

@@ -1,34 +1,66 @@
-//! Decides how a run accounts for what the description holds: exact, approximated or left out.
+//! Decides how a run accounts for what the description holds: exact, approximated, left out or unused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::pointer::Pointer;
+use crate::site::Site;
 
 /// What an entry is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
-    /// An operation below `paths`.
+    /// An operation, below `paths` or in a webhook or a callback.
     Operation,
-    /// A parameter of an operation or a path item.
+    /// A parameter.
     Parameter,
-    /// A request body of an operation.
+    /// A request body.
     RequestBody,
-    /// A response of an operation.
+    /// A response.
     Response,
-    /// A component schema, or a schema within one or within an operation.
+    /// A header of a response or of a part of a body.
+    Header,
+    /// A schema, and each schema in it.
     Schema,
+    /// A security scheme.
+    SecurityScheme,
+    /// A webhook.
+    Webhook,
+    /// A callback.
+    Callback,
+    /// A link.
+    Link,
 }
 
 impl Kind {
     /// All kinds in the order they are listed.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 10] = [
         Self::Operation,
         Self::Parameter,
         Self::RequestBody,
         Self::Response,
+        Self::Header,
         Self::Schema,
+        Self::SecurityScheme,
+        Self::Webhook,
+        Self::Callback,
+        Self::Link,
     ];
+
+    /// The kind's name.
+    #[must_use]
+    pub fn singular(self) -> &'static str {
+        match self {
+            Self::Operation => "operation",
+            Self::Parameter => "parameter",
+            Self::RequestBody => "request body",
+            Self::Response => "response",
+            Self::Header => "header",
+            Self::Schema => "schema",
+            Self::SecurityScheme => "security scheme",
+            Self::Webhook => "webhook",
+            Self::Callback => "callback",
+            Self::Link => "link",
+        }
+    }
 
     /// The kind's name for a number of entries.
     #[must_use]
@@ -38,7 +70,12 @@ impl Kind {
             Self::Parameter => "parameters",
             Self::RequestBody => "request bodies",
             Self::Response => "responses",
+            Self::Header => "headers",
             Self::Schema => "schemas",
+            Self::SecurityScheme => "security schemes",
+            Self::Webhook => "webhooks",
+            Self::Callback => "callbacks",
+            Self::Link => "links",
         }
     }
 }
@@ -52,52 +89,176 @@ pub enum State {
     Approximated(String),
     /// It is not in the output; why.
     LeftOut(String),
+    /// It is not in the output, and nothing is missed there; why.
+    Unused(String),
 }
 
-/// The account of one run.
+impl State {
+    /// The state's name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Approximated(_) => "approximated",
+            Self::LeftOut(_) => "left out",
+            Self::Unused(_) => "unused",
+        }
+    }
+
+    /// How it is approximated, or why it is left out or unused.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Exact => None,
+            Self::Approximated(reason) | Self::LeftOut(reason) | Self::Unused(reason) => {
+                Some(reason)
+            }
+        }
+    }
+}
+
+/// The account of one run: each thing of the description, and what became of it.
 #[derive(Clone, Debug, Default)]
-pub struct Ledger(BTreeMap<(Kind, Pointer), State>);
+pub struct Ledger(BTreeMap<(Site, Kind), Option<State>>);
 
 impl Ledger {
+    /// An account that is open: nothing is known yet of any thing.
+    pub(crate) fn open(things: BTreeSet<(Site, Kind)>) -> Self {
+        Self(things.into_iter().map(|thing| (thing, None)).collect())
+    }
+
     /// Enters a thing as exact, unless something else is said of it already.
-    pub(crate) fn enter(&mut self, kind: Kind, at: &Pointer) {
-        self.0.entry((kind, at.clone())).or_insert(State::Exact);
+    pub(crate) fn enter(&mut self, kind: Kind, at: &Site) {
+        if let Some(state) = self.entry(kind, at) {
+            state.get_or_insert(State::Exact);
+        }
     }
 
     /// Says that a thing is approximated, unless it is left out.
-    pub(crate) fn approximate(&mut self, kind: Kind, at: &Pointer, how: &str) {
-        let state = self.0.entry((kind, at.clone())).or_insert(State::Exact);
-        if *state == State::Exact {
-            *state = State::Approximated(how.to_owned());
+    pub(crate) fn approximate(&mut self, kind: Kind, at: &Site, how: &str) {
+        if let Some(state @ (None | Some(State::Exact))) = self.entry(kind, at) {
+            *state = Some(State::Approximated(how.to_owned()));
         }
     }
 
     /// Says that a thing is left out; the first reason counts.
-    pub(crate) fn leave_out(&mut self, kind: Kind, at: &Pointer, why: &str) {
-        let state = self.0.entry((kind, at.clone())).or_insert(State::Exact);
-        if !matches!(state, State::LeftOut(_)) {
-            *state = State::LeftOut(why.to_owned());
+    pub(crate) fn leave_out(&mut self, kind: Kind, at: &Site, why: &str) {
+        if let Some(state) = self.entry(kind, at)
+            && !matches!(state, Some(State::LeftOut(_)))
+        {
+            *state = Some(State::LeftOut(why.to_owned()));
         }
     }
 
-    /// All entries, sorted by kind and place.
-    pub fn entries(&self) -> impl Iterator<Item = (Kind, &Pointer, &State)> {
-        self.0.iter().map(|((kind, at), state)| (*kind, at, state))
+    /// Says that all that is in a thing is left out with it.
+    pub(crate) fn leave_out_within(&mut self, at: &Site) {
+        let rest = self.0.range_mut((at.child(""), Kind::Operation)..);
+        for (_, state) in rest.take_while(|((own, _), _)| own.is_within(at)) {
+            if !matches!(state, Some(State::LeftOut(_))) {
+                *state = Some(State::LeftOut(PART.to_owned()));
+            }
+        }
     }
 
-    /// How many things of a kind are exact, approximated and left out.
+    /// Says that nothing in the output needs a thing, unless something else is said of it already.
+    pub(crate) fn pass_over(&mut self, kind: Kind, at: &Site, why: &str) {
+        if let Some(state) = self.entry(kind, at) {
+            state.get_or_insert_with(|| State::Unused(why.to_owned()));
+        }
+    }
+
+    /// The state of a thing; that of whatever stands there where it is nothing of the kind by itself, as the type of
+    /// a parameter of Swagger 2.0 is.
+    fn entry(&mut self, kind: Kind, at: &Site) -> Option<&mut Option<State>> {
+        let thing = (at.clone(), kind);
+        if self.0.contains_key(&thing) {
+            return self.0.get_mut(&thing);
+        }
+        let here = thing_range(at);
+        self.0.range_mut(here).next().map(|(_, state)| state)
+    }
+
+    /// Closes the account: decides of each thing of which nothing is known what became of it, by what became of the
+    /// thing that it is part of. `lost` says why things of a kind are never in the output.
+    pub(crate) fn close(&mut self, lost: impl Fn(Kind) -> Option<&'static str>) {
+        let open = self.0.iter().filter(|(_, state)| state.is_none());
+        let open: Vec<(Site, Kind)> = open.map(|(thing, _)| thing.clone()).collect();
+        // A site sorts before all that is in it, so that what holds a thing is settled first.
+        for (site, kind) in open {
+            let state = match self.holder(&site, kind) {
+                Some(State::Unused(_)) => State::Unused(UNUSED.to_owned()),
+                Some(State::LeftOut(_)) => State::LeftOut(PART.to_owned()),
+                holder => match (lost(kind), holder) {
+                    (Some(why), _) => State::LeftOut(why.to_owned()),
+                    (None, Some(_)) => State::LeftOut(HIDDEN.to_owned()),
+                    (None, None) => State::Unused(UNUSED.to_owned()),
+                },
+            };
+            self.0.insert((site, kind), Some(state));
+        }
+    }
+
+    /// The state of the innermost thing that holds one.
+    fn holder(&self, site: &Site, kind: Kind) -> Option<&State> {
+        // A webhook is a path item, whose operations are in it.
+        let here = self
+            .0
+            .range(thing_range(site))
+            .filter(|((_, own), _)| *own != kind);
+        let mut outer = std::iter::successors(site.parent(), Site::parent);
+        here.filter(|((_, own), _)| *own == Kind::Webhook)
+            .find_map(|(_, state)| state.as_ref())
+            .or_else(|| {
+                outer.find_map(|site| {
+                    self.0
+                        .range(thing_range(&site))
+                        .find_map(|(_, state)| state.as_ref())
+                })
+            })
+    }
+
+    /// All entries, sorted by kind and site.
+    #[must_use]
+    pub fn entries(&self) -> Vec<(Kind, &Site, &State)> {
+        let mut entries = Vec::with_capacity(self.0.len());
+        for ((site, kind), state) in &self.0 {
+            entries.extend(state.as_ref().map(|state| (*kind, site, state)));
+        }
+        // The sort is stable, and they are in the order of their sites.
+        entries.sort_by_key(|(kind, _, _)| *kind);
+        entries
+    }
+
+    /// How many things of a kind have each state.
     #[must_use]
     pub fn count(&self, kind: Kind) -> Count {
         let mut count = Count::default();
-        for (_, _, state) in self.entries().filter(|(own, _, _)| *own == kind) {
-            match state {
-                State::Exact => count.exact += 1,
-                State::Approximated(_) => count.approximated += 1,
-                State::LeftOut(_) => count.left_out += 1,
+        for ((_, own), state) in &self.0 {
+            if *own == kind {
+                count.add(state.as_ref());
             }
         }
         count
     }
+
+    /// How many things have each state.
+    #[must_use]
+    pub fn total(&self) -> Count {
+        let mut count = Count::default();
+        for state in self.0.values() {
+            count.add(state.as_ref());
+        }
+        count
+    }
+}
+
+const UNUSED: &str = "nothing that is generated refers to it";
+const PART: &str = "what it is part of is left out";
+const HIDDEN: &str = "what it is part of does not show it";
+
+/// All kinds of things at a site.
+fn thing_range(at: &Site) -> std::ops::RangeInclusive<(Site, Kind)> {
+    (at.clone(), Kind::Operation)..=(at.clone(), Kind::Link)
 }
 
 /// How many things have each state.
@@ -109,35 +270,48 @@ pub struct Count {
     pub approximated: usize,
     /// They are not in the output.
     pub left_out: usize,
+    /// They are not in the output, and not missed.
+    pub unused: usize,
 }
 
 impl Count {
     /// All of them.
     #[must_use]
     pub fn total(self) -> usize {
-        self.exact + self.approximated + self.left_out
+        self.exact + self.approximated + self.left_out + self.unused
+    }
+
+    fn add(&mut self, state: Option<&State>) {
+        match state {
+            Some(State::Exact) => self.exact += 1,
+            Some(State::Approximated(_)) => self.approximated += 1,
+            Some(State::LeftOut(_)) => self.left_out += 1,
+            Some(State::Unused(_)) | None => self.unused += 1,
+        }
     }
 }
 
 impl fmt::Display for Ledger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{:<16}{:>8}{:>8}{:>14}{:>10}",
-            "", "total", "exact", "approximated", "left out"
-        )?;
-        for kind in Kind::ALL {
-            let count = self.count(kind);
+        let heads = ["total", "exact", "approximated", "left out", "unused"];
+        write!(f, "{:<16}", "")?;
+        for head in heads {
+            write!(f, "{head:>14}")?;
+        }
+        for (kind, count) in Kind::ALL.map(|kind| (kind, self.count(kind))) {
+            if count.total() == 0 {
+                continue;
+            }
             let Count {
                 exact,
                 approximated,
                 left_out,
+                unused,
             } = count;
-            let (name, total) = (kind.plural(), count.total());
-            write!(
-                f,
-                "\n{name:<16}{total:>8}{exact:>8}{approximated:>14}{left_out:>10}"
-            )?;
+            write!(f, "\n{:<16}", kind.plural())?;
+            for number in [count.total(), exact, approximated, left_out, unused] {
+                write!(f, "{number:>14}")?;
+            }
         }
         Ok(())
     }

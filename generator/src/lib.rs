@@ -17,6 +17,7 @@ pub mod naming;
 pub mod output;
 pub mod pointer;
 pub mod render;
+pub mod site;
 pub mod source;
 pub mod view;
 

@@ -44,6 +44,20 @@ impl Pointer {
         Self(format!("{}/{index}", self.0))
     }
 
+    /// Whether the value that this one names is the other's, or in it.
+    #[must_use]
+    pub fn is_within(&self, outer: &Self) -> bool {
+        let rest = self.0.strip_prefix(&outer.0);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// The pointer to what holds the value that this one names; `None` for the root.
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        let (parent, _) = self.0.rsplit_once('/')?;
+        Some(Self(parent.to_owned()))
+    }
+
     /// The unescaped segments, from the root on.
     pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
         self.0
@@ -71,6 +85,9 @@ mod tests {
             pointer.segments().collect::<Vec<_>>(),
             ["paths", "/a~b", "3"]
         );
+        let parent = Pointer::root().child("paths").child("/a~b");
+        assert_eq!(pointer.parent(), Some(parent));
+        assert_eq!(Pointer::root().parent(), None);
         assert_eq!(Pointer::parse("#/paths/~1a~0b/3"), Some(pointer));
         assert_eq!(Pointer::parse("paths"), None);
         assert_eq!(Pointer::parse("#"), Some(Pointer::root()));

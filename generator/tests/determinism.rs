@@ -7,7 +7,7 @@ use std::path::Path;
 use rayon::ThreadPoolBuilder;
 use similar::TextDiff;
 use specsmith::source::Source;
-use specsmith::{Package, generate_from};
+use specsmith::{Package, generate_from, source};
 
 mod support;
 
@@ -29,7 +29,10 @@ fn each(check: impl Fn(&Source, &Files)) {
 }
 
 fn generated(source: &Source) -> Files {
-    let mut files = files(generate_from(source, &Package::new("crate-name")));
+    let text = source.text().to_owned();
+    let source = Source::parse(source.name(), text).expect("what was read can be read again");
+    let run = generate_from(&source::Files::from(source), &Package::new("crate-name"));
+    let mut files = files(run);
     // What a refusal says is in the order of the text.
     files.entry("error".to_owned()).and_modify(String::clear);
     files

@@ -36,7 +36,7 @@ fn cases_give_the_expected_files() {
 /// The files that depend on the description, and what is said of it.
 fn actual(case: &Case) -> Files {
     let run = case.generate();
-    let told = (TOLD.to_owned(), told(&run));
+    let told = (TOLD.to_owned(), told(case, &run));
     let same_for_all =
         |path: &str| path.starts_with("src/runtime/") || path == ".gitignore" || path == "error";
     let files = files(run)

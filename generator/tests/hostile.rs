@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use serde_json::{Value, json};
 use specsmith::source::Source;
-use specsmith::{Package, generate_from};
+use specsmith::{Package, generate_from, source};
 
 mod support;
 
@@ -165,7 +165,10 @@ type Files = BTreeMap<String, String>;
 
 fn generated(description: &Value) -> Files {
     let source = Source::parse("openapi.json", description.to_string()).expect("JSON can be read");
-    let files = files(generate_from(&source, &Package::new("crate-name")));
+    let files = files(generate_from(
+        &source::Files::from(source),
+        &Package::new("crate-name"),
+    ));
     assert!(
         !files.contains_key("error"),
         "{}\n{description}",

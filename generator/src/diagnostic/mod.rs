@@ -4,7 +4,7 @@ pub mod render;
 
 use render::Statement;
 
-use crate::pointer::Pointer;
+use crate::site::Site;
 
 /// How grave a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,8 +24,8 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// The stable kebab-case name of its kind, as `unresolved-reference`.
     pub code: &'static str,
-    /// Where it is in the description.
-    pub pointer: Pointer,
+    /// Where it is in the files of the description.
+    pub at: Site,
     /// What is the matter, in one sentence without a full stop.
     pub message: String,
     /// What to do about it.
@@ -38,13 +38,13 @@ impl Diagnostic {
     pub fn new(
         severity: Severity,
         code: &'static str,
-        pointer: &Pointer,
+        at: &Site,
         message: impl Into<String>,
     ) -> Self {
         Self {
             severity,
             code,
-            pointer: pointer.clone(),
+            at: at.clone(),
             message: message.into(),
             help: None,
         }
@@ -64,7 +64,7 @@ impl Diagnostic {
             code: self.code,
             message: &self.message,
             place: None,
-            pointer: Some(&self.pointer),
+            pointer: Some(&self.at.pointer),
             help: self.help.as_deref(),
         }
     }

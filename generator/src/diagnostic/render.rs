@@ -242,7 +242,7 @@ mod tests {
         Diagnostic::new(
             Severity::Warning,
             "unresolved-reference",
-            &pointer,
+            &pointer.into(),
             "`#/nowhere` is not in the description",
         )
         .with_help("correct the reference")
@@ -250,7 +250,7 @@ mod tests {
 
     /// A place in a file of any name.
     #[derive(Clone)]
-    struct Place<'a> {
+    struct Site<'a> {
         file: &'a str,
         text: &'a str,
         span: Range<usize>,
@@ -258,9 +258,9 @@ mod tests {
         column: usize,
     }
 
-    fn render(diagnostic: &Diagnostic, place: Option<Place<'_>>, color: bool) -> String {
+    fn render(diagnostic: &Diagnostic, place: Option<Site<'_>>, color: bool) -> String {
         let excerpt =
-            |place: Place<'_>| Excerpt::new(place.text, place.span, (place.line, place.column));
+            |place: Site<'_>| Excerpt::new(place.text, place.span, (place.line, place.column));
         let file = place.as_ref().map_or("", |place| place.file);
         let excerpt = place.map(excerpt);
         let place = excerpt.as_ref().map(|excerpt| (file, excerpt));
@@ -275,7 +275,7 @@ mod tests {
     fn check(diagnostic: &Diagnostic, text: &str, marked: &str, expected: &str) {
         let start = text.find(marked).expect("the marked text is there");
         let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
-        let place = Place {
+        let place = Site {
             file: "spec.yaml",
             text,
             span: start..start + marked.len(),
@@ -321,7 +321,7 @@ warning[unresolved-reference]: `#/nowhere` is not in the description
         );
         diagnostic.help = None;
         diagnostic.severity = Severity::Error;
-        diagnostic.pointer = Pointer::root();
+        diagnostic.at = Pointer::root().into();
         assert_eq!(
             render(&diagnostic, None, false),
             "
@@ -357,7 +357,7 @@ note[unresolved-reference]: `#/nowhere` is not in the description
     fn marks_an_empty_value() {
         let mut diagnostic = diagnostic();
         diagnostic.help = None;
-        let place = Place {
+        let place = Site {
             file: "s",
             text: "a:\nb:",
             span: 2..2,
@@ -430,12 +430,12 @@ warning[unresolved-reference]: `#/nowhere` is not in the description
         let diagnostic = Diagnostic::new(
             Severity::Error,
             "c",
-            &Pointer::root().child(hostile),
+            &Pointer::root().child(hostile).into(),
             hostile,
         )
         .with_help(format!("one\ntwo {hostile}"));
         let line = format!("a: x{}y", hostile.replace('\n', ""));
-        let place = Place {
+        let place = Site {
             file: hostile,
             text: &line,
             span: 3..line.len(),
@@ -483,7 +483,7 @@ error[c]: \u{1b}]0;x\u{7}\u{9b}2J\u{202e}\r\n\u{7f}
                 start + 400,
                 start.saturating_sub(3),
             ] {
-                let place = Place {
+                let place = Site {
                     file: "s",
                     text: &text,
                     span: start..end,
@@ -497,7 +497,7 @@ error[c]: \u{1b}]0;x\u{7}\u{9b}2J\u{202e}\r\n\u{7f}
 
     #[test]
     fn colors_on_request() {
-        let place = Place {
+        let place = Site {
             file: "s",
             text: "a",
             span: 0..1,

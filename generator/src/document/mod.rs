@@ -1,19 +1,27 @@
-//! Decides what a description says: the `OpenAPI` object model, 3.1-shaped whatever the version.
+//! Decides what a description says: the `OpenAPI` object model, 3.1-shaped whatever the version is.
 //!
 //! References stay as they stand; [`lower`](crate::lower) follows them.
 
+mod census;
+mod description;
+mod grammar;
+mod keys;
 mod read;
 mod schema;
+mod swagger;
 mod version;
 
+pub use census::census;
+pub use description::{Description, broken};
 pub use read::{Reader, parameter, request_body, response};
 pub use schema::{Additional, JsonType, Schema, schema};
+pub use version::Version;
 
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::pointer::Pointer;
-use crate::source::Source;
+use crate::site::Site;
+use crate::source::Files;
 
 /// A description (`OpenAPI` 3.1, section 4.8.1).
 #[derive(Debug)]
@@ -26,12 +34,8 @@ pub struct Document {
     pub tags: IndexMap<String, String>,
     /// The paths in the order of the description.
     pub paths: Vec<PathItem>,
-    /// The names of the component schemas.
-    pub schemas: Vec<String>,
-    /// The names of the security schemes.
-    pub security_schemes: Vec<String>,
-    /// The names of the webhooks.
-    pub webhooks: Vec<String>,
+    /// The component schemas by name.
+    pub schemas: Vec<(String, Site)>,
     /// The security of operations that say nothing of their own.
     pub security: Vec<Requirement>,
 }
@@ -67,7 +71,7 @@ pub struct Contact {
 #[derive(Clone, Debug)]
 pub struct Server {
     /// Where it stands.
-    pub at: Pointer,
+    pub at: Site,
     /// The URL with each variable's default in it.
     pub url: String,
 }
@@ -76,13 +80,11 @@ pub struct Server {
 #[derive(Clone, Debug)]
 pub struct PathItem {
     /// Where it stands.
-    pub at: Pointer,
+    pub at: Site,
     /// The path template.
     pub path: String,
     /// Parameters of all its operations.
     pub parameters: Vec<Ref<Parameter>>,
-    /// Whether it refers to another path item.
-    pub reference: bool,
     /// Whether the path has servers of its own.
     pub servers: bool,
     /// Its operations.
@@ -93,11 +95,9 @@ pub struct PathItem {
 #[derive(Clone, Debug)]
 pub struct Operation {
     /// Where it stands.
-    pub at: Pointer,
-    /// Whether it refers to another operation, which the standard does not allow.
-    pub reference: bool,
-    /// The method in capitals.
-    pub method: &'static str,
+    pub at: Site,
+    /// The method as it is sent.
+    pub method: String,
     /// The `operationId`.
     pub id: Option<String>,
     /// Its tags.
@@ -118,8 +118,6 @@ pub struct Operation {
     pub security: Option<Vec<Requirement>>,
     /// Whether it has servers of its own.
     pub servers: bool,
-    /// The callbacks' names.
-    pub callbacks: Vec<String>,
 }
 
 /// A thing, or a reference to one (`OpenAPI` 3.1, section 4.8.23).
@@ -128,7 +126,7 @@ pub enum Ref<T> {
     /// `{"$ref": target}`.
     To {
         /// Where the reference stands.
-        at: Pointer,
+        at: Site,
         /// What it refers to, as written.
         target: String,
     },
@@ -138,7 +136,7 @@ pub enum Ref<T> {
 
 impl<T> Ref<T> {
     /// Where it stands, given where a thing itself does.
-    pub fn at<'a>(&'a self, own: impl Fn(&'a T) -> &'a Pointer) -> &'a Pointer {
+    pub fn at<'a>(&'a self, own: impl Fn(&'a T) -> &'a Site) -> &'a Site {
         match self {
             Self::To { at, .. } => at,
             Self::Here(thing) => own(thing),
@@ -157,13 +155,15 @@ pub enum Location {
     Header,
     /// As a cookie.
     Cookie,
+    /// As the whole query string (`OpenAPI` 3.2, section 4.12.1).
+    QueryString,
 }
 
 /// A parameter (`OpenAPI` 3.1, section 4.8.12).
 #[derive(Clone, Debug)]
 pub struct Parameter {
     /// Where it stands.
-    pub at: Pointer,
+    pub at: Site,
     /// Its name on the wire.
     pub name: String,
     /// Where it goes.
@@ -190,7 +190,7 @@ pub struct Parameter {
 #[derive(Clone, Debug)]
 pub struct RequestBody {
     /// Where it stands.
-    pub at: Pointer,
+    pub at: Site,
     /// What it is.
     pub description: Option<String>,
     /// Whether a request needs it.
@@ -203,11 +203,13 @@ pub struct RequestBody {
 #[derive(Clone, Debug)]
 pub struct MediaType {
     /// Where it stands.
-    pub at: Pointer,
+    pub at: Site,
     /// The media type, `application/json`.
     pub name: String,
     /// The type of the body.
     pub schema: Option<Schema>,
+    /// The type of each item of a body that is a sequence (`OpenAPI` 3.2, section 4.14.3).
+    pub item_schema: Option<Schema>,
     /// Whether single properties have an encoding of their own.
     pub encoding: bool,
 }
@@ -216,28 +218,35 @@ pub struct MediaType {
 #[derive(Clone, Debug)]
 pub struct Response {
     /// Where it stands.
-    pub at: Pointer,
+    pub at: Site,
     /// What it means.
     pub description: Option<String>,
-    /// The names of its headers.
-    pub headers: Vec<String>,
-    /// The names of its links.
-    pub links: Vec<String>,
     /// Its forms.
     pub content: Vec<MediaType>,
 }
 
 impl Document {
-    /// Reads the object model from a source.
+    /// Reads the object model of the files of a description.
     ///
     /// # Errors
     ///
-    /// The diagnostics that say why it is no description that can be read.
+    /// The diagnostic that says why it is no description that can be read.
     pub fn read(
-        source: &Source,
+        description: &Description<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Self, Box<Diagnostic>> {
-        version::check(source.root())?;
-        read::document(source.root(), diagnostics)
+        read::document(description, diagnostics)
+    }
+}
+
+impl<'a> Description<'a> {
+    /// The files as a description of the version that they say.
+    ///
+    /// # Errors
+    ///
+    /// If they are no description, or of a version that is not read.
+    pub fn of(files: &'a Files) -> Result<Self, Box<Diagnostic>> {
+        let version = Version::of(files.description().root())?;
+        Ok(Self::new(files, version))
     }
 }

@@ -3,15 +3,15 @@
 use indexmap::IndexMap;
 
 use super::{
-    Contact, Document, Info, Location, MediaType, Operation, Parameter, PathItem, Ref, RequestBody,
-    Requirement, Response, Server, schema,
+    Contact, Description, Document, Info, Location, MediaType, Operation, Parameter, PathItem, Ref,
+    RequestBody, Requirement, Response, Server, Version, broken, schema, swagger,
 };
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::pointer::Pointer;
-use crate::source::Node;
+use crate::site::Site;
+use crate::source::{Broken, Map, Node};
 
 /// The methods of a path item, as the description and as HTTP spells them.
-const METHODS: [(&str, &str); 8] = [
+const METHODS: [(&str, &str); 9] = [
     ("get", "GET"),
     ("put", "PUT"),
     ("post", "POST"),
@@ -20,19 +20,27 @@ const METHODS: [(&str, &str); 8] = [
     ("head", "HEAD"),
     ("patch", "PATCH"),
     ("trace", "TRACE"),
+    ("query", "QUERY"),
 ];
 
 /// One value of a description, where it stands, and where to say what is wrong with it.
 pub struct Reader<'a, 'd> {
+    description: &'a Description<'a>,
     node: &'a Node,
-    at: Pointer,
+    at: Site,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
 impl<'a, 'd> Reader<'a, 'd> {
-    /// A reader of the value that stands at a pointer.
-    pub fn new(node: &'a Node, at: Pointer, diagnostics: &'d mut Vec<Diagnostic>) -> Self {
+    /// A reader of the value at a site; of nothing where there is none.
+    pub fn new(
+        description: &'a Description<'a>,
+        at: Site,
+        diagnostics: &'d mut Vec<Diagnostic>,
+    ) -> Self {
+        let node = description.get(&at).unwrap_or(&Node::Null);
         Self {
+            description,
             node,
             at,
             diagnostics,
@@ -43,16 +51,26 @@ impl<'a, 'd> Reader<'a, 'd> {
         self.node
     }
 
-    pub(super) fn at(&self) -> &Pointer {
+    pub(super) fn at(&self) -> &Site {
         &self.at
     }
 
-    fn inner<'b>(&'b mut self, node: &'a Node, at: Pointer) -> Reader<'a, 'b> {
+    pub(super) fn version(&self) -> Version {
+        self.description.version()
+    }
+
+    fn inner<'b>(&'b mut self, node: &'a Node, at: Site) -> Reader<'a, 'b> {
         Reader {
+            description: self.description,
             node,
             at,
             diagnostics: self.diagnostics,
         }
+    }
+
+    /// A reader of another site of the same description.
+    pub(super) fn elsewhere(&mut self, at: Site) -> Reader<'a, '_> {
+        Reader::new(self.description, at, self.diagnostics)
     }
 
     /// Says that the member `key` is not what the standard says.
@@ -66,6 +84,32 @@ impl<'a, 'd> Reader<'a, 'd> {
         let at = self.at.child(key);
         self.diagnostics
             .push(Diagnostic::new(Severity::Warning, code, &at, message));
+    }
+
+    pub(super) fn warn_with_help(
+        &mut self,
+        code: &'static str,
+        key: &str,
+        message: &str,
+        help: &str,
+    ) {
+        let at = self.at.child(key);
+        let warning = Diagnostic::new(Severity::Warning, code, &at, message).with_help(help);
+        self.diagnostics.push(warning);
+    }
+
+    /// Where the reference of this value ends, if it is one that leads to something.
+    pub(super) fn reference(&self) -> Option<Site> {
+        let target = self.description.reference(self.node)?;
+        self.description.follow(self.at.file, target).ok()
+    }
+
+    /// The same; that it leads to nothing is said.
+    pub(super) fn target(&mut self) -> Option<Site> {
+        let target = self.description.reference(self.node)?;
+        let end = self.description.follow(self.at.file, target);
+        let said = |failure: Broken| self.diagnostics.push(broken(&self.at, failure));
+        end.map_err(said).ok()
     }
 
     /// A string member. Numbers and booleans are taken as they are spelled, as YAML files need.
@@ -86,7 +130,7 @@ impl<'a, 'd> Reader<'a, 'd> {
         self.choice(key).unwrap_or_default()
     }
 
-    fn choice(&mut self, key: &str) -> Option<bool> {
+    pub(super) fn choice(&mut self, key: &str) -> Option<bool> {
         match self.node.get(key)? {
             Node::Bool(value) => Some(*value),
             Node::Null => None,
@@ -100,35 +144,51 @@ impl<'a, 'd> Reader<'a, 'd> {
     /// The strings of a list.
     pub(super) fn texts(&mut self, key: &str) -> Vec<String> {
         let mut texts = Vec::new();
-        for (index, node) in self.list(key).iter().enumerate() {
+        for (site, node) in self.items(key) {
             if let Some(text) = node.as_str() {
                 texts.push(text.to_owned());
                 continue;
             }
             let message = format!("this should be a string, but is {}", node.kind());
-            let at = self.at.child(key).item(index);
-            let warning = Diagnostic::new(Severity::Warning, "wrong-type", &at, message);
+            let warning = Diagnostic::new(Severity::Warning, "wrong-type", &site, message);
             self.diagnostics.push(warning);
         }
         texts
     }
 
-    fn list(&mut self, key: &str) -> &'a [Node] {
-        match self.node.get(key) {
-            Some(Node::List(list)) => list,
-            None | Some(Node::Null) => &[],
-            Some(_) => {
-                self.wrong(key, "an array");
-                &[]
+    /// The items of a list, which may be elsewhere as a whole.
+    pub(super) fn items(&mut self, key: &str) -> Vec<(Site, &'a Node)> {
+        let (site, list) = match self.node.get(key) {
+            Some(Node::List(list)) => (self.at.child(key), list),
+            None | Some(Node::Null) => return Vec::new(),
+            Some(node @ Node::Map(_)) if self.description.reference(node).is_some() => {
+                let site = self.at.child(key);
+                let Some(site) = self.inner(node, site).target() else {
+                    return Vec::new();
+                };
+                match self.description.get(&site) {
+                    Some(Node::List(list)) => (site, list),
+                    _ => return self.no_items(key),
+                }
             }
-        }
+            Some(_) => return self.no_items(key),
+        };
+        let items = list.iter().enumerate();
+        items
+            .map(|(index, node)| (site.item(index), node))
+            .collect()
     }
 
-    fn items<T>(&mut self, key: &str, read: impl Fn(&mut Reader<'a, '_>) -> T) -> Vec<T> {
-        let at = self.at.child(key);
-        let nodes = self.list(key).iter().enumerate();
-        nodes
-            .map(|(index, node)| read(&mut self.inner(node, at.item(index))))
+    fn no_items(&mut self, key: &str) -> Vec<(Site, &'a Node)> {
+        self.wrong(key, "an array");
+        Vec::new()
+    }
+
+    /// What the items of a list are.
+    pub(super) fn each<T>(&mut self, key: &str, read: impl Fn(&mut Reader<'a, '_>) -> T) -> Vec<T> {
+        let items = self.items(key).into_iter();
+        items
+            .map(|(site, node)| read(&mut self.inner(node, site)))
             .collect()
     }
 
@@ -151,22 +211,67 @@ impl<'a, 'd> Reader<'a, 'd> {
         }
     }
 
+    /// The same of an object that the standard does not let be elsewhere, as it is in real files.
+    fn solid<T>(&mut self, key: &str, read: impl Fn(&mut Reader<'a, '_>) -> T) -> Option<T> {
+        self.member(key, |reader| match reader.target() {
+            Some(site) => read(&mut reader.elsewhere(site)),
+            None => read(reader),
+        })
+    }
+
     /// The members of a member that is a map of objects.
     pub(super) fn members<T>(
         &mut self,
         key: &str,
         read: impl Fn(&mut Reader<'a, '_>) -> T,
     ) -> IndexMap<String, T> {
-        let read = |reader: &mut Reader<'a, '_>| {
-            let names = reader.names();
-            let extensible = matches!(key, "paths" | "responses" | "callbacks");
-            let all = names
-                .into_iter()
-                .filter(|name| !extensible || !name.starts_with("x-"));
-            all.filter_map(|name| Some((name.to_owned(), reader.member(name, &read)?)))
-                .collect()
+        let mut members = IndexMap::new();
+        for (name, site) in self.sites(key) {
+            let Some(node) = self.description.get(&site) else {
+                continue;
+            };
+            match node {
+                Node::Map(_) | Node::Bool(_) => {
+                    let value = read(&mut self.inner(node, site));
+                    members.insert(name, value);
+                }
+                Node::Null => {}
+                _ => {
+                    let message = format!(
+                        "`{name}` should be an object, but is {}; it is passed over",
+                        node.kind()
+                    );
+                    let warning = Diagnostic::new(Severity::Warning, "wrong-type", &site, message);
+                    self.diagnostics.push(warning);
+                }
+            }
+        }
+        members
+    }
+
+    /// The members of a member that is a map, which may be elsewhere as a whole.
+    pub(super) fn sites(&mut self, key: &str) -> Vec<(String, Site)> {
+        let extensible = matches!(key, "paths" | "responses");
+        let Some(node) = self.node.get(key) else {
+            return Vec::new();
         };
-        self.member(key, read).unwrap_or_default()
+        let at = self.at.child(key);
+        let mut found = IndexMap::new();
+        match node {
+            Node::Null => {}
+            Node::Map(map) => {
+                if let Some(site) = self.inner(node, at.clone()).target()
+                    && let Some(Node::Map(map)) = self.description.get(&site)
+                {
+                    found.extend(named(map, &site));
+                }
+                let scalar = |name: &String| name == "$ref" && map[name].as_str().is_some();
+                found.extend(named(map, &at).filter(|(name, _)| !scalar(name)));
+            }
+            _ => self.wrong(key, "an object"),
+        }
+        found.retain(|name, _| !extensible || !name.starts_with("x-"));
+        found.into_iter().collect()
     }
 
     fn names(&self) -> Vec<&'a str> {
@@ -177,40 +282,45 @@ impl<'a, 'd> Reader<'a, 'd> {
     }
 }
 
+fn named(map: &Map, at: &Site) -> impl Iterator<Item = (String, Site)> {
+    map.keys().map(|name| (name.clone(), at.child(name)))
+}
+
 /// Reads the whole description.
 pub(super) fn document(
-    root: &Node,
+    description: &Description<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Document, Box<Diagnostic>> {
-    let mut reader = Reader::new(root, Pointer::root(), diagnostics);
-    let info = reader.member("info", info).unwrap_or_default();
-    let paths = reader.members("paths", path_item).into_iter();
-    let paths = paths
-        .map(|(path, item)| PathItem { path, ..item })
-        .collect();
-    let names = |reader: &mut Reader<'_, '_>, key: &str| -> Vec<String> {
-        let found = reader
-            .node()
-            .get("components")
-            .and_then(|node| node.get(key));
-        let map = found.and_then(Node::as_map);
-        map.map(|map| map.keys().cloned().collect())
-            .unwrap_or_default()
-    };
+    let mut reader = Reader::new(description, Site::root(), diagnostics);
+    let two = reader.version() == Version::Swagger2;
     let document = Document {
-        info,
-        servers: reader.items("servers", server),
-        tags: reader.items("tags", tag).into_iter().collect(),
-        paths,
-        schemas: names(&mut reader, "schemas"),
-        webhooks: reader.members("webhooks", |_| ()).into_keys().collect(),
-        security_schemes: names(&mut reader, "securitySchemes"),
+        info: reader.solid("info", info).unwrap_or_default(),
+        servers: if two {
+            swagger::servers(&mut reader)
+        } else {
+            reader.each("servers", server)
+        },
+        tags: reader.each("tags", tag).into_iter().collect(),
+        paths: paths(&mut reader),
+        schemas: if two {
+            reader.sites("definitions")
+        } else {
+            let schemas = reader.solid("components", |reader| reader.sites("schemas"));
+            schemas.unwrap_or_default()
+        },
         security: requirements(&mut reader).unwrap_or_default(),
     };
     if document.schemas.is_empty() && document.paths.iter().all(|path| path.operations.is_empty()) {
         return Err(Box::new(nothing(&reader)));
     }
     Ok(document)
+}
+
+fn paths(reader: &mut Reader<'_, '_>) -> Vec<PathItem> {
+    let paths = reader.members("paths", path_item).into_iter();
+    paths
+        .map(|(path, item)| PathItem { path, ..item })
+        .collect()
 }
 
 /// Says that a description has nothing that a crate could be made of.
@@ -258,52 +368,96 @@ fn server(reader: &mut Reader<'_, '_>) -> Server {
     }
 }
 
+/// A path item, with what the one has that it refers to.
 fn path_item(reader: &mut Reader<'_, '_>) -> PathItem {
-    let operations = METHODS.iter().filter_map(|(key, method)| {
-        let read = |reader: &mut Reader<'_, '_>| operation(reader, method);
-        reader.member(key, read)
+    let mut own = own_path_item(reader);
+    if let Some(site) = reader.target() {
+        let mut base = own_path_item(&mut reader.elsewhere(site));
+        let is_new = |operation: &Operation| {
+            let mut same = own.operations.iter();
+            same.all(|own| own.method != operation.method)
+        };
+        base.operations.retain(is_new);
+        own.operations.append(&mut base.operations);
+        own.parameters.splice(..0, base.parameters);
+        own.servers |= base.servers;
+    }
+    own
+}
+
+fn own_path_item(reader: &mut Reader<'_, '_>) -> PathItem {
+    let mut operations = Vec::new();
+    for (key, method) in METHODS {
+        operations.extend(reader.solid(key, |reader| operation(reader, method)));
+    }
+    let additional = reader.members("additionalOperations", |reader| match reader.target() {
+        Some(site) => operation(&mut reader.elsewhere(site), ""),
+        None => operation(reader, ""),
     });
-    let operations = operations.collect();
+    let named = additional.into_iter();
+    operations.extend(named.map(|(method, operation)| Operation {
+        method,
+        ..operation
+    }));
+    if reader.version() == Version::Swagger2
+        && let Some(body) = swagger::body(reader)
+    {
+        for operation in operations.iter_mut().filter(|own| own.body.is_none()) {
+            operation.body = Some(body.clone());
+        }
+    }
     PathItem {
         at: reader.at().clone(),
         path: String::new(),
-        reference: reader.node().get("$ref").is_some(),
-        parameters: reader.items("parameters", |reader| reference(reader, parameter)),
-        servers: !reader.list("servers").is_empty(),
+        parameters: parameters(reader),
+        servers: !reader.items("servers").is_empty(),
         operations,
     }
 }
 
-fn operation(reader: &mut Reader<'_, '_>, method: &'static str) -> Operation {
-    let mut responses = Vec::new();
-    for (status, response) in reader.members("responses", |reader| reference(reader, response)) {
-        responses.push((status, response));
-    }
+fn operation(reader: &mut Reader<'_, '_>, method: &str) -> Operation {
+    let two = reader.version() == Version::Swagger2;
+    let responses = if two {
+        swagger::responses(reader)
+    } else {
+        reader.members("responses", |reader| reference(reader, response))
+    };
+    let body = if two {
+        swagger::body(reader)
+    } else {
+        reader.member("requestBody", |reader| reference(reader, request_body))
+    };
     Operation {
         at: reader.at().clone(),
-        reference: reader.node().get("$ref").is_some(),
-        method,
+        method: method.to_owned(),
         id: reader.text("operationId").filter(|id| !id.is_empty()),
         tags: reader.texts("tags"),
         summary: reader.text("summary"),
         description: reader.text("description"),
         deprecated: reader.flag("deprecated"),
-        parameters: reader.items("parameters", |reader| reference(reader, parameter)),
-        body: reader.member("requestBody", |reader| reference(reader, request_body)),
-        responses,
+        parameters: parameters(reader),
+        body,
+        responses: responses.into_iter().collect(),
         security: requirements(reader),
-        servers: !reader.list("servers").is_empty(),
-        callbacks: reader.members("callbacks", |_| ()).into_keys().collect(),
+        servers: !reader.items("servers").is_empty(),
     }
+}
+
+fn parameters(reader: &mut Reader<'_, '_>) -> Vec<Ref<Parameter>> {
+    let parameters = reader.each("parameters", |reader| {
+        let body = reader.version() == Version::Swagger2 && swagger::is_of_body(reader);
+        (!body).then(|| reference(reader, parameter))
+    });
+    parameters.into_iter().flatten().collect()
 }
 
 fn requirements(reader: &mut Reader<'_, '_>) -> Option<Vec<Requirement>> {
     reader.node().get("security").and_then(Node::as_list)?;
     let names = |reader: &mut Reader<'_, '_>| reader.names().into_iter().map(Into::into).collect();
-    Some(reader.items("security", names))
+    Some(reader.each("security", names))
 }
 
-fn reference<'a, T>(
+pub(super) fn reference<'a, T>(
     reader: &mut Reader<'a, '_>,
     read: impl Fn(&mut Reader<'a, '_>) -> T,
 ) -> Ref<T> {
@@ -323,10 +477,22 @@ pub fn parameter(reader: &mut Reader<'_, '_>) -> Parameter {
         Some("header") => Location::Header,
         Some("cookie") => Location::Cookie,
         Some("query") => Location::Query,
+        Some("querystring") => Location::QueryString,
         _ => {
             reader.wrong("in", "one of `path`, `query`, `header` and `cookie`");
             Location::Query
         }
+    };
+    let two = reader.version() == Version::Swagger2;
+    let (style, explode) = if two {
+        swagger::style(reader, location)
+    } else {
+        (reader.text("style"), reader.choice("explode"))
+    };
+    let schema = if two {
+        Some(swagger::simple(reader))
+    } else {
+        reader.member("schema", schema)
     };
     Parameter {
         at: reader.at().clone(),
@@ -335,10 +501,10 @@ pub fn parameter(reader: &mut Reader<'_, '_>) -> Parameter {
         required: reader.flag("required") || location == Location::Path,
         deprecated: reader.flag("deprecated"),
         description: reader.text("description"),
-        style: reader.text("style"),
-        explode: reader.choice("explode"),
+        style,
+        explode,
         allow_reserved: reader.flag("allowReserved"),
-        schema: reader.member("schema", schema),
+        schema,
         content: content(reader),
     }
 }
@@ -353,23 +519,27 @@ pub fn request_body(reader: &mut Reader<'_, '_>) -> RequestBody {
     }
 }
 
-/// Reads a response.
+/// Reads a response of `OpenAPI` 3.
 pub fn response(reader: &mut Reader<'_, '_>) -> Response {
+    let description = reader.text("description").filter(|text| !text.is_empty());
     Response {
         at: reader.at().clone(),
-        description: reader.text("description"),
-        headers: reader.members("headers", |_| ()).into_keys().collect(),
-        links: reader.members("links", |_| ()).into_keys().collect(),
+        description: description.or_else(|| reader.text("summary")),
         content: content(reader),
     }
 }
 
 fn content(reader: &mut Reader<'_, '_>) -> Vec<MediaType> {
-    let read = |reader: &mut Reader<'_, '_>| MediaType {
+    let media_type = |reader: &mut Reader<'_, '_>| MediaType {
         at: reader.at().clone(),
         name: String::new(),
         schema: reader.member("schema", schema),
+        item_schema: reader.member("itemSchema", schema),
         encoding: reader.node().get("encoding").is_some(),
+    };
+    let read = |reader: &mut Reader<'_, '_>| match reader.target() {
+        Some(site) => media_type(&mut reader.elsewhere(site)),
+        None => media_type(reader),
     };
     let named = |(name, media)| MediaType { name, ..media };
     reader

@@ -2,15 +2,17 @@
 
 use indexmap::IndexMap;
 
+use super::Version;
+use super::description::siblings;
 use super::read::Reader;
-use crate::pointer::Pointer;
+use crate::site::Site;
 use crate::source::Node;
 
 /// A schema (`OpenAPI` 3.1, section 4.8.24).
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
     /// Where it stands.
-    pub at: Pointer,
+    pub at: Site,
     /// `$ref`, as written.
     pub reference: Option<String>,
     /// The types that a value may have; none means any.
@@ -39,6 +41,8 @@ pub struct Schema {
     pub items: Option<Box<Schema>>,
     /// Keywords that shape the type and are not compiled.
     pub unsupported: Vec<&'static str>,
+    /// Keywords beside `$ref` that say more than annotations do.
+    pub siblings: Vec<String>,
 }
 
 /// `additionalProperties`.
@@ -129,15 +133,19 @@ pub fn schema(reader: &mut Reader<'_, '_>) -> Schema {
             ..Schema::default()
         };
     }
-    let mut types = types(reader);
-    if reader.flag("nullable") && !types.is_empty() {
+    let (mut types, format) = type_and_format(reader);
+    let nullable = reader.flag("nullable") || reader.flag("x-nullable");
+    if nullable && !types.is_empty() {
         types.push(JsonType::Null);
     }
+    let reference = reader.text("$ref");
+    let siblings = siblings(reader.node()).map(ToOwned::to_owned);
     Schema {
         at: reader.at().clone(),
-        reference: reader.text("$ref"),
+        siblings: siblings.filter(|_| reference.is_some()).collect(),
+        reference,
         types,
-        format: reader.text("format"),
+        format,
         title: reader.text("title"),
         description: reader.text("description"),
         deprecated: reader.flag("deprecated"),
@@ -149,7 +157,7 @@ pub fn schema(reader: &mut Reader<'_, '_>) -> Schema {
             .and_then(Node::as_list)
             .map(<[Node]>::to_vec),
         properties: reader.members("properties", schema),
-        required: reader.texts("required"),
+        required: required(reader),
         additional: additional(reader),
         items: reader.member("items", schema).map(Box::new),
         unsupported: SHAPING
@@ -159,11 +167,32 @@ pub fn schema(reader: &mut Reader<'_, '_>) -> Schema {
     }
 }
 
+/// The names of required properties. Real files have the truth value here that a parameter has.
+fn required(reader: &mut Reader<'_, '_>) -> Vec<String> {
+    let Some(Node::Bool(_) | Node::String(_)) = reader.node().get("required") else {
+        return reader.texts("required");
+    };
+    let message =
+        "`required` of a schema should be an array of the names of properties; it is passed over";
+    let help = "list the name of this property in the `required` of the object that has it";
+    reader.warn_with_help("wrong-required", "required", message, help);
+    Vec::new()
+}
+
 fn example(node: &Node) -> Option<Node> {
     let first = |list: &Node| list.as_list().and_then(|list| list.first().cloned());
     node.get("example")
         .cloned()
         .or_else(|| node.get("examples").and_then(first))
+}
+
+/// The types and the format. The `file` of Swagger 2.0 is a string of any bytes.
+pub(super) fn type_and_format(reader: &mut Reader<'_, '_>) -> (Vec<JsonType>, Option<String>) {
+    let file = reader.node().get("type").and_then(Node::as_str) == Some("file");
+    if file && reader.version() == Version::Swagger2 {
+        return (vec![JsonType::String], Some("binary".to_owned()));
+    }
+    (types(reader), reader.text("format"))
 }
 
 fn types(reader: &mut Reader<'_, '_>) -> Vec<JsonType> {

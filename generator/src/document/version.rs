@@ -1,73 +1,106 @@
 //! Decides which versions of which standard are read.
 
+use std::fmt;
+
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::pointer::Pointer;
+use crate::site::Site;
 use crate::source::Node;
 
-/// Whether `root` is a description of a version that is read.
-pub(super) fn check(root: &Node) -> Result<(), Box<Diagnostic>> {
-    let top = Pointer::root();
-    let Some(map) = root.as_map() else {
-        let message = format!(
-            "this is not an OpenAPI document: it is {}, not an object",
-            root.kind()
-        );
-        return refused("not-openapi", &top, message, LOOKS);
-    };
-    if let Some(version) = root.get("openapi") {
-        return openapi(version, &top.child("openapi"));
-    }
-    if let Some(version) = root.get("swagger") {
-        let message = format!("version `{}` of Swagger is not read", spelled(version));
-        let help = "convert the description to OpenAPI 3 first, for example with `swagger2openapi`";
-        return refused("unknown-version", &top.child("swagger"), message, help);
-    }
-    let message = "this is not an OpenAPI document: it has no `openapi` field".to_owned();
-    match map.keys().find(|key| key.eq_ignore_ascii_case("openapi")) {
-        Some(key) => refused(
-            "not-openapi",
-            &top.child(key),
-            message,
-            "write the key as `openapi`",
-        ),
-        None => refused("not-openapi", &top, message, LOOKS),
+/// A standard that descriptions follow, older ones first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Version {
+    /// Swagger 2.0, which is `OpenAPI` 2.0.
+    Swagger2,
+    /// `OpenAPI` 3.0.
+    OpenApi30,
+    /// `OpenAPI` 3.1.
+    OpenApi31,
+    /// `OpenAPI` 3.2.
+    OpenApi32,
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Swagger2 => "Swagger 2.0",
+            Self::OpenApi30 => "OpenAPI 3.0",
+            Self::OpenApi31 => "OpenAPI 3.1",
+            Self::OpenApi32 => "OpenAPI 3.2",
+        })
     }
 }
 
 const LOOKS: &str = "the top of an OpenAPI document looks like `openapi: 3.1.0`";
-const KNOWN: &str = "the versions 3.0 and 3.1 of OpenAPI are read, as in `openapi: 3.1.0`";
+const KNOWN: &str = "the versions 3.0, 3.1 and 3.2 of OpenAPI are read, as in `openapi: 3.1.0`, and \
+                     Swagger 2.0, as in `swagger: \"2.0\"`";
 
-/// Whether the version is one of those that are read.
-fn openapi(version: &Node, at: &Pointer) -> Result<(), Box<Diagnostic>> {
-    let message = match version {
-        Node::String(_) | Node::Number(_) => {
-            let version = spelled(version);
-            if ["3.0", "3.1"].iter().any(|known| is_minor(&version, known)) {
-                return Ok(());
+impl Version {
+    /// The version that a description says it is of.
+    ///
+    /// # Errors
+    ///
+    /// If it is no description, or one of a version that is not read.
+    pub fn of(root: &Node) -> Result<Self, Box<Diagnostic>> {
+        let top = Site::root();
+        let Some(map) = root.as_map() else {
+            let kind = root.kind();
+            let message = format!("this is not an OpenAPI document: it is {kind}, not an object");
+            return Err(refused("not-openapi", &top, message, LOOKS));
+        };
+        for key in ["openapi", "swagger"] {
+            if let Some(version) = root.get(key) {
+                return known(key, version, &top.child(key));
             }
-            format!("version `{version}` of OpenAPI is not read")
         }
-        other => format!("`openapi` should be a version, but is {}", other.kind()),
-    };
-    refused("unknown-version", at, message, KNOWN)
+        let message = "this is not an OpenAPI document: it has no `openapi` field".to_owned();
+        let meant = |key: &&String| ["openapi", "swagger"].contains(&&*key.to_ascii_lowercase());
+        Err(match map.keys().find(meant) {
+            Some(key) => {
+                let help = format!("write the key as `{}`", key.to_ascii_lowercase());
+                refused("not-openapi", &top.child(key), message, &help)
+            }
+            None => refused("not-openapi", &top, message, LOOKS),
+        })
+    }
 }
 
-fn refused(
-    code: &'static str,
-    at: &Pointer,
-    message: String,
-    help: &str,
-) -> Result<(), Box<Diagnostic>> {
-    Err(Box::new(
-        Diagnostic::new(Severity::Error, code, at, message).with_help(help),
-    ))
+fn known(key: &str, version: &Node, at: &Site) -> Result<Version, Box<Diagnostic>> {
+    let (Node::String(_) | Node::Number(_)) = version else {
+        let message = format!("`{key}` should be a version, but is {}", version.kind());
+        return Err(refused("unknown-version", at, message, KNOWN));
+    };
+    let version = spelled(version);
+    let known = [
+        ("swagger", "2.0", Version::Swagger2),
+        ("swagger", "2", Version::Swagger2),
+        ("openapi", "2.0", Version::Swagger2),
+        ("openapi", "3.0", Version::OpenApi30),
+        ("openapi", "3.1", Version::OpenApi31),
+        ("openapi", "3.2", Version::OpenApi32),
+    ];
+    let found = known
+        .iter()
+        .find(|(of, minor, _)| *of == key && is_minor(&version, minor));
+    found.map(|(_, _, version)| *version).ok_or_else(|| {
+        let name = if key == "openapi" {
+            "OpenAPI"
+        } else {
+            "Swagger"
+        };
+        let message = format!("version `{version}` of {name} is not read");
+        refused("unknown-version", at, message, KNOWN)
+    })
+}
+
+fn refused(code: &'static str, at: &Site, message: String, help: &str) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new(Severity::Error, code, at, message).with_help(help))
 }
 
 /// `3.1`, `3.1.0` and the number 3.1, but not `3.10`.
 fn is_minor(version: &str, minor: &str) -> bool {
-    version
-        .strip_prefix(minor)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    version.strip_prefix(minor).is_some_and(|rest| {
+        rest.is_empty() || minor.contains('.') && rest.starts_with(['.', '-']) || rest == ".0"
+    })
 }
 
 /// The version as a person wrote it.

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::pointer::Pointer;
+use crate::site::Site;
 
 /// The resolved API.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ pub struct TypeId(pub usize);
 #[derive(Debug)]
 pub struct Type {
     /// The schema it comes from.
-    pub at: Pointer,
+    pub at: Site,
     /// What it is called after.
     pub origin: Origin,
     /// What the description says of it.
@@ -160,11 +160,11 @@ pub struct Docs {
 #[derive(Debug)]
 pub struct Operation {
     /// Where it stands.
-    pub at: Pointer,
+    pub at: Site,
     /// The `operationId`, or words made of method and path.
     pub id: String,
-    /// The method in capitals.
-    pub method: &'static str,
+    /// The method as it is sent.
+    pub method: String,
     /// The path template.
     pub path: String,
     /// What the description says of it.
@@ -258,4 +258,14 @@ pub enum Status {
     Range(u16),
     /// All others.
     Default,
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "`{code}`"),
+            Self::Range(hundred) => write!(f, "`{hundred}XX`"),
+            Self::Default => f.write_str("`default`"),
+        }
+    }
 }

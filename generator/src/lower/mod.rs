@@ -8,45 +8,42 @@ mod schema;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::Document;
+use crate::document::{Description, Document};
 use crate::ir::{Api, Group, Type, TypeId};
 use crate::ledger::{Kind, Ledger};
-use crate::pointer::Pointer;
-use crate::source::Source;
+use crate::site::Site;
 
 /// The tag of operations that have none.
 const UNTAGGED: &str = "default";
 
 /// The meaning of a description, with an account of it.
 pub fn lower(
-    source: &Source,
+    description: &Description<'_>,
     document: &Document,
     diagnostics: &mut Vec<Diagnostic>,
     ledger: &mut Ledger,
 ) -> Api {
     let mut lowering = Lowering {
-        source,
+        description,
         document,
         diagnostics,
         ledger,
         types: Vec::new(),
         by_place: HashMap::new(),
+        component_names: HashMap::new(),
         pending: Vec::new(),
-        ends: HashMap::new(),
         scanned: HashSet::new(),
     };
-    lowering.left_out();
     lowering.components();
     let groups = lowering.groups();
     lowering.make_pending();
     let mut types = lowering.finished_types();
     for at in recursion::break_cycles(&mut types) {
-        lowering.approximate(
-            Kind::Schema,
-            &at,
-            "no value is finite that must have it; it may be absent",
-        );
+        let how = "no value is finite that must have it; it may be absent";
+        lowering.approximate(Kind::Schema, &at, "infinite-schema", how);
     }
+    lowering.ledger.close(lost);
+    lowering.say_lost();
     let contact = &document.info.contact;
     Api {
         title: document.info.title.clone(),
@@ -71,51 +68,49 @@ fn base_url(document: &Document) -> Option<String> {
 
 /// What is known while a description is lowered.
 struct Lowering<'a> {
-    source: &'a Source,
+    description: &'a Description<'a>,
     document: &'a Document,
     diagnostics: &'a mut Vec<Diagnostic>,
     ledger: &'a mut Ledger,
     /// The types so far. A type that is being made has no kind yet, so that it may refer to itself.
     types: Vec<Option<Type>>,
-    by_place: HashMap<Pointer, TypeId>,
+    by_place: HashMap<Site, TypeId>,
+    /// The names of the component schemas.
+    component_names: HashMap<Site, String>,
     /// Types that are referred to and not made yet.
-    pending: Vec<(TypeId, Pointer)>,
-    /// Where references end whose chains have been followed.
-    ends: HashMap<Pointer, Pointer>,
+    pending: Vec<(TypeId, Site)>,
     /// Schemas whose keywords have been looked at.
-    scanned: HashSet<Pointer>,
+    scanned: HashSet<Site>,
 }
 
 impl Lowering<'_> {
-    /// Says which parts of the whole description are not in its meaning yet.
-    fn left_out(&mut self) {
-        let document = self.document;
-        let top = Pointer::root();
-        let schemes = top.child("components").child("securitySchemes");
-        for name in &document.security_schemes {
-            let why = "left out: the credentials of a security scheme are not sent yet";
-            self.warn_left_out(&schemes.child(name), why);
+    /// Says which kinds of things are never in the output: once for each, at the first one.
+    fn say_lost(&mut self) {
+        for (kind, code, why) in LOST {
+            let entries = self.ledger.entries();
+            let mut lost = entries
+                .iter()
+                .filter(|(own, _, state)| *own == kind && state.reason() == Some(why));
+            let Some((_, at, _)) = lost.next() else {
+                continue;
+            };
+            let (at, count) = ((*at).clone(), 1 + lost.count());
+            let name = if count == 1 {
+                kind.singular()
+            } else {
+                kind.plural()
+            };
+            let message = format!("{count} {name} left out: {why}");
+            self.say(Severity::Warning, code, &at, message);
         }
-        for name in &document.webhooks {
-            let why = "left out: webhooks are not supported yet";
-            self.warn_left_out(&top.child("webhooks").child(name), why);
-        }
-        for path in document.paths.iter().filter(|path| path.reference) {
-            let why = "left out: a path item that refers to another one is not supported yet";
-            self.warn_left_out(&path.at.child("$ref"), why);
-        }
-    }
-
-    fn warn_left_out(&mut self, at: &Pointer, why: &str) {
-        self.say(Severity::Warning, "left-out", at, why.to_owned());
     }
 
     fn components(&mut self) {
-        let mut names: Vec<&String> = self.document.schemas.iter().collect();
-        names.sort();
-        let top = Pointer::root().child("components").child("schemas");
-        for name in names {
-            self.component_type(&top.child(name));
+        let mut schemas: Vec<_> = self.document.schemas.iter().collect();
+        schemas.sort();
+        for (name, place) in schemas {
+            self.component_names.insert(place.clone(), name.clone());
+            self.component_type(place);
         }
         self.make_pending();
     }
@@ -126,10 +121,6 @@ impl Lowering<'_> {
         let mut paths: Vec<_> = document.paths.iter().collect();
         paths.sort_by(|a, b| a.path.cmp(&b.path));
         for path in paths {
-            for parameter in &path.parameters {
-                self.ledger
-                    .enter(Kind::Parameter, parameter.at(|own| &own.at));
-            }
             for operation in &path.operations {
                 if let Some(lowered) = self.operation(path, operation) {
                     let tag = operation.tags.first().map_or(UNTAGGED, String::as_str);
@@ -162,25 +153,58 @@ impl Lowering<'_> {
             .collect()
     }
 
-    fn say(&mut self, severity: Severity, code: &'static str, at: &Pointer, message: String) {
+    fn say(&mut self, severity: Severity, code: &'static str, at: &Site, message: String) {
         self.diagnostics
             .push(Diagnostic::new(severity, code, at, message));
     }
 
     /// Says that something is not exact, in the ledger and as a diagnostic.
-    fn approximate(&mut self, kind: Kind, at: &Pointer, how: &str) {
+    fn approximate(&mut self, kind: Kind, at: &Site, code: &'static str, how: &str) {
         self.ledger.approximate(kind, at, how);
-        self.say(Severity::Warning, "approximated", at, how.to_owned());
+        self.say(Severity::Warning, code, at, how.to_owned());
+    }
+
+    /// The same of something that hardly anybody misses.
+    fn note(&mut self, kind: Kind, at: &Site, code: &'static str, how: &str) {
+        self.ledger.approximate(kind, at, how);
+        self.say(Severity::Note, code, at, how.to_owned());
     }
 
     /// Says that something is not in the output, in the ledger and as a diagnostic.
-    fn leave_out(&mut self, kind: Kind, at: &Pointer, why: &str) {
+    fn leave_out(&mut self, kind: Kind, at: &Site, code: &'static str, why: &str) {
         self.ledger.leave_out(kind, at, why);
-        self.say(
-            Severity::Warning,
-            "left-out",
-            at,
-            format!("left out: {why}"),
-        );
+        self.say(Severity::Warning, code, at, format!("left out: {why}"));
     }
+}
+
+/// The kinds of things that are never in the output yet, and why.
+const LOST: [(Kind, &str, &str); 5] = [
+    (
+        Kind::Header,
+        "unsupported-header",
+        "headers have no types yet; those of a response come with `send_raw`",
+    ),
+    (
+        Kind::SecurityScheme,
+        "unsupported-security",
+        "the credentials of security schemes are not sent yet",
+    ),
+    (
+        Kind::Webhook,
+        "unsupported-webhook",
+        "webhooks have no types yet",
+    ),
+    (
+        Kind::Callback,
+        "unsupported-callback",
+        "callbacks have no types yet",
+    ),
+    (Kind::Link, "unsupported-link", "links are not followed yet"),
+];
+
+/// Why things of a kind are never in the output.
+fn lost(kind: Kind) -> Option<&'static str> {
+    LOST.iter()
+        .find(|(own, _, _)| *own == kind)
+        .map(|(_, _, why)| *why)
 }

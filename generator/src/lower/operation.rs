@@ -7,8 +7,9 @@ use crate::diagnostic::Severity;
 use crate::document::{self, JsonType, Location, MediaType, PathItem, Schema};
 use crate::ir::{Answer, Body, Docs, Field, Operation, Parameter, Place, Status, TypeRef};
 use crate::ledger::Kind;
-use crate::pointer::Pointer;
+use crate::site::Site;
 
+const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Headers that a parameter may not be (`OpenAPI` 3.1, section 4.8.12.2).
@@ -23,56 +24,37 @@ impl Lowering<'_> {
     ) -> Option<Operation> {
         self.ledger.enter(Kind::Operation, &operation.at);
         let lowered = self.lower_operation(path, operation);
-        let left_out = |why: String| {
-            self.leave_out(Kind::Operation, &operation.at, &why);
-            self.leave_out_parts(operation);
+        let left_out = |Lack { code, why }| {
+            self.leave_out(Kind::Operation, &operation.at, code, &why);
+            self.ledger.leave_out_within(&operation.at);
         };
         lowered.map_err(left_out).ok()
-    }
-
-    /// Says that what an operation would need and give is not in the output either.
-    fn leave_out_parts(&mut self, operation: &document::Operation) {
-        const WHY: &str = "its operation is left out";
-        for parameter in &operation.parameters {
-            self.ledger
-                .leave_out(Kind::Parameter, parameter.at(|own| &own.at), WHY);
-        }
-        if let Some(body) = &operation.body {
-            self.ledger
-                .leave_out(Kind::RequestBody, body.at(|own| &own.at), WHY);
-        }
-        for (_, response) in &operation.responses {
-            self.ledger
-                .leave_out(Kind::Response, response.at(|own| &own.at), WHY);
-        }
     }
 
     fn lower_operation(
         &mut self,
         path: &PathItem,
         operation: &document::Operation,
-    ) -> Result<Operation, String> {
-        if operation.reference {
-            return Err("an operation that is a `$ref` is not supported yet".to_owned());
+    ) -> Result<Operation, Lack> {
+        if path.path.contains(['?', '#']) {
+            let why = "a query or a fragment in a path is not supported yet";
+            return Err(Lack::new("unsupported-path", why));
         }
         self.shortfalls(path, operation);
         let id = operation
             .id
             .clone()
-            .unwrap_or_else(|| derived_id(operation.method, &path.path));
+            .unwrap_or_else(|| derived_id(&operation.method, &path.path));
         let mut parameters = self.parameters(path, operation, &id)?;
         let body = self.body(operation, &id, &mut parameters)?;
         let (answer, answer_docs, errors, accept) = self.responses(operation, &id);
-        if path.path.contains(['?', '#']) {
-            return Err("a query or a fragment in a path is not supported yet".to_owned());
-        }
         let security = operation
             .security
             .as_ref()
             .unwrap_or(&self.document.security);
         Ok(Operation {
             at: operation.at.clone(),
-            method: operation.method,
+            method: operation.method.clone(),
             path: path.path.clone(),
             docs: Docs {
                 text: operation.description.clone(),
@@ -98,7 +80,8 @@ impl Lowering<'_> {
     fn shortfalls(&mut self, path: &PathItem, operation: &document::Operation) {
         let at = &operation.at;
         if operation.servers || path.servers {
-            self.approximate(Kind::Operation, at, "its own `servers` are not used yet");
+            let how = "its own `servers` are not used yet";
+            self.approximate(Kind::Operation, at, "unsupported-server", how);
         }
         if let [_, others @ ..] = operation.tags.as_slice()
             && !others.is_empty()
@@ -111,10 +94,6 @@ impl Lowering<'_> {
                 message.to_owned(),
             );
         }
-        for name in &operation.callbacks {
-            let at = at.child("callbacks").child(name);
-            self.warn_left_out(&at, "left out: callbacks are not supported yet");
-        }
     }
 
     fn parameters(
@@ -122,30 +101,23 @@ impl Lowering<'_> {
         path: &PathItem,
         operation: &document::Operation,
         id: &str,
-    ) -> Result<Vec<Parameter>, String> {
-        let mut found: Vec<document::Parameter> = Vec::new();
-        for parameter in path.parameters.iter().chain(&operation.parameters) {
-            self.ledger
-                .enter(Kind::Parameter, parameter.at(|own| &own.at));
-            let Some(parameter) = self.resolved(parameter, document::parameter) else {
-                continue;
-            };
-            let same = |own: &document::Parameter| {
-                own.name == parameter.name && own.location == parameter.location
-            };
-            match found.iter().position(same) {
-                Some(index) => found[index] = parameter.into_owned(),
-                None => found.push(parameter.into_owned()),
-            }
-        }
+    ) -> Result<Vec<Parameter>, Lack> {
+        let shared = self.declared(&path.parameters);
+        let mut found = self.declared(&operation.parameters);
+        let is_new =
+            |parameter: &document::Parameter| !found.iter().any(|own| same(own, parameter));
+        let shared: Vec<_> = shared.into_iter().filter(is_new).collect();
+        found.splice(..0, shared);
         let mut parameters = Vec::new();
         for parameter in &found {
+            self.ledger.enter(Kind::Parameter, &parameter.at);
             match self.parameter(parameter, path, id) {
                 Ok(lowered) => parameters.push(lowered),
-                Err(why) => {
-                    self.leave_out(Kind::Parameter, &parameter.at, &why);
+                Err(Lack { code, why }) => {
+                    self.leave_out(Kind::Parameter, &parameter.at, code, &why);
                     if parameter.required && is_needed(parameter, path) {
-                        return Err(format!("its parameter `{}` is left out", parameter.name));
+                        let why = format!("its parameter `{}` is left out", parameter.name);
+                        return Err(Lack::new("left-out-operation", why));
                     }
                 }
             }
@@ -154,23 +126,53 @@ impl Lowering<'_> {
         Ok(parameters)
     }
 
+    /// The parameters of a list. Of two that are the same the last one counts.
+    fn declared(
+        &mut self,
+        list: &[document::Ref<document::Parameter>],
+    ) -> Vec<document::Parameter> {
+        let mut found: Vec<document::Parameter> = Vec::new();
+        for reference in list {
+            let Some(parameter) = self.resolved(Kind::Parameter, reference, document::parameter)
+            else {
+                continue;
+            };
+            let parameter = parameter.into_owned();
+            let Some(index) = found.iter().position(|own| same(own, &parameter)) else {
+                found.push(parameter);
+                continue;
+            };
+            let first = std::mem::replace(&mut found[index], parameter);
+            if first.at != found[index].at {
+                let why = format!(
+                    "`{}` stands in the list again; the last one counts",
+                    first.name
+                );
+                self.leave_out(Kind::Parameter, &first.at, "duplicate-parameter", &why);
+            }
+        }
+        found
+    }
+
     fn parameter(
         &mut self,
         parameter: &document::Parameter,
         path: &PathItem,
         id: &str,
-    ) -> Result<Parameter, String> {
+    ) -> Result<Parameter, Lack> {
         let name = &parameter.name;
         if name.is_empty() {
-            return Err("it has no name".to_owned());
+            return Err(Lack::new("nameless-parameter", "it has no name"));
         }
         if parameter.location == Location::Header && is_own_header(name) {
-            return Err(format!("the header `{name}` is not a parameter's to set"));
+            let why = format!("the header `{name}` is not a parameter's to set");
+            return Err(Lack::new("own-header", why));
         }
         if parameter.location == Location::Path
             && !template_names(&path.path).contains(&name.as_str())
         {
-            return Err(format!("the path has no `{{{name}}}`"));
+            let why = format!("the path has no `{{{name}}}`");
+            return Err(Lack::new("unknown-path-parameter", why));
         }
         let place = place(parameter)?;
         let any = Schema {
@@ -199,7 +201,7 @@ impl Lowering<'_> {
             });
             if !declared {
                 let how = format!("`{{{name}}}` is in the path but no parameter; it is a string");
-                self.approximate(Kind::Operation, &operation.at, &how);
+                self.approximate(Kind::Operation, &operation.at, "undeclared-parameter", &how);
                 let field = Field {
                     wire: name.to_owned(),
                     ty: TypeRef::Text,
@@ -222,31 +224,35 @@ impl Lowering<'_> {
         operation: &document::Operation,
         id: &str,
         parameters: &mut Vec<Parameter>,
-    ) -> Result<Option<Body>, String> {
+    ) -> Result<Option<Body>, Lack> {
         let Some(reference) = &operation.body else {
             return Ok(None);
         };
-        let at = reference.at(|own| &own.at);
-        self.ledger.enter(Kind::RequestBody, at);
-        let Some(body) = self.resolved(reference, document::request_body) else {
+        let Some(body) = self.resolved(Kind::RequestBody, reference, document::request_body) else {
             return Ok(None);
         };
+        let at = &body.at;
+        self.ledger.enter(Kind::RequestBody, at);
         if body.content.is_empty() {
             return Ok(None);
         }
         let Some(media) = preferred(&body.content) else {
-            let names = listed(&body.content);
-            let why = format!("a request body of {names} is not supported yet");
+            let why = format!(
+                "a request body of {} is not supported yet",
+                listed(&body.content)
+            );
             self.ledger.leave_out(Kind::RequestBody, at, &why);
-            return Err(why);
+            return Err(Lack::new("unsupported-body", why));
         };
+        let lack = |how: String| Lack::new("unsupported-body", how);
         if body.content.len() > 1 {
             let how = format!("of its media types only `{}` is sent", media.name);
-            self.approximate(Kind::RequestBody, at, &how);
+            self.note(Kind::RequestBody, at, "several-media-types", &how);
         }
         let form = media_is(&media.name, FORM);
         if form && media.encoding {
-            self.approximate(Kind::RequestBody, at, "its `encoding` is not used yet");
+            let how = "its `encoding` is not used yet";
+            self.approximate(Kind::RequestBody, at, "unsupported-body", how);
         }
         let done = if form {
             self.form(media, body.required, id, parameters)
@@ -254,11 +260,25 @@ impl Lowering<'_> {
             self.whole(media, &body, id, parameters);
             Ok(())
         };
-        done.inspect_err(|why| self.ledger.leave_out(Kind::RequestBody, at, why))?;
+        done.inspect_err(|why| self.ledger.leave_out(Kind::RequestBody, at, why))
+            .map_err(lack)?;
         Ok(Some(Body {
-            content_type: media.name.clone(),
+            content_type: self.content_type(media),
             required: body.required,
         }))
+    }
+
+    /// The media type that is sent: JSON where the description has none that could be.
+    fn content_type(&mut self, media: &MediaType) -> String {
+        if !is_odd(&media.name) {
+            return media.name.clone();
+        }
+        let message = format!(
+            "`{}` is no media type that can be sent; `{JSON}` is",
+            media.name
+        );
+        self.say(Severity::Warning, "odd-media-type", &media.at, message);
+        JSON.to_owned()
     }
 
     /// A body that is one value.
@@ -304,11 +324,10 @@ impl Lowering<'_> {
         let target = schema
             .reference
             .as_ref()
-            .and_then(|to| self.target(&schema.at, to));
+            .and_then(|to| self.schema_target(&schema.at, to));
         let schema = match target {
-            Some(pointer) => {
-                let node = self.source.get(&pointer).expect("the target was found");
-                let mut reader = document::Reader::new(node, pointer, self.diagnostics);
+            Some(end) => {
+                let mut reader = document::Reader::new(self.description, end, self.diagnostics);
                 document::schema(&mut reader)
             }
             None => schema.clone(),
@@ -343,15 +362,13 @@ impl Lowering<'_> {
     ) -> (Answer, Option<String>, Vec<(Status, TypeRef)>, Vec<String>) {
         let mut responses = Vec::new();
         for (status, reference) in &operation.responses {
-            let at = reference.at(|own: &document::Response| &own.at).clone();
-            self.ledger.enter(Kind::Response, &at);
-            let Some(status) = parsed_status(status) else {
-                let why = format!("`{status}` is no status");
-                self.leave_out(Kind::Response, &at, &why);
+            let Some(response) = self.resolved(Kind::Response, reference, document::response)
+            else {
                 continue;
             };
-            if let Some(response) = self.resolved(reference, document::response) {
-                self.response_shortfalls(&response, &at);
+            let at = response.at.clone();
+            self.ledger.enter(Kind::Response, &at);
+            if let Some(status) = self.status(status, operation, &at) {
                 responses.push((status, at, response));
             }
         }
@@ -374,7 +391,7 @@ impl Lowering<'_> {
                 answer_docs.clone_from(&response.description);
             } else if is_success(*status) {
                 let how = "only the first success has a type; this one is read as if it were that";
-                self.approximate(Kind::Response, at, how);
+                self.approximate(Kind::Response, at, "several-successes", how);
             } else if let Some(ty) = self.error_body(response, *status, id, &mut accept) {
                 errors.push((*status, ty));
             }
@@ -382,31 +399,48 @@ impl Lowering<'_> {
         (answer, answer_docs, errors, accept.into_iter().collect())
     }
 
-    /// Says what of a response its answer does not show.
-    fn response_shortfalls(&mut self, response: &document::Response, at: &Pointer) {
-        if !response.headers.is_empty() {
-            let how = "its headers have no types yet; `send_raw` gives them as they come";
-            self.ledger.approximate(Kind::Response, at, how);
-            let own = response.at.child("headers");
-            self.say(Severity::Note, "approximated", &own, how.to_owned());
+    /// The statuses that the key of a response stands for.
+    fn status(&mut self, key: &str, operation: &document::Operation, at: &Site) -> Option<Status> {
+        let Some(status) = parsed_status(key) else {
+            let why = format!("`{key}` is no status");
+            self.leave_out(Kind::Response, at, "odd-status", &why);
+            return None;
+        };
+        let is_odd = match status {
+            Status::Code(code) => key != code.to_string(),
+            Status::Range(hundred) => key != format!("{hundred}XX"),
+            Status::Default => key != "default",
+        };
+        if is_odd {
+            let own = operation.at.child("responses").child(key);
+            let message =
+                format!("`{key}` is an odd spelling of a status; it is taken as {status}");
+            self.say(Severity::Note, "odd-status", &own, message);
         }
-        for name in &response.links {
-            let own = response.at.child("links").child(name);
-            self.warn_left_out(&own, "left out: links are not supported yet");
-        }
+        Some(status)
     }
 
     fn answer(
         &mut self,
         response: &document::Response,
-        at: &Pointer,
+        at: &Site,
         id: &str,
         accept: &mut BTreeSet<String>,
     ) -> Answer {
         let Some(first) = response.content.first() else {
             return Answer::Empty;
         };
-        accept.extend(response.content.iter().map(|media| media.name.clone()));
+        accept.extend(response.content.iter().map(accepted));
+        if let Some(item) = response
+            .content
+            .iter()
+            .find_map(|media| media.item_schema.as_ref())
+        {
+            self.type_of(item, &format!("{id} item"));
+            let how = "an answer that is a sequence is given as it comes, not item by item";
+            self.approximate(Kind::Response, at, "unsupported-response", how);
+            return Answer::Raw;
+        }
         if let Some(media) = response.content.iter().find(|media| is_json(&media.name)) {
             let any = Schema {
                 at: media.at.clone(),
@@ -415,18 +449,14 @@ impl Lowering<'_> {
             let schema = media.schema.as_ref().unwrap_or(&any);
             return Answer::Json(self.type_of(schema, &format!("{id} response")));
         }
-        if response
-            .content
-            .iter()
-            .all(|media| media.name.starts_with("text/"))
-        {
+        if response.content.iter().all(|media| is_text(&media.name)) {
             return Answer::Text;
         }
         let how = format!(
             "an answer of `{}` has no type yet; it is given as it comes",
             first.name
         );
-        self.approximate(Kind::Response, at, &how);
+        self.approximate(Kind::Response, at, "unsupported-response", &how);
         Answer::Raw
     }
 
@@ -438,7 +468,7 @@ impl Lowering<'_> {
         accept: &mut BTreeSet<String>,
     ) -> Option<TypeRef> {
         let media = response.content.iter().find(|media| is_json(&media.name))?;
-        accept.insert(media.name.clone());
+        accept.insert(accepted(media));
         let hint = match status {
             Status::Code(code) => format!("{id} {code} response"),
             Status::Range(hundred) => format!("{id} {hundred}xx response"),
@@ -448,13 +478,31 @@ impl Lowering<'_> {
     }
 }
 
+/// Why a part of an operation cannot be in the output.
+struct Lack {
+    code: &'static str,
+    why: String,
+}
+
+impl Lack {
+    fn new(code: &'static str, why: impl Into<String>) -> Self {
+        let why = why.into();
+        Self { code, why }
+    }
+}
+
+/// Whether two parameters are the same (`OpenAPI` 3.1, section 4.8.12): by name and location.
+fn same(one: &document::Parameter, other: &document::Parameter) -> bool {
+    one.name == other.name && one.location == other.location
+}
+
 /// Whether a request without the required parameter is none: the headers that are not a parameter's
 /// to set are set all the same, and a path without the name has no place for it.
 fn is_needed(parameter: &document::Parameter, path: &PathItem) -> bool {
     match parameter.location {
         Location::Header => !is_own_header(&parameter.name),
         Location::Path => template_names(&path.path).contains(&parameter.name.as_str()),
-        Location::Query | Location::Cookie => true,
+        Location::Query | Location::Cookie | Location::QueryString => true,
     }
 }
 
@@ -463,22 +511,26 @@ fn is_own_header(name: &str) -> bool {
 }
 
 /// Where a parameter goes, if its style is one that is known.
-fn place(parameter: &document::Parameter) -> Result<Place, String> {
+fn place(parameter: &document::Parameter) -> Result<Place, Lack> {
+    let lack = |why: String| Err(Lack::new("unsupported-parameter", why));
+    if parameter.location == Location::QueryString {
+        return lack("a parameter that is the whole query is not supported yet".to_owned());
+    }
     if !parameter.content.is_empty() {
-        return Err("a parameter with `content` is not supported yet".to_owned());
+        return lack("a parameter with `content` is not supported yet".to_owned());
     }
     if parameter.allow_reserved {
-        return Err("`allowReserved` is not supported yet".to_owned());
+        return lack("`allowReserved` is not supported yet".to_owned());
     }
     let form = matches!(parameter.location, Location::Query | Location::Cookie);
     let own = if form { "form" } else { "simple" };
     if let Some(style) = parameter.style.as_deref().filter(|style| *style != own) {
-        return Err(format!("the style `{style}` is not supported yet"));
+        return lack(format!("the style `{style}` is not supported yet"));
     }
     let explode = parameter.explode.unwrap_or(form);
     Ok(match parameter.location {
         Location::Path => Place::Path { explode },
-        Location::Query => Place::Query { explode },
+        Location::Query | Location::QueryString => Place::Query { explode },
         Location::Header => Place::Header { explode },
         Location::Cookie => Place::Cookie { explode },
     })
@@ -521,35 +573,84 @@ fn media_is(name: &str, wanted: &str) -> bool {
     essence(name).eq_ignore_ascii_case(wanted)
 }
 
-fn essence(name: &str) -> &str {
-    name.split(';').next().unwrap_or_default().trim()
+/// The media type without its parameters; of several in one key, as some files have them, the first.
+fn essence(name: &str) -> String {
+    let first = name.split([';', ',']).next().unwrap_or_default();
+    first.trim().to_ascii_lowercase()
+}
+
+/// Whether a media type cannot stand in a header: a range such as `*/*`, or no media type at all (RFC 9110,
+/// section 8.3.1).
+fn is_odd(name: &str) -> bool {
+    let token = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'+-.^_`|~".contains(&b))
+    };
+    let (essence, parameters) = name.split_once(';').unwrap_or((name, ""));
+    let proper = essence
+        .trim()
+        .split_once('/')
+        .is_some_and(|(ty, subtype)| token(ty) && token(subtype));
+    !proper
+        || parameters
+            .bytes()
+            .any(|b| !(b == b' ' || b.is_ascii_graphic()))
+}
+
+/// The media type as a header `Accept` may have it, ranges among them.
+fn accepted(media: &MediaType) -> String {
+    let range = media.name.trim();
+    let is_range = range == "*/*"
+        || range
+            .strip_suffix("/*")
+            .is_some_and(|ty| !is_odd(&format!("{ty}/x")));
+    if is_range || !is_odd(range) {
+        return range.to_owned();
+    }
+    if is_json(range) {
+        JSON.to_owned()
+    } else {
+        "*/*".to_owned()
+    }
 }
 
 fn is_json(name: &str) -> bool {
-    let essence = essence(name).to_ascii_lowercase();
-    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+    let essence = essence(name);
+    let known = [
+        "application/json",
+        "text/json",
+        "json",
+        "*/*",
+        "application/*",
+        "*",
+        "",
+    ];
+    known.contains(&&*essence) || essence.ends_with("+json")
 }
 
 fn is_text(name: &str) -> bool {
-    essence(name).to_ascii_lowercase().starts_with("text/")
+    essence(name).starts_with("text/")
 }
 
+/// The statuses that the key of a response names, spelled as real files do: `4xx`, ` 200`, `Default`.
 fn parsed_status(text: &str) -> Option<Status> {
-    if text == "default" {
+    let text = text.trim();
+    if text.eq_ignore_ascii_case("default") {
         return Some(Status::Default);
     }
-    let hundred = text
-        .chars()
-        .next()?
-        .to_digit(10)
-        .filter(|digit| (1..=5).contains(digit))?;
-    if text.len() == 3 && text[1..].eq_ignore_ascii_case("xx") {
-        return u16::try_from(hundred).ok().map(Status::Range);
-    }
-    text.parse()
+    let digit = text.chars().next()?.to_digit(10)?;
+    let hundred = u16::try_from(digit)
         .ok()
-        .filter(|_| text.len() == 3)
-        .map(Status::Code)
+        .filter(|digit| (1..=5).contains(digit))?;
+    if text.len() != 3 {
+        return None;
+    }
+    if text[1..].eq_ignore_ascii_case("xx") {
+        return Some(Status::Range(hundred));
+    }
+    text.parse().ok().map(Status::Code)
 }
 
 fn is_success(status: Status) -> bool {

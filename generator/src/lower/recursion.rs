@@ -1,14 +1,14 @@
 //! Decides where a type that contains itself is broken: by a box, or by a type of its own.
 
 use crate::ir::{Type, TypeId, TypeKind, TypeRef};
-use crate::pointer::Pointer;
+use crate::site::Site;
 
 /// Boxes the fields that close a cycle of structs, and turns an alias that closes a cycle of aliases
 /// into a newtype. A list or a map is a box already.
 ///
 /// Gives the schemas of the fields that had to become optional: each value of theirs would hold
 /// another one without end.
-pub(super) fn break_cycles(types: &mut [Type]) -> Vec<Pointer> {
+pub(super) fn break_cycles(types: &mut [Type]) -> Vec<Site> {
     alias_cycles(types);
     let endless = required_cycles(types);
     let mut state = vec![Visit::Not; types.len()];
@@ -18,7 +18,7 @@ pub(super) fn break_cycles(types: &mut [Type]) -> Vec<Pointer> {
     endless
 }
 
-fn required_cycles(types: &mut [Type]) -> Vec<Pointer> {
+fn required_cycles(types: &mut [Type]) -> Vec<Site> {
     let mut endless = Vec::new();
     let mut state = vec![Visit::Not; types.len()];
     for id in 0..types.len() {

@@ -2,16 +2,16 @@
 
 use super::Lowering;
 use crate::diagnostic::Severity;
-use crate::document::{Additional, JsonType, Reader, Schema, schema};
+use crate::document::{Additional, JsonType, Reader, Schema, Version, schema};
 use crate::ir::{Docs, Field, Origin, Type, TypeId, TypeKind, TypeRef, Value};
 use crate::ledger::Kind;
-use crate::pointer::Pointer;
+use crate::site::{FileId, Site};
 use crate::source::Node;
 
 impl Lowering<'_> {
     /// The named type of a component schema, or of any schema that a reference leads to. It is made
     /// later, by [`make_pending`](Self::make_pending).
-    pub(super) fn component_type(&mut self, at: &Pointer) -> TypeId {
+    pub(super) fn component_type(&mut self, at: &Site) -> TypeId {
         if let Some(id) = self.by_place.get(at) {
             return *id;
         }
@@ -24,22 +24,27 @@ impl Lowering<'_> {
     /// without end, so they wait in a list and not on the stack.
     pub(super) fn make_pending(&mut self) {
         while let Some((id, at)) = self.pending.pop() {
-            let node = self.source.get(&at).expect("the schema was found");
-            let schema = schema(&mut Reader::new(node, at.clone(), self.diagnostics));
-            let segments: Vec<String> = at.segments().collect();
-            let origin = match segments.as_slice() {
-                [components, schemas, name]
-                    if components == "components" && schemas == "schemas" =>
-                {
-                    Origin::Component(name.clone())
-                }
-                _ => Origin::Inline(segments.join(" ")),
-            };
+            let origin = self.origin(&at);
+            let schema = schema(&mut Reader::new(self.description, at, self.diagnostics));
             self.make(id, &schema, origin);
         }
     }
 
-    fn reserve(&mut self, at: &Pointer) -> TypeId {
+    /// What a schema is called after that is referred to.
+    fn origin(&self, at: &Site) -> Origin {
+        if let Some(name) = self.component_names.get(at) {
+            return Origin::Component(name.clone());
+        }
+        let segments: Vec<String> = at.pointer.segments().collect();
+        let words = if at.file == FileId::DESCRIPTION {
+            segments.join(" ")
+        } else {
+            words_elsewhere(self.description.files().source(at.file).name(), &segments)
+        };
+        Origin::Inline(words)
+    }
+
+    fn reserve(&mut self, at: &Site) -> TypeId {
         let id = TypeId(self.types.len());
         self.types.push(None);
         self.by_place.insert(at.clone(), id);
@@ -89,10 +94,10 @@ impl Lowering<'_> {
     fn unnamed(&mut self, schema: &Schema, hint: &str) -> TypeRef {
         self.scan(schema);
         if let Some(target) = &schema.reference {
-            let Some(pointer) = self.target(&schema.at, target) else {
+            let Some(end) = self.schema_target(&schema.at, target) else {
                 return TypeRef::Any;
             };
-            return TypeRef::Named(self.component_type(&pointer));
+            return TypeRef::Named(self.component_type(&end));
         }
         if !schema.unsupported.is_empty() {
             return TypeRef::Any;
@@ -160,8 +165,7 @@ impl Lowering<'_> {
         if let (TypeRef::Nullable(inner), false) = (&ty, required) {
             ty = (**inner).clone();
             let how = "an optional property that may be null is null or absent alike: `None`";
-            self.ledger.approximate(Kind::Schema, &schema.at, how);
-            self.say(Severity::Note, "approximated", &schema.at, how.to_owned());
+            self.note(Kind::Schema, &schema.at, "nullable-optional", how);
         }
         Field {
             wire: wire.to_owned(),
@@ -182,13 +186,38 @@ impl Lowering<'_> {
             return;
         }
         self.ledger.enter(Kind::Schema, &schema.at);
-        for how in shortfalls(schema) {
-            self.approximate(Kind::Schema, &schema.at, &how);
+        self.siblings(schema);
+        for (code, how) in shortfalls(schema) {
+            self.approximate(Kind::Schema, &schema.at, code, &how);
         }
         if let Some(how) = unread_format(schema) {
-            self.ledger.approximate(Kind::Schema, &schema.at, &how);
-            self.say(Severity::Note, "approximated", &schema.at, how);
+            self.note(Kind::Schema, &schema.at, "unread-format", &how);
         }
+        if says_no_more(schema) {
+            let own = schema.at.child("additionalProperties");
+            self.ledger.enter(Kind::Schema, &own);
+        }
+        self.wrong_required(schema);
+    }
+
+    /// Says which keywords beside a reference are not in its type.
+    fn siblings(&mut self, schema: &Schema) {
+        if schema.siblings.is_empty() {
+            return;
+        }
+        let words = schema.siblings.join("`, `");
+        let version = self.description.version();
+        if version < Version::OpenApi31 {
+            let message = format!("`{words}` beside `$ref` says nothing in {version}");
+            self.say(Severity::Note, "ignored-sibling", &schema.at, message);
+        } else {
+            let how = format!("`{words}` beside `$ref` is not supported yet");
+            self.approximate(Kind::Schema, &schema.at, "unsupported-schema", &how);
+        }
+    }
+
+    /// Says that a property is required that there is not.
+    fn wrong_required(&mut self, schema: &Schema) {
         let missing = schema
             .required
             .iter()
@@ -203,6 +232,18 @@ impl Lowering<'_> {
             );
         }
     }
+}
+
+/// The words of a schema of another file: those of its pointer that say something, or else the file's name.
+fn words_elsewhere(file: &str, segments: &[String]) -> String {
+    const PLACES: [&str; 4] = ["components", "schemas", "definitions", "$defs"];
+    let words = segments.iter().map(String::as_str);
+    let words: Vec<&str> = words.filter(|word| !PLACES.contains(word)).collect();
+    if words.is_empty() {
+        let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
+        return name.split('.').next().unwrap_or_default().to_owned();
+    }
+    words.join(" ")
 }
 
 /// Whether a schema is a type that its uses call by a name.
@@ -220,15 +261,26 @@ fn is_struct(schema: &Schema) -> bool {
         && !schema.properties.is_empty()
 }
 
+/// Whether `additionalProperties` is a plain yes or no that the type shows.
+fn says_no_more(schema: &Schema) -> bool {
+    let shown = match schema.additional {
+        Additional::Allowed(true) => schema.properties.is_empty(),
+        Additional::Allowed(false) => true,
+        Additional::Unsaid | Additional::Typed(_) => false,
+    };
+    shown && schema.unsupported.is_empty()
+}
+
 /// What of a schema its type does not show.
-fn shortfalls(schema: &Schema) -> Vec<String> {
+fn shortfalls(schema: &Schema) -> Vec<(&'static str, String)> {
     let mut found = Vec::new();
     if schema.reference.is_some() {
         return found;
     }
     if !schema.unsupported.is_empty() {
         let words = schema.unsupported.join("`, `");
-        found.push(format!("`{words}` is not supported yet; any JSON is taken"));
+        let how = format!("`{words}` is not supported yet; any JSON is taken");
+        found.push(("unsupported-schema", how));
         return found;
     }
     let several = schema
@@ -238,13 +290,13 @@ fn shortfalls(schema: &Schema) -> Vec<String> {
         .count()
         > 1;
     if several {
-        found.push("several types are not supported yet; any JSON is taken".to_owned());
+        let how = "several types are not supported yet; any JSON is taken";
+        found.push(("unsupported-schema", how.to_owned()));
     }
     if schema.values.is_some() && string_values(schema).is_none() {
-        found.push(
-            "an `enum` of other than strings is not supported yet; any value of its type is taken"
-                .to_owned(),
-        );
+        let how =
+            "an `enum` of other than strings is not supported yet; any value of its type is taken";
+        found.push(("unsupported-enum", how.to_owned()));
     }
     let object_by_properties = !schema.properties.is_empty();
     if object_by_properties
@@ -253,12 +305,14 @@ fn shortfalls(schema: &Schema) -> Vec<String> {
             Additional::Unsaid | Additional::Allowed(false)
         )
     {
-        found.push("`additionalProperties` beside `properties` are not kept yet".to_owned());
+        let how = "`additionalProperties` beside `properties` are not kept yet";
+        found.push(("unsupported-schema", how.to_owned()));
     }
     if object_by_properties
         && matches!(schema.single_type(), Some(kind) if kind != JsonType::Object)
     {
-        found.push("`properties` are passed over, since the type is no object".to_owned());
+        let how = "`properties` are passed over, since the type is no object";
+        found.push(("unsupported-schema", how.to_owned()));
     }
     found
 }

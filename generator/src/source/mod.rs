@@ -1,8 +1,10 @@
 //! Decides how bytes become a tree, and where in the text each pointer lies.
 
 mod error;
+mod files;
 mod node;
 mod position;
+mod reference;
 mod sniff;
 mod spot;
 mod tree;
@@ -18,8 +20,10 @@ use spot::{Inside, Spot};
 use tree::Tree;
 
 pub use error::{SourceError, SourceErrorKind};
+pub use files::{Copies, Files};
 pub use node::{Map, Node, Number};
 pub use position::Position;
+pub use reference::{Broken, Ends};
 
 /// How a text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -9,7 +9,7 @@ use super::{ApiView, ExampleView, ModelView};
 use crate::config::Package;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::Api;
-use crate::pointer::Pointer;
+use crate::site::Site;
 
 /// The crate.
 #[derive(Debug, Serialize)]
@@ -122,7 +122,7 @@ fn one_line(title: &str, name: &str) -> String {
 
 /// Says where the package's version does not come from the description's.
 pub(crate) fn version_note(api: &Api, package: &Package) -> Option<Diagnostic> {
-    let at = Pointer::root().child("info").child("version");
+    let at = Site::root().child("info").child("version");
     let text = one_line(&api.version, "");
     let unfit = package.version.is_none() && semantic(&api.version).is_none();
     unfit.then(|| {

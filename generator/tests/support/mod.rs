@@ -8,7 +8,7 @@ use std::{fs, mem};
 
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use specsmith::source::{Map, Node, Source};
-use specsmith::{GenerateError, Generated, Located, Package, generate_from};
+use specsmith::{GenerateError, Generated, Located, Package, generate};
 
 /// A description of `tests/golden`, called after the behaviour that it shows.
 pub(crate) struct Case {
@@ -43,8 +43,13 @@ impl Case {
         }
     }
 
+    /// The file of the description.
+    pub(crate) fn description(&self) -> PathBuf {
+        self.folder.join("openapi.yaml")
+    }
+
     pub(crate) fn generate(&self) -> Result<Generated, GenerateError> {
-        generate_from(&self.source, &Package::new(&self.name))
+        generate(&self.description(), &Package::new(&self.name))
     }
 }
 
@@ -62,8 +67,13 @@ fn owned<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String
         .collect()
 }
 
-/// What a run says of a description, as a person reads it.
-pub(crate) fn told(run: &Result<Generated, GenerateError>) -> String {
+/// What a run says of a description, as a person reads it who is in its folder.
+pub(crate) fn told(case: &Case, run: &Result<Generated, GenerateError>) -> String {
+    let folder = format!("{}/", case.folder.display());
+    said(run).replace(&folder, "")
+}
+
+fn said(run: &Result<Generated, GenerateError>) -> String {
     match run {
         Ok(generated) => format!("{}{}\n", listed(&generated.diagnostics), generated.ledger),
         Err(GenerateError::Description { diagnostics, .. }) => listed(diagnostics),

@@ -7,7 +7,6 @@ use unsupported_parts::Client;
 #[tokio::main]
 async fn main() -> Result<(), unsupported_parts::Error> {
     let client = Client::builder().build()?;
-    let answer = client.things().list_things().send().await?;
-    println!("{answer:?}");
+    client.default().get_others().send().await?;
     Ok(())
 }

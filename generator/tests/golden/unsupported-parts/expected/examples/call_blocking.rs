@@ -6,7 +6,6 @@ use unsupported_parts::Client;
 
 fn main() -> Result<(), unsupported_parts::Error> {
     let client = Client::builder().build()?;
-    let answer = client.things().list_things().send_blocking()?;
-    println!("{answer:?}");
+    client.default().get_others().send_blocking()?;
     Ok(())
 }

@@ -9,8 +9,7 @@
 //! # use unsupported_parts::{Client, Error};
 //! # async fn example() -> Result<(), Error> {
 //! let client = Client::builder().build()?;
-//! let answer = client.things().list_things().send().await?;
-//! println!("{answer:?}");
+//! client.default().get_others().send().await?;
 //! # Ok(())
 //! # }
 //! ```
@@ -34,6 +33,8 @@ pub use runtime::{Client, ClientBuilder, Error, ErrorKind, Response, Secret};
 mod documentation {
     #[doc = include_str!("../README.md")]
     struct Readme;
+    #[doc = include_str!("../docs/DefaultApi.md")]
+    struct DefaultApi;
     #[doc = include_str!("../docs/ThingsApi.md")]
     struct ThingsApi;
 }

@@ -945,7 +945,7 @@ impl Call for Form {
             path: "/form/{\"}/{{{ x }}}/{`}/{a|b}",
             accept: "",
             body: Some(Body {
-                content_type: "application/x-www-form-urlencoded; \"*/`|\u{202e}",
+                content_type: "application/json",
                 required: true,
             }),
             parameters: &[
@@ -3491,9 +3491,9 @@ impl Call for Text {
             id: "text",
             method: "POST",
             path: "/text",
-            accept: "text/\n",
+            accept: "*/*",
             body: Some(Body {
-                content_type: "text/\"*/\\`|{{ x }}",
+                content_type: "application/json",
                 required: false,
             }),
             parameters: &[

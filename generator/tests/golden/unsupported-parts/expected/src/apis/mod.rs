@@ -2,8 +2,10 @@
 
 //! The operations, by the tags of the API's description.
 
+pub mod default;
 pub mod things;
 
+pub use default::DefaultApi;
 pub use things::ThingsApi;
 
 /// The first server of the description.

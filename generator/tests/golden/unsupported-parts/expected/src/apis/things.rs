@@ -22,7 +22,7 @@ pub struct ThingsApi {
 }
 
 impl ThingsApi {
-    /// `GET /things`
+    /// `GET /elsewhere`
     ///
     /// # Example
     ///
@@ -38,9 +38,26 @@ impl ThingsApi {
             caller: self.client.clone(),
         }
     }
+
+    /// `GET /things`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use unsupported_parts::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let answer = client.things().list_things_2().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_things_2(&self) -> ListThings2 {
+        ListThings2 {
+            caller: self.client.clone(),
+        }
+    }
 }
 
-/// The request of `GET /things`.
+/// The request of `GET /elsewhere`.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListThings {
@@ -95,7 +112,7 @@ impl Call for ListThings {
         static OPERATION: Operation = Operation {
             id: "listThings",
             method: "GET",
-            path: "/things",
+            path: "/elsewhere",
             accept: "application/json",
             body: None,
             parameters: &[],
@@ -111,5 +128,79 @@ impl Call for ListThings {
 impl fmt::Debug for ListThings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         request::debug_call(self, "ListThings", f)
+    }
+}
+
+/// The request of `GET /things`.
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListThings2 {
+    caller: Client,
+}
+
+impl ListThings2 {
+    /// Sends the request and reads the answer.
+    ///
+    /// The number of things
+    ///
+    /// # Errors
+    ///
+    /// If the request cannot be sent, the server answers with no success, or the answer is not what
+    /// the description says.
+    pub fn send(self) -> impl Future<Output = Result<i64, Error>> + Send {
+        self.caller.send(&self, Response::json)
+    }
+
+    /// Sends the request and gives the answer as it comes, whatever its status.
+    ///
+    /// # Errors
+    ///
+    /// If the request cannot be sent, or the server does not answer.
+    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
+        self.caller.send_raw(&self)
+    }
+
+    /// Like [`send`](Self::send), but waits for the answer.
+    ///
+    /// # Errors
+    ///
+    /// As `send` gives.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<i64, Error> {
+        crate::runtime::wait(self.send())
+    }
+
+    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
+    ///
+    /// # Errors
+    ///
+    /// As `send_raw` gives.
+    #[cfg(feature = "blocking")]
+    pub fn send_raw_blocking(self) -> Result<Response, Error> {
+        crate::runtime::wait(self.send_raw())
+    }
+}
+
+impl Call for ListThings2 {
+    fn operation(&self) -> &'static Operation {
+        static OPERATION: Operation = Operation {
+            id: "listThings",
+            method: "GET",
+            path: "/things",
+            accept: "application/json",
+            body: None,
+            parameters: &[],
+        };
+        &OPERATION
+    }
+
+    fn part(&self, index: usize) -> &dyn codec::Slot {
+        codec::no_field(index)
+    }
+}
+
+impl fmt::Debug for ListThings2 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        request::debug_call(self, "ListThings2", f)
     }
 }

@@ -1,0 +1,118 @@
+//! Decides what stands behind the references of a description, by the standard that it follows.
+
+use super::Version;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::site::{FileId, Site};
+use crate::source::{Broken, Ends, Files, Node};
+
+/// The files of a description, and the standard that they follow.
+#[derive(Debug)]
+pub struct Description<'a> {
+    files: &'a Files,
+    version: Version,
+    ends: Ends,
+    schema_ends: Ends,
+}
+
+/// Keywords beside the `$ref` of a schema that do not make it another schema.
+const ANNOTATIONS: [&str; 14] = [
+    "$ref",
+    "summary",
+    "description",
+    "title",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "nullable",
+    "default",
+    "example",
+    "examples",
+    "$comment",
+    "externalDocs",
+    "xml",
+];
+
+impl<'a> Description<'a> {
+    pub(super) fn new(files: &'a Files, version: Version) -> Self {
+        Self {
+            files,
+            version,
+            ends: Ends::default(),
+            schema_ends: Ends::default(),
+        }
+    }
+
+    /// Its files.
+    #[must_use]
+    pub fn files(&self) -> &'a Files {
+        self.files
+    }
+
+    /// The standard that it follows.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// The value at a place.
+    #[must_use]
+    pub fn get(&self, place: &Site) -> Option<&'a Node> {
+        self.files.get(place)
+    }
+
+    /// What an object refers to, by a `$ref` that is a string.
+    #[must_use]
+    pub fn reference<'n>(&self, node: &'n Node) -> Option<&'n str> {
+        node.get("$ref").and_then(Node::as_str)
+    }
+
+    /// What a schema refers to, if that is all that it says: from `OpenAPI` 3.1 on, keywords beside the reference
+    /// make a schema of their own (JSON Schema 2020-12, section 7.7.1.1).
+    #[must_use]
+    pub fn schema_reference<'n>(&self, node: &'n Node) -> Option<&'n str> {
+        let alone = self.version < Version::OpenApi31 || siblings(node).next().is_none();
+        self.reference(node).filter(|_| alone)
+    }
+
+    /// Where a reference to anything but a schema ends.
+    ///
+    /// # Errors
+    ///
+    /// If it leads to nothing.
+    pub fn follow(&self, from: FileId, target: &str) -> Result<Site, Broken> {
+        self.files.follow(&self.ends, from, target, |_| true)
+    }
+
+    /// Where a reference to a schema ends.
+    ///
+    /// # Errors
+    ///
+    /// If it leads to nothing.
+    pub fn follow_schema(&self, from: FileId, target: &str) -> Result<Site, Broken> {
+        let alone = |node: &Node| self.schema_reference(node).is_some();
+        self.files.follow(&self.schema_ends, from, target, alone)
+    }
+}
+
+/// The keywords beside the reference of a schema that say more than annotations do.
+pub(super) fn siblings(node: &Node) -> impl Iterator<Item = &str> {
+    let keys = node
+        .as_map()
+        .into_iter()
+        .flatten()
+        .map(|(key, _)| key.as_str());
+    keys.filter(|key| !ANNOTATIONS.contains(key) && !key.starts_with("x-"))
+}
+
+/// Says that a reference leads to nothing.
+#[must_use]
+pub fn broken(at: &Site, broken: Broken) -> Diagnostic {
+    let Broken {
+        code,
+        target,
+        why,
+        help,
+    } = broken;
+    let message = format!("the reference `{target}` cannot be followed: {why}");
+    Diagnostic::new(Severity::Warning, code, &at.child("$ref"), message).with_help(help)
+}
