@@ -71,7 +71,7 @@ fn is_typo(key: &str, known: &str) -> bool {
     if plain(key) == plain(known) {
         return true;
     }
-    let slips = (known.len() / 4).min(3);
+    let slips = (key.len().min(known.len()) / 4).min(3);
     key.as_bytes().first() == known.as_bytes().first()
         && strsim::damerau_levenshtein(key, known) <= slips
 }
