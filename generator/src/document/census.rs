@@ -15,15 +15,24 @@ pub fn census(
     description: &Description<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeSet<(Site, Kind)> {
+    things(description, vec![(Object::Description, Site::root())], diagnostics)
+}
+
+/// Everything that some objects of a description hold, and what they lead to.
+pub(super) fn things(
+    description: &Description<'_>,
+    pending: Vec<(Object, Site)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeSet<(Site, Kind)> {
     let mut census = Census {
         description,
         diagnostics,
         things: BTreeSet::new(),
         seen: HashSet::new(),
-        pending: vec![(Object::Description, Site::root())],
+        pending,
     };
     while let Some((object, site)) = census.pending.pop() {
-        census.visit(object, site);
+        census.visit(object, &site);
     }
     census.things
 }
@@ -37,8 +46,8 @@ struct Census<'a, 'd> {
 }
 
 impl<'a> Census<'a, '_> {
-    fn visit(&mut self, object: Object, site: Site) {
-        let Some(node) = self.description.get(&site) else {
+    fn visit(&mut self, object: Object, site: &Site) {
+        let Some(node) = self.description.get(site) else {
             return;
         };
         let is_thing = match node {
@@ -49,7 +58,7 @@ impl<'a> Census<'a, '_> {
         if !is_thing || !self.seen.insert((object, site.clone())) {
             return;
         }
-        if self.refers(object, &site, node) {
+        if self.refers(object, site, node) {
             return;
         }
         if let Some(kind) = kind(self.description.version(), object, node) {
@@ -59,8 +68,8 @@ impl<'a> Census<'a, '_> {
             return;
         };
         match object {
-            Object::Callback => self.members(Object::PathItem, &site, map, true),
-            _ => self.fields(object, &site, map),
+            Object::Callback => self.members(Object::PathItem, site, map, true),
+            _ => self.fields(object, site, map),
         }
     }
 

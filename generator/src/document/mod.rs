@@ -6,6 +6,7 @@ mod census;
 mod description;
 mod grammar;
 mod keys;
+mod reach;
 mod read;
 mod schema;
 mod swagger;
@@ -13,6 +14,7 @@ mod version;
 
 pub use census::census;
 pub use description::{Description, broken};
+pub use reach::reached;
 pub use read::{Reader, parameter, request_body, response};
 pub use schema::{Additional, JsonType, Schema, schema};
 pub use version::Version;
