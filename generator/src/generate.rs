@@ -190,7 +190,13 @@ fn meaning(
     let description = Description::of(files)?;
     *ledger = Ledger::open(census(&description, diagnostics));
     let document = Document::read(&description, diagnostics)?;
-    Ok(lower::lower(&description, &document, diagnostics, ledger))
+    Ok(lower::lower(
+        &description,
+        &document,
+        None,
+        diagnostics,
+        ledger,
+    ))
 }
 
 fn duplicates(files: &Files) -> Vec<Diagnostic> {

@@ -160,10 +160,13 @@ impl Ledger {
         }
     }
 
-    /// Says that nothing in the output needs a thing, unless something else is said of it already.
-    pub(crate) fn pass_over(&mut self, kind: Kind, at: &Site, why: &str) {
-        if let Some(state) = self.entry(kind, at) {
-            state.get_or_insert_with(|| State::Unused(why.to_owned()));
+    /// Says of all things but some that nothing in the output needs them, unless something else is said of them
+    /// already.
+    pub(crate) fn pass_over_all_but(&mut self, wanted: &BTreeSet<(Site, Kind)>, why: &str) {
+        for (thing, state) in &mut self.0 {
+            if !wanted.contains(thing) {
+                state.get_or_insert_with(|| State::Unused(why.to_owned()));
+            }
         }
     }
 

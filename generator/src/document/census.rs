@@ -15,7 +15,11 @@ pub fn census(
     description: &Description<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeSet<(Site, Kind)> {
-    things(description, vec![(Object::Description, Site::root())], diagnostics)
+    things(
+        description,
+        vec![(Object::Description, Site::root())],
+        diagnostics,
+    )
 }
 
 /// Everything that some objects of a description hold, and what they lead to.

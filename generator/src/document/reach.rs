@@ -26,7 +26,9 @@ pub fn reached(description: &Description<'_>, document: &Document) -> BTreeSet<(
     while !pending.is_empty() {
         reached.append(&mut things(description, pending, &mut Vec::new()));
         let found = discriminated(description, document, &reached);
-        let new = found.into_iter().filter(|site| !reached.contains(&(site.clone(), Kind::Schema)));
+        let new = found
+            .into_iter()
+            .filter(|site| !reached.contains(&(site.clone(), Kind::Schema)));
         pending = new.map(|site| (Object::Schema, site)).collect();
     }
     reached
@@ -53,7 +55,9 @@ fn discriminated(
     if parents.is_empty() {
         return Vec::new();
     }
-    let mapped = parents.iter().flat_map(|site| mapped(description, document, site));
+    let mapped = parents
+        .iter()
+        .flat_map(|site| mapped(description, document, site));
     let children = document.schemas.iter().map(|(_, site)| site);
     let children = children.filter(|site| is_child(description, site, &parents));
     mapped.chain(children.cloned()).collect()
@@ -78,7 +82,9 @@ fn mapped(description: &Description<'_>, document: &Document, site: &Site) -> Ve
 fn is_child(description: &Description<'_>, site: &Site, parents: &BTreeSet<&Site>) -> bool {
     let members = description.get(site).and_then(|node| node.get("allOf"));
     let members = members.and_then(Node::as_list).unwrap_or_default();
-    let targets = members.iter().filter_map(|node| description.reference(node));
+    let targets = members
+        .iter()
+        .filter_map(|node| description.reference(node));
     let mut ends = targets.filter_map(|target| description.follow_schema(site.file, target).ok());
     ends.any(|end| parents.contains(&end))
 }

@@ -5,7 +5,7 @@ mod recursion;
 mod resolve;
 mod schema;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Description, Document};
@@ -17,15 +17,19 @@ use crate::site::Site;
 const UNTAGGED: &str = "default";
 
 /// The meaning of a description, with an account of it.
+///
+/// `wanted` is what counts of it, if not all does.
 pub fn lower(
     description: &Description<'_>,
     document: &Document,
+    wanted: Option<&BTreeSet<(Site, Kind)>>,
     diagnostics: &mut Vec<Diagnostic>,
     ledger: &mut Ledger,
 ) -> Api {
     let mut lowering = Lowering {
         description,
         document,
+        wanted,
         diagnostics,
         ledger,
         types: Vec::new(),
@@ -41,6 +45,11 @@ pub fn lower(
     for at in recursion::break_cycles(&mut types) {
         let how = "no value is finite that must have it; it may be absent";
         lowering.approximate(Kind::Schema, &at, "infinite-schema", how);
+    }
+    if let Some(wanted) = wanted {
+        lowering
+            .ledger
+            .pass_over_all_but(wanted, "the filter leaves it out");
     }
     lowering.ledger.close(lost);
     lowering.say_lost();
@@ -70,6 +79,7 @@ fn base_url(document: &Document) -> Option<String> {
 struct Lowering<'a> {
     description: &'a Description<'a>,
     document: &'a Document,
+    wanted: Option<&'a BTreeSet<(Site, Kind)>>,
     diagnostics: &'a mut Vec<Diagnostic>,
     ledger: &'a mut Ledger,
     /// The types so far. A type that is being made has no kind yet, so that it may refer to itself.
@@ -108,14 +118,38 @@ impl Lowering<'_> {
     fn components(&mut self) {
         let mut schemas: Vec<_> = self.document.schemas.iter().collect();
         schemas.sort();
-        for (name, place) in schemas {
-            self.component_names.insert(place.clone(), name.clone());
-            self.component_type(place);
+        for (name, site) in schemas {
+            let thing = (site.clone(), Kind::Schema);
+            if self.wanted.is_some_and(|wanted| !wanted.contains(&thing)) {
+                continue;
+            }
+            self.component_names.insert(site.clone(), name.clone());
+            self.component_type(site);
         }
         self.make_pending();
     }
 
+    /// Says which operations have the same id.
+    fn same_ids(&mut self) {
+        let mut first = HashMap::new();
+        let paths = self.document.paths.iter();
+        let operations = paths.flat_map(|path| path.operations.iter().map(move |own| (path, own)));
+        for (path, operation) in operations {
+            let Some(id) = &operation.id else { continue };
+            let Some((verb, other)) = first.insert(id, (&operation.method, &path.path)) else {
+                continue;
+            };
+            let message = format!(
+                "`{id}` is the `operationId` of `{verb} {other}` too; where their names would be the same, one of \
+                 them has a number"
+            );
+            let at = operation.at.child("operationId");
+            self.say(Severity::Warning, "duplicate-operation-id", &at, message);
+        }
+    }
+
     fn groups(&mut self) -> Vec<Group> {
+        self.same_ids();
         let mut groups = BTreeMap::<String, Vec<_>>::new();
         let document = self.document;
         let mut paths: Vec<_> = document.paths.iter().collect();

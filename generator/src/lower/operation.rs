@@ -390,6 +390,10 @@ impl Lowering<'_> {
                 answer = self.answer(response, at, id, &mut accept);
                 answer_docs.clone_from(&response.description);
             } else if is_success(*status) {
+                let first = success.map(|index| &responses[index].2);
+                if first.is_some_and(|first| is_same_answer(first, response)) {
+                    continue;
+                }
                 let how = "only the first success has a type; this one is read as if it were that";
                 self.approximate(Kind::Response, at, "several-successes", how);
             } else if let Some(ty) = self.error_body(response, *status, id, &mut accept) {
@@ -476,6 +480,18 @@ impl Lowering<'_> {
         };
         Some(self.type_of(media.schema.as_ref()?, &hint))
     }
+}
+
+/// Whether two responses are known to give the same: nothing, or what the same reference leads to.
+fn is_same_answer(one: &document::Response, other: &document::Response) -> bool {
+    let kind = |response: &document::Response| {
+        let json = response.content.iter().find(|media| is_json(&media.name));
+        match json {
+            Some(media) => media.schema.as_ref()?.reference.clone().map(Some),
+            None => response.content.is_empty().then_some(None),
+        }
+    };
+    kind(one).is_some_and(|one| kind(other) == Some(one))
 }
 
 /// Why a part of an operation cannot be in the output.

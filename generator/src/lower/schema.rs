@@ -170,14 +170,26 @@ impl Lowering<'_> {
         Field {
             wire: wire.to_owned(),
             sensitive: is_sensitive(wire, &ty),
-            default: schema
-                .default
-                .as_ref()
-                .and_then(|value| constant(value, &ty)),
+            default: self.default(schema, &ty),
             ty,
             required,
             docs: docs(schema),
         }
+    }
+
+    /// The default as a constant of its type. That it is none is said, but for a null, which says nothing.
+    fn default(&mut self, schema: &Schema, ty: &TypeRef) -> Option<Value> {
+        let value = schema.default.as_ref().filter(|value| !value.is_null())?;
+        let constant = constant(value, ty);
+        if constant.is_none() {
+            let at = schema.at.child("default");
+            let message = format!(
+                "a default that is {} is not filled in; the server has to",
+                value.kind()
+            );
+            self.say(Severity::Note, "dropped-default", &at, message);
+        }
+        constant
     }
 
     /// Enters a schema in the ledger, and says what of it is not in its type.
