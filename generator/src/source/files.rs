@@ -15,7 +15,7 @@ use crate::site::{FileId, Site};
 /// is read, or none.
 #[derive(Debug)]
 pub struct Files {
-    files: Vec<File>,
+    list: Vec<File>,
     by_path: BTreeMap<PathBuf, FileId>,
     by_url: BTreeMap<String, FileId>,
     unread: BTreeMap<PathBuf, SourceError>,
@@ -38,14 +38,14 @@ struct File {
 }
 
 /// Which file a reference names.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum Target<'a> {
     /// One that was read.
     Read(FileId),
     /// One that is on the disk, or should be; and its URL, where it has one.
     OnDisk(PathBuf, Option<String>),
-    /// One that should be on the disk and cannot be read; why.
-    Unread(&'a str),
+    /// One that should be on the disk and cannot be read.
+    Unread(&'a SourceError),
     /// One that stands at a URL without a local copy.
     Elsewhere(String),
     /// An absolute path, which is of one machine only.
@@ -61,7 +61,7 @@ impl Files {
     #[must_use]
     pub fn load(description: Source, path: Option<&Path>, copies: Copies) -> Self {
         let mut files = Self {
-            files: Vec::new(),
+            list: Vec::new(),
             by_path: BTreeMap::new(),
             by_url: BTreeMap::new(),
             unread: BTreeMap::new(),
@@ -69,8 +69,8 @@ impl Files {
         };
         files.add(description, path.map(normal), None);
         let mut next = 0;
-        while next < files.files.len() {
-            for address in addresses(files.files[next].source.root()) {
+        while next < files.list.len() {
+            for address in addresses(files.list[next].source.root()) {
                 files.read(FileId::of(next), &address);
             }
             next += 1;
@@ -91,14 +91,14 @@ impl Files {
     }
 
     fn add(&mut self, source: Source, path: Option<PathBuf>, url: Option<String>) {
-        let id = FileId::of(self.files.len());
+        let id = FileId::of(self.list.len());
         let own = source.root().get("$self").and_then(Node::as_str);
         let own = own.and_then(|own| joined(url.as_deref(), without_fragment(own)));
         self.by_path.extend(path.clone().map(|path| (path, id)));
         for url in url.iter().chain(&own) {
             self.by_url.entry(url.clone()).or_insert(id);
         }
-        self.files.push(File {
+        self.list.push(File {
             source,
             path,
             url: own.or(url),
@@ -109,35 +109,36 @@ impl Files {
     /// Numbers the files by their paths, the description first, for the order in which references were
     /// met depends on that of maps.
     fn sort(&mut self) {
-        let mut order: Vec<usize> = (0..self.files.len()).collect();
-        order[1..].sort_by(|a, b| self.files[*a].path.cmp(&self.files[*b].path));
+        let mut order: Vec<usize> = (0..self.list.len()).collect();
+        order[1..].sort_by(|a, b| self.list[*a].path.cmp(&self.list[*b].path));
         let mut now = vec![FileId::DESCRIPTION; order.len()];
         for (index, old) in order.iter().enumerate() {
             now[*old] = FileId::of(index);
         }
         let ids = self.by_path.values_mut().chain(self.by_url.values_mut());
         ids.for_each(|id| *id = now[id.index()]);
-        let mut files: Vec<_> = self.files.drain(..).map(Some).collect();
+        let mut files: Vec<_> = self.list.drain(..).map(Some).collect();
         let taken = order.into_iter().filter_map(|old| files[old].take());
-        self.files = taken.collect();
+        self.list = taken.collect();
     }
 
     /// The description itself.
     #[must_use]
     pub fn description(&self) -> &Source {
-        &self.files[0].source
+        &self.list[0].source
     }
 
     /// The files, the description first, the others sorted by path.
+    #[must_use]
     pub fn sources(&self) -> impl ExactSizeIterator<Item = (FileId, &Source)> {
-        let files = self.files.iter().enumerate();
+        let files = self.list.iter().enumerate();
         files.map(|(index, file)| (FileId::of(index), &file.source))
     }
 
     /// One of the files.
     #[must_use]
     pub fn source(&self, id: FileId) -> &Source {
-        &self.files[id.index()].source
+        &self.list[id.index()].source
     }
 
     /// The value at a place, if there is one.
@@ -156,7 +157,7 @@ impl Files {
     pub(super) fn anchor(&self, file: FileId, name: &str) -> Option<&Pointer> {
         let File {
             source, anchors, ..
-        } = &self.files[file.index()];
+        } = &self.list[file.index()];
         let found = anchors.get_or_init(|| {
             let mut found = BTreeMap::new();
             find_anchors(source.root(), &Pointer::root(), &mut found);
@@ -167,9 +168,12 @@ impl Files {
 
     /// The file that an address names in a reference of the file `from`.
     pub(super) fn target(&self, from: FileId, address: &str) -> Target<'_> {
-        let file = &self.files[from.index()];
+        let file = &self.list[from.index()];
         if address.is_empty() {
             return Target::Read(from);
+        }
+        if address.starts_with("file:") {
+            return Target::Absolute;
         }
         let url = joined(file.url.as_deref(), address);
         if let Some(found) = url.as_ref().and_then(|url| self.at_url(url)) {
@@ -214,7 +218,7 @@ impl Files {
             return Target::Read(*id);
         }
         match self.unread.get(&path) {
-            Some(error) => Target::Unread(error.message()),
+            Some(error) => Target::Unread(error),
             None => Target::OnDisk(path, url),
         }
     }

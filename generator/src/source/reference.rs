@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use percent_encoding::percent_decode_str;
 
 use super::files::Target;
-use super::{Files, Node};
+use super::{Files, Node, SourceError};
 use crate::pointer::Pointer;
 use crate::site::{FileId, Site};
 
@@ -121,13 +121,9 @@ impl Files {
         let broken = |code, why: String, help: &str| Err(Broken::new(code, target, why, help));
         match self.target(from, address) {
             Target::Read(file) => Ok(file),
-            Target::Unread(why) => {
+            Target::Unread(error) => {
                 let help = "put the file there, or mend the reference";
-                broken(
-                    "unreadable-reference",
-                    format!("the file cannot be read: {why}"),
-                    help,
-                )
+                broken("unreadable-reference", unread(error), help)
             }
             Target::Elsewhere(url) => {
                 let help = "download it, and map its URL to the copy in the table `[copies]` of the config";
@@ -200,6 +196,16 @@ impl Files {
     }
 }
 
+fn unread(error: &SourceError) -> String {
+    let line = error.line().zip(error.column());
+    let place = line.map(|(line, column)| format!(", at line {line}, column {column}"));
+    let message = error.message();
+    format!(
+        "the file cannot be read: {message}{}",
+        place.unwrap_or_default()
+    )
+}
+
 fn check_end(node: Option<&Node>, target: &str) -> Result<(), Broken> {
     match node {
         Some(Node::Map(_) | Node::Bool(_)) => Ok(()),
@@ -233,4 +239,248 @@ fn similar(node: &Node, segment: &str) -> Option<String> {
         .map(|key| (strsim::damerau_levenshtein(key, segment), key));
     let (distance, key) = ranked.min()?;
     (distance <= segment.len().max(3) / 3).then(|| key.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use tempfile::TempDir;
+
+    use super::Ends;
+    use crate::site::FileId;
+    use crate::source::{Copies, Files, Node, Source};
+
+    /// A folder with files, of which the first one is the description.
+    struct Scene {
+        folder: TempDir,
+        copies: Copies,
+    }
+
+    impl Scene {
+        fn new(files: &[(&str, &str)]) -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            for (name, text) in files {
+                let path = folder.path().join(name);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, text).unwrap();
+            }
+            let copies = Copies::new();
+            Self { folder, copies }
+        }
+
+        fn copy(mut self, url: &str, path: &str) -> Self {
+            let path = self.folder.path().join(path);
+            self.copies.push((url.to_owned(), path));
+            self
+        }
+
+        fn load(&self, description: &str) -> Files {
+            let path = self.folder.path().join(description);
+            let source = Source::read(&path).unwrap();
+            Files::load(source, Some(&path), self.copies.clone())
+        }
+
+        /// Follows the references of the description's member `refs`, by their order.
+        fn check(&self, description: &str, expected: &[&str]) {
+            let files = self.load(description);
+            let refs = files.description().root().get("refs").unwrap();
+            let targets = refs.as_list().unwrap().iter().map(|node| node.get("$ref"));
+            let targets: Vec<&str> = targets
+                .filter_map(|node| node.and_then(Node::as_str))
+                .collect();
+            let ends: Vec<String> = targets
+                .iter()
+                .map(|target| self.end(&files, target))
+                .collect();
+            assert_eq!(ends, expected, "{targets:?}");
+        }
+
+        fn end(&self, files: &Files, target: &str) -> String {
+            let end = files.follow(&Ends::default(), FileId::DESCRIPTION, target, |_| true);
+            match end {
+                Ok(site) => {
+                    let path = Path::new(files.source(site.file).name());
+                    let path = path.strip_prefix(self.folder.path()).unwrap();
+                    format!("{}{site}", path.display()).replace('\\', "/")
+                }
+                Err(broken) => format!("{}: {} ({})", broken.code, broken.why, broken.help),
+            }
+        }
+    }
+
+    fn refs(targets: &[&str]) -> String {
+        let refs: Vec<String> = targets
+            .iter()
+            .map(|to| format!("{{$ref: '{to}'}}"))
+            .collect();
+        format!("refs: [{}]\n", refs.join(", "))
+    }
+
+    #[test]
+    fn paths_start_from_the_file_that_refers() {
+        let targets = [
+            "models/a.yaml",
+            "./models/b%20b.json#/x/~1y",
+            "models/../models/a.yaml#/b",
+        ];
+        Scene::new(&[
+            ("api/openapi.yaml", &refs(&targets)),
+            ("api/models/a.yaml", "b: {$ref: '../../other/c.yaml#/c'}\n"),
+            ("api/models/b b.json", "{\"x\": {\"/y\": {}}}"),
+            ("other/c.yaml", "c: {$ref: d.yaml}\n"),
+            ("other/d.yaml", "type: object\n"),
+        ])
+        .check(
+            "api/openapi.yaml",
+            &[
+                "api/models/a.yaml#",
+                "api/models/b b.json#/x/~1y",
+                "other/d.yaml#",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_leads_to_nothing_says_why() {
+        let help = "write the path from the folder of this file";
+        let absolute =
+            format!("unreadable-reference: an absolute path is of one machine only ({help})");
+        let targets = [
+            "no.yaml#/a",
+            "bad.yaml",
+            "/etc/hosts",
+            "file:///etc/hosts",
+            "a.yaml#/bb",
+            "a.yaml#/n",
+            "a.yaml#loop",
+            "a.yaml#/l",
+        ];
+        Scene::new(&[
+            ("openapi.yaml", &refs(&targets)),
+            ("a.yaml", "b: {}\nn: 12\nl: {$ref: '#/m'}\nm: {$ref: 'a.yaml#/l'}\n"),
+            ("bad.yaml", "a: [\n"),
+        ])
+        .check(
+            "openapi.yaml",
+            &[
+                "unreadable-reference: the file cannot be read: no such file (put the file there, or mend the reference)",
+                "unreadable-reference: the file cannot be read: not valid YAML: did not find expected node content, while parsing a flow node, at line 2, column 1 (put the file there, or mend the reference)",
+                &absolute,
+                &absolute,
+                "unresolved-reference: there is nothing (did you mean `a.yaml#/b`?)",
+                "unresolved-reference: there is an integer, not an object (refer to a definition, which is an object)",
+                "unresolved-reference: it is no JSON pointer, and no schema has it as its `$anchor` (write the way from the top of the file, as `#/components/schemas/Pet`)",
+                "reference-cycle: it leads back to itself (replace one of the references on the way by a definition)",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_pointer_may_go_through_references() {
+        let targets = ["#/a/properties/x", "a.yaml#/b/c/d", "#/loop/x"];
+        let text = refs(&targets) + "a: {$ref: 'a.yaml#/schema'}\nloop: {$ref: '#/loop'}\n";
+        Scene::new(&[
+            ("openapi.yaml", &text),
+            ("a.yaml", "schema: {properties: {x: {}}}\nb: {$ref: '#/e'}\ne: {c: {$ref: '#/f'}}\nf: {d: {}}\n"),
+        ])
+        .check(
+            "openapi.yaml",
+            &[
+                "a.yaml#/schema/properties/x",
+                "a.yaml#/f/d",
+                "unresolved-reference: there is nothing (add what is missing, or mend the reference)",
+            ],
+        );
+    }
+
+    #[test]
+    fn anchors_are_found() {
+        let text = refs(&["#pet", "a.yaml#dog"]) + "s: [{$anchor: pet}]\n";
+        Scene::new(&[
+            ("openapi.yaml", &text),
+            ("a.yaml", "b: {$dynamicAnchor: dog}\n"),
+        ])
+        .check("openapi.yaml", &["openapi.yaml#/s/0", "a.yaml#/b"]);
+    }
+
+    #[test]
+    fn urls_lead_to_local_copies_only() {
+        const HELP: &str =
+            "download it, and map its URL to the copy in the table `[copies]` of the config";
+        let no = |url: &str| {
+            format!("unmapped-url: nothing is fetched, and `{url}` has no local copy ({HELP})")
+        };
+        let targets = [
+            "https://example.com/all/a.yaml#/x",
+            "HTTPS://Example.com/all/./b/../one.json",
+            "https://example.com/all/link.yaml",
+            "https://example.com/other.yaml",
+            "//example.com/all/a.yaml",
+        ];
+        Scene::new(&[
+            ("openapi.yaml", &refs(&targets)),
+            ("copies/a.yaml", "x: {}\n"),
+            ("copies/link.yaml", "$ref: 'a.yaml#/x'\n"),
+            ("single.json", "{}"),
+        ])
+        .copy("https://example.com/all/", "copies")
+        .copy("https://example.com/all/one.json", "single.json")
+        .check(
+            "openapi.yaml",
+            &[
+                "copies/a.yaml#/x",
+                "single.json#",
+                "copies/a.yaml#/x",
+                &no("https://example.com/other.yaml"),
+                "unreadable-reference: an absolute path is of one machine only (write the path from the folder of this file)",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_description_may_name_itself() {
+        let own = "$self: https://example.com/api/openapi.yaml\nx: {}\n";
+        let targets = [
+            "https://example.com/api/openapi.yaml#/x",
+            "openapi.yaml#/x",
+            "near.yaml",
+        ];
+        Scene::new(&[
+            ("api.yaml", &(own.to_owned() + &refs(&targets))),
+            ("near.yaml", "{}"),
+        ])
+        .check("api.yaml", &["api.yaml#/x", "api.yaml#/x", "near.yaml#"]);
+    }
+
+    #[test]
+    fn a_description_in_memory_is_alone() {
+        let source = Source::parse("text", refs(&["#/a", "b.yaml"]) + "a: {}\n").unwrap();
+        let files = Files::from(source);
+        let follow = |target| files.follow(&Ends::default(), FileId::DESCRIPTION, target, |_| true);
+        assert!(follow("#/a").is_ok());
+        let broken = follow("b.yaml").unwrap_err();
+        assert_eq!(
+            (broken.code, broken.why.as_str()),
+            ("unreadable-reference", "the description is not in a folder")
+        );
+    }
+
+    #[test]
+    fn the_order_of_files_is_that_of_their_paths() {
+        let scene = Scene::new(&[
+            ("openapi.yaml", &refs(&["z.yaml", "a.yaml", "m/a.yaml"])),
+            ("z.yaml", "{}"),
+            ("a.yaml", "$ref: z.yaml\n"),
+            ("m/a.yaml", "{}"),
+        ]);
+        let files = scene.load("openapi.yaml");
+        let names = files.sources().map(|(_, source)| source.name().to_owned());
+        let names: Vec<String> = names.collect();
+        let sorted: Vec<String> = ["openapi.yaml", "a.yaml", "m/a.yaml", "z.yaml"]
+            .map(|name| scene.folder.path().join(name).display().to_string())
+            .to_vec();
+        assert_eq!(names, sorted);
+    }
 }
