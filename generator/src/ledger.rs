@@ -1,8 +1,9 @@
 //! Decides how a run accounts for what the description holds: exact, approximated, left out or unused.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::{fmt, iter};
 
+use crate::document::Things;
 use crate::site::Site;
 
 /// What an entry is of.
@@ -119,12 +120,19 @@ impl State {
 
 /// The account of one run: each thing of the description, and what became of it.
 #[derive(Clone, Debug, Default)]
-pub struct Ledger(BTreeMap<(Site, Kind), Option<State>>);
+pub struct Ledger {
+    things: BTreeMap<(Site, Kind), Option<State>>,
+    references: BTreeMap<Site, Vec<Site>>,
+}
 
 impl Ledger {
     /// An account that is open: nothing is known yet of any thing.
-    pub(crate) fn open(things: BTreeSet<(Site, Kind)>) -> Self {
-        Self(things.into_iter().map(|thing| (thing, None)).collect())
+    pub(crate) fn open(found: Things) -> Self {
+        let things = found.things.into_iter();
+        Self {
+            things: things.map(|thing| (thing, None)).collect(),
+            references: found.references,
+        }
     }
 
     /// Enters a thing as exact, unless something else is said of it already.
@@ -152,7 +160,7 @@ impl Ledger {
 
     /// Says that all that is in a thing is left out with it.
     pub(crate) fn leave_out_within(&mut self, at: &Site) {
-        let rest = self.0.range_mut((at.child(""), Kind::Operation)..);
+        let rest = self.things.range_mut((at.child(""), Kind::Operation)..);
         for (_, state) in rest.take_while(|((own, _), _)| own.is_within(at)) {
             if !matches!(state, Some(State::LeftOut(_))) {
                 *state = Some(State::LeftOut(PART.to_owned()));
@@ -163,7 +171,7 @@ impl Ledger {
     /// Says of all things but some that nothing in the output needs them, unless something else is said of them
     /// already.
     pub(crate) fn pass_over_all_but(&mut self, wanted: &BTreeSet<(Site, Kind)>, why: &str) {
-        for (thing, state) in &mut self.0 {
+        for (thing, state) in &mut self.things {
             if !wanted.contains(thing) {
                 state.get_or_insert_with(|| State::Unused(why.to_owned()));
             }
@@ -174,57 +182,86 @@ impl Ledger {
     /// a parameter of Swagger 2.0 is.
     fn entry(&mut self, kind: Kind, at: &Site) -> Option<&mut Option<State>> {
         let thing = (at.clone(), kind);
-        if self.0.contains_key(&thing) {
-            return self.0.get_mut(&thing);
+        if self.things.contains_key(&thing) {
+            return self.things.get_mut(&thing);
         }
         let here = thing_range(at);
-        self.0.range_mut(here).next().map(|(_, state)| state)
+        self.things.range_mut(here).next().map(|(_, state)| state)
     }
 
     /// Closes the account: decides of each thing of which nothing is known what became of it, by what became of the
-    /// thing that it is part of. `lost` says why things of a kind are never in the output.
+    /// thing that it is part of, or of those that refer to it. `lost` says why things of a kind are never in the
+    /// output.
     pub(crate) fn close(&mut self, lost: impl Fn(Kind) -> Option<&'static str>) {
-        let open = self.0.iter().filter(|(_, state)| state.is_none());
+        let open = self.things.iter().filter(|(_, state)| state.is_none());
         let open: Vec<(Site, Kind)> = open.map(|(thing, _)| thing.clone()).collect();
-        // A site sorts before all that is in it, so that what holds a thing is settled first.
-        for (site, kind) in open {
-            let state = match self.holder(&site, kind) {
-                Some(State::Unused(_)) => State::Unused(UNUSED.to_owned()),
-                Some(State::LeftOut(_)) => State::LeftOut(PART.to_owned()),
-                holder => match (lost(kind), holder) {
-                    (Some(why), _) => State::LeftOut(why.to_owned()),
-                    (None, Some(_)) => State::LeftOut(HIDDEN.to_owned()),
-                    (None, None) => State::Unused(UNUSED.to_owned()),
-                },
-            };
-            self.0.insert((site, kind), Some(state));
+        for thing in open {
+            self.settle(thing, &lost);
         }
     }
 
-    /// The state of the innermost thing that holds one.
-    fn holder(&self, site: &Site, kind: Kind) -> Option<&State> {
-        // A webhook is a path item, whose operations are in it.
-        let here = self
-            .0
-            .range(thing_range(site))
-            .filter(|((_, own), _)| *own != kind);
-        let mut outer = std::iter::successors(site.parent(), Site::parent);
-        here.filter(|((_, own), _)| *own == Kind::Webhook)
-            .find_map(|(_, state)| state.as_ref())
-            .or_else(|| {
-                outer.find_map(|site| {
-                    self.0
-                        .range(thing_range(&site))
-                        .find_map(|(_, state)| state.as_ref())
-                })
-            })
+    /// Settles a thing, and first all on which that depends, without recursion: references make long chains.
+    fn settle(&mut self, thing: (Site, Kind), lost: &impl Fn(Kind) -> Option<&'static str>) {
+        let mut begun = HashSet::new();
+        let mut pending = vec![thing];
+        while let Some(thing) = pending.last().cloned() {
+            let is_open = |thing: &(Site, Kind)| matches!(self.things.get(thing), Some(None));
+            if !is_open(&thing) {
+                pending.pop();
+                continue;
+            }
+            let owners = self.owners(&thing);
+            if begun.insert(thing.clone()) {
+                // Of things that depend on each other in a circle, the first is settled without the last.
+                let is_next = |owner: &&(Site, Kind)| is_open(owner) && !begun.contains(*owner);
+                pending.extend(owners.iter().filter(is_next).cloned());
+                continue;
+            }
+            let state = self.verdict(&owners, lost(thing.1));
+            self.things.insert(thing, Some(state));
+        }
+    }
+
+    fn verdict(&self, owners: &[(Site, Kind)], lost: Option<&str>) -> State {
+        let mut states = owners
+            .iter()
+            .filter_map(|owner| self.things.get(owner)?.as_ref());
+        let is_there = |state: &State| matches!(state, State::Exact | State::Approximated(_));
+        let is_left_out = |state: &State| matches!(state, State::LeftOut(_));
+        if states.clone().any(is_there) {
+            State::LeftOut(lost.unwrap_or(HIDDEN).to_owned())
+        } else if states.any(is_left_out) {
+            State::LeftOut(PART.to_owned())
+        } else if let Some(why) = lost.filter(|_| owners.is_empty()) {
+            // What nothing refers to can still be named, as security schemes are.
+            State::LeftOut(why.to_owned())
+        } else {
+            State::Unused(UNUSED.to_owned())
+        }
+    }
+
+    /// The thing that holds one, and those that refer to it.
+    fn owners(&self, (site, _): &(Site, Kind)) -> Vec<(Site, Kind)> {
+        let holder = site.parent().and_then(|parent| self.innermost(parent));
+        let references = self.references.get(site).into_iter().flatten();
+        let referring = references.filter_map(|site| self.innermost(site.clone()));
+        holder.into_iter().chain(referring).collect()
+    }
+
+    /// The innermost thing that is at a site or around it.
+    fn innermost(&self, site: Site) -> Option<(Site, Kind)> {
+        let mut around = iter::successors(Some(site), Site::parent);
+        around.find_map(|site| {
+            let mut here = self.things.range(thing_range(&site));
+            here.next().map(|(thing, _)| thing.clone())
+        })
     }
 
     /// All entries, sorted by kind and site.
     #[must_use]
     pub fn entries(&self) -> Vec<(Kind, &Site, &State)> {
-        let mut entries = Vec::with_capacity(self.0.len());
-        for ((site, kind), state) in &self.0 {
+        let mut entries = Vec::with_capacity(self.things.len());
+        for ((site, kind), state) in &self.things {
             entries.extend(state.as_ref().map(|state| (*kind, site, state)));
         }
         // The sort is stable, and they are in the order of their sites.
@@ -236,7 +273,7 @@ impl Ledger {
     #[must_use]
     pub fn count(&self, kind: Kind) -> Count {
         let mut count = Count::default();
-        for ((_, own), state) in &self.0 {
+        for ((_, own), state) in &self.things {
             if *own == kind {
                 count.add(state.as_ref());
             }
@@ -248,7 +285,7 @@ impl Ledger {
     #[must_use]
     pub fn total(&self) -> Count {
         let mut count = Count::default();
-        for state in self.0.values() {
+        for state in self.things.values() {
             count.add(state.as_ref());
         }
         count

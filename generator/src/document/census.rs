@@ -1,7 +1,7 @@
 //! Decides what a description is made of: every thing that a run has to account for, at the site where it is
 //! defined. A reference is no thing of its own, unless it leads to nothing.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::grammar::{Holds, Object, fields};
 use super::{Description, Version, keys};
@@ -10,11 +10,17 @@ use crate::ledger::Kind;
 use crate::site::Site;
 use crate::source::{Map, Node};
 
+/// What a description is made of.
+#[derive(Debug, Default)]
+pub struct Things {
+    /// Each thing where it is defined.
+    pub things: BTreeSet<(Site, Kind)>,
+    /// The references that lead to a site.
+    pub references: BTreeMap<Site, Vec<Site>>,
+}
+
 /// Everything that a description holds, and what is to be said of the members of its objects.
-pub fn census(
-    description: &Description<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeSet<(Site, Kind)> {
+pub fn census(description: &Description<'_>, diagnostics: &mut Vec<Diagnostic>) -> Things {
     things(
         description,
         vec![(Object::Description, Site::root())],
@@ -27,24 +33,24 @@ pub(super) fn things(
     description: &Description<'_>,
     pending: Vec<(Object, Site)>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeSet<(Site, Kind)> {
+) -> Things {
     let mut census = Census {
         description,
         diagnostics,
-        things: BTreeSet::new(),
+        found: Things::default(),
         seen: HashSet::new(),
         pending,
     };
     while let Some((object, site)) = census.pending.pop() {
         census.visit(object, &site);
     }
-    census.things
+    census.found
 }
 
 struct Census<'a, 'd> {
     description: &'a Description<'a>,
     diagnostics: &'d mut Vec<Diagnostic>,
-    things: BTreeSet<(Site, Kind)>,
+    found: Things,
     seen: HashSet<(Object, Site)>,
     pending: Vec<(Object, Site)>,
 }
@@ -66,7 +72,7 @@ impl<'a> Census<'a, '_> {
             return;
         }
         if let Some(kind) = kind(self.description.version(), object, node) {
-            self.things.insert((site.clone(), kind));
+            self.found.things.insert((site.clone(), kind));
         }
         let Some(map) = node.as_map() else {
             return;
@@ -99,8 +105,12 @@ impl<'a> Census<'a, '_> {
             _ => false,
         });
         match (end, kind(self.description.version(), object, node)) {
-            (Some(end), _) => self.pending.push((object, end)),
-            (None, Some(kind)) if alone => drop(self.things.insert((site.clone(), kind))),
+            (Some(end), _) => {
+                let references = self.found.references.entry(end.clone()).or_default();
+                references.push(site.clone());
+                self.pending.push((object, end));
+            }
+            (None, Some(kind)) if alone => drop(self.found.things.insert((site.clone(), kind))),
             (None, _) => {}
         }
         alone
@@ -150,7 +160,7 @@ impl<'a> Census<'a, '_> {
             .flatten()
             .filter(|(name, item)| item.as_map().is_some() && !name.starts_with("x-"))
         {
-            self.things.insert((site.child(name), Kind::Webhook));
+            self.found.things.insert((site.child(name), Kind::Webhook));
         }
     }
 

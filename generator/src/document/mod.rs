@@ -12,7 +12,7 @@ mod schema;
 mod swagger;
 mod version;
 
-pub use census::census;
+pub use census::{Things, census};
 pub use description::{Description, broken};
 pub use reach::reached;
 pub use read::{Reader, parameter, request_body, response};

@@ -24,7 +24,7 @@ pub fn reached(description: &Description<'_>, document: &Document) -> BTreeSet<(
     let mut reached = BTreeSet::new();
     // A discriminator leads to schemas without a reference, and they to others.
     while !pending.is_empty() {
-        reached.append(&mut things(description, pending, &mut Vec::new()));
+        reached.append(&mut things(description, pending, &mut Vec::new()).things);
         let found = discriminated(description, document, &reached);
         let new = found
             .into_iter()

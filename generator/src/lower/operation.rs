@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Lowering;
 use crate::diagnostic::Severity;
-use crate::document::{self, JsonType, Location, MediaType, PathItem, Schema};
+use crate::document::{self, Additional, JsonType, Location, MediaType, PathItem, Schema};
 use crate::ir::{Answer, Body, Docs, Field, Operation, Parameter, Place, Status, TypeRef};
 use crate::ledger::Kind;
 use crate::site::Site;
@@ -333,14 +333,19 @@ impl Lowering<'_> {
             None => schema.clone(),
         };
         let object = matches!(schema.single_type(), None | Some(JsonType::Object));
-        if !object || !schema.unsupported.is_empty() || schema.properties.is_empty() {
+        let open = matches!(
+            schema.additional,
+            Additional::Typed(_) | Additional::Allowed(true)
+        );
+        let fieldless = schema.properties.is_empty() && (open || schema.types.is_empty());
+        if !object || !schema.unsupported.is_empty() || fieldless {
             return Err(
                 "a form body whose schema is not an object with `properties` is not \
                         supported yet"
                     .to_owned(),
             );
         }
-        self.ledger.enter(Kind::Schema, &schema.at);
+        self.scan(&schema);
         for mut field in self.fields(&schema, id) {
             field.required &= required;
             parameters.push(Parameter {

@@ -193,7 +193,7 @@ impl Lowering<'_> {
     }
 
     /// Enters a schema in the ledger, and says what of it is not in its type.
-    fn scan(&mut self, schema: &Schema) {
+    pub(super) fn scan(&mut self, schema: &Schema) {
         if !self.scanned.insert(schema.at.clone()) {
             return;
         }
