@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Lowering;
 use crate::diagnostic::Severity;
-use crate::document::{self, Additional, JsonType, Location, MediaType, PathItem, Schema};
+use crate::document::{self, JsonType, Location, MediaType, PathItem, Schema};
 use crate::ir::{Answer, Body, Docs, Field, Operation, Parameter, Place, Status, TypeRef};
 use crate::ledger::Kind;
 use crate::site::Site;
@@ -333,11 +333,12 @@ impl Lowering<'_> {
             None => schema.clone(),
         };
         let object = matches!(schema.single_type(), None | Some(JsonType::Object));
-        let open = matches!(
-            schema.additional,
-            Additional::Typed(_) | Additional::Allowed(true)
-        );
-        let fieldless = schema.properties.is_empty() && (open || schema.types.is_empty());
+        // A form without fields is said by an empty map of them.
+        let said = self
+            .description
+            .get(&schema.at)
+            .and_then(|node| node.get("properties"));
+        let fieldless = schema.properties.is_empty() && said.is_none();
         if !object || !schema.unsupported.is_empty() || fieldless {
             return Err(
                 "a form body whose schema is not an object with `properties` is not \

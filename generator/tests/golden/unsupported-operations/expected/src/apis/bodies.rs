@@ -39,23 +39,6 @@ impl BodiesApi {
             a: None,
         }
     }
-
-    /// `PATCH /bodies`
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use unsupported_operations::{Client, Error};
-    /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// client.bodies().form_of_anything().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn form_of_anything(&self) -> FormOfAnything {
-        FormOfAnything {
-            caller: self.client.clone(),
-        }
-    }
 }
 
 /// The request of `DELETE /bodies`.
@@ -147,82 +130,5 @@ impl Call for EncodedForm {
 impl fmt::Debug for EncodedForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         request::debug_call(self, "EncodedForm", f)
-    }
-}
-
-/// The request of `PATCH /bodies`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct FormOfAnything {
-    caller: Client,
-}
-
-impl FormOfAnything {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for FormOfAnything {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "formOfAnything",
-            method: "PATCH",
-            path: "/bodies",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/x-www-form-urlencoded",
-                required: false,
-            }),
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for FormOfAnything {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "FormOfAnything", f)
     }
 }
