@@ -9,8 +9,9 @@ use crate::document::{Description, Document, census};
 use crate::ir::Api;
 use crate::ledger::Ledger;
 use crate::output::Output;
+use crate::pointer::Pointer;
 use crate::site::{FileId, Site};
-use crate::source::{Copies, Files, Source, SourceError};
+use crate::source::{At, Copies, Files, Position, Remark, Source, SourceError};
 use crate::{lower, naming, render, view};
 
 /// What a run gives. Nothing is on the disk yet: see [`Output::write`] and [`Output::check`].
@@ -66,6 +67,21 @@ impl Located {
     fn new(diagnostic: Diagnostic, files: &Files) -> Self {
         let source = files.source(diagnostic.at.file);
         let position = files.locate(&diagnostic.at);
+        Self::at(position, diagnostic, source)
+    }
+
+    fn remarked(remark: &Remark, file: FileId, source: &Source) -> Self {
+        let pointer = match &remark.at {
+            At::Value(pointer) => pointer.clone(),
+            At::Text(_) => Pointer::root(),
+        };
+        let (at, message) = (Site::new(file, pointer), remark.message.as_str());
+        let diagnostic = Diagnostic::new(remark.severity, remark.code, &at, message);
+        let position = source.locate_remark(remark);
+        Self::at(position, diagnostic.with_help(remark.help), source)
+    }
+
+    fn at(position: Option<Position>, diagnostic: Diagnostic, source: &Source) -> Self {
         let place = position
             .as_ref()
             .map(|position| (position.line, position.column));
@@ -171,7 +187,7 @@ struct Examined {
 }
 
 fn examine(files: &Files) -> Examined {
-    let mut diagnostics = duplicates(files);
+    let mut diagnostics = Vec::new();
     let mut ledger = Ledger::default();
     let api = meaning(files, &mut diagnostics, &mut ledger);
     let api = api.map_err(|error| diagnostics.push(*error)).ok();
@@ -199,28 +215,18 @@ fn meaning(
     ))
 }
 
-fn duplicates(files: &Files) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    for (file, source) in files.sources() {
-        let sites = source.duplicate_keys().iter();
-        diagnostics.extend(sites.map(|pointer| duplicate(&Site::new(file, pointer.clone()))));
-    }
-    diagnostics
-}
-
-fn duplicate(at: &Site) -> Diagnostic {
-    let message = "this key stands twice in the same object; the last one counts";
-    Diagnostic::new(Severity::Warning, "duplicate-key", at, message)
-}
-
-/// The diagnostics with their places, sorted by these, each once.
+/// The diagnostics and what is remarked of the files, with their places, sorted by these, each once.
 fn located(files: &Files, mut diagnostics: Vec<Diagnostic>) -> Vec<Located> {
     diagnostics.sort();
     diagnostics.dedup();
     let located = diagnostics
         .into_iter()
         .map(|diagnostic| Located::new(diagnostic, files));
-    let mut located: Vec<Located> = located.collect();
+    let remarks = files.sources().flat_map(|(file, source)| {
+        let remarks = source.remarks().iter();
+        remarks.map(move |remark| Located::remarked(remark, file, source))
+    });
+    let mut located: Vec<Located> = located.chain(remarks).collect();
     located.sort_by(|a, b| a.rank().cmp(&b.rank()));
     located
 }

@@ -3,8 +3,10 @@
 use std::error::Error;
 use std::fmt;
 use std::io;
+use std::ops::Range;
 
 use super::position::Lines;
+use super::sniff::Excess;
 use crate::diagnostic::render::{Excerpt, Statement};
 
 /// Why a description cannot be read.
@@ -24,7 +26,7 @@ pub enum SourceErrorKind {
         /// Its column in chars, from 1.
         column: usize,
     },
-    /// Its YAML aliases stand for far more than is written.
+    /// It has more bytes than are read, or its YAML aliases stand for far more than is written.
     TooLarge,
     /// The text is neither JSON nor YAML.
     Syntax {
@@ -152,13 +154,9 @@ impl SourceError {
 
     /// Shows the text at the byte `at`, where the error is.
     fn with_excerpt(self, text: &str, at: usize) -> Self {
-        let end = text
-            .get(at..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(at, |c| at + c.len_utf8());
         let excerpt = self
             .place()
-            .map(|place| Box::new(Excerpt::new(text, at..end, place)));
+            .map(|place| Box::new(Excerpt::new(text, char_span(text, at), place)));
         Self { excerpt, ..self }
     }
 
@@ -208,7 +206,7 @@ impl SourceError {
         };
         let (line, column) = Lines::of(&bytes[mark..]).line_and_column(&bytes[mark..], good - mark);
         let message = if wide {
-            "UTF-16, not UTF-8"
+            "not valid UTF-16"
         } else {
             "not valid UTF-8"
         };
@@ -230,6 +228,21 @@ impl SourceError {
             "its aliases stand for too much to be read",
         )
         .with_help("write the repeated part once and refer to it by `$ref`")
+    }
+
+    pub(super) fn too_long(name: &str, limit: u64) -> Self {
+        let message = format!("more than {} MB, which is too much to be read", limit >> 20);
+        Self::new(name, SourceErrorKind::TooLarge, message)
+            .with_help("check that it is an API description")
+    }
+
+    pub(super) fn not_regular(name: &str) -> Self {
+        Self::new(
+            name,
+            SourceErrorKind::Unreadable,
+            "neither a regular file nor a folder",
+        )
+        .with_help("give a regular file, or `-` to read the standard input")
     }
 
     pub(super) fn json(name: &str, text: &str, error: serde_json::Error) -> Self {
@@ -272,8 +285,19 @@ impl SourceError {
             .with_cause(error)
     }
 
-    pub(super) fn too_deep(name: &str, text: &str, at: usize) -> Self {
-        Self::not_valid(name, text, at, "YAML", TOO_DEEP).with_help(FLATTEN)
+    pub(super) fn excess(name: &str, text: &str, at: usize, excess: Excess) -> Self {
+        let (message, help) = match excess {
+            Excess::Depth => (TOO_DEEP, FLATTEN),
+            Excess::Values => (
+                "more keys, items and brackets than can be read of a text of this length",
+                "check that it is an API description; if it is one, write it in JSON",
+            ),
+            Excess::Tags => (
+                "more `%TAG` lines than can be read",
+                "remove them: tags say nothing in an API description",
+            ),
+        };
+        Self::not_valid(name, text, at, "YAML", message).with_help(help)
     }
 
     pub(super) fn second_document(name: &str, text: &str, at: usize) -> Self {
@@ -313,6 +337,16 @@ const NO_COMMENTS: &str = "JSON has no comments: remove it, or write the file in
 
 /// What both parsers say of that, and both have that limit.
 pub(super) const DEPTH_LIMIT_REACHED: &str = "recursion limit exceeded";
+
+/// The bytes of the char that an error of `serde_json` is about.
+pub(super) fn json_span(text: &str, error: &serde_json::Error) -> Range<usize> {
+    char_span(text, json_offset(text, error))
+}
+
+fn char_span(text: &str, at: usize) -> Range<usize> {
+    let rest = text.get(at..).unwrap_or_default();
+    at..at + rest.chars().next().map_or(0, char::len_utf8)
+}
 
 /// Where the byte is that an error of `serde_json` is about.
 fn json_offset(text: &str, error: &serde_json::Error) -> usize {
@@ -458,7 +492,8 @@ mod tests {
     #[test]
     fn help_says_what_to_do() {
         check_help("a: b: c", "quote a text");
-        check_help("a:\n\tb: 1", "spaces, not tabs");
+        check_help("a: @b", "quote a text that starts");
+        check_help("a:\n\tb: [", "spaces, not tabs");
         check_help("a: *b", "before the alias");
         check_help("a: &b [*b]", "without end");
         check_help("{\"a\": 1, // b\n \"c\": 2}", "no comments");
@@ -498,7 +533,7 @@ mod tests {
             ("a.yaml", Some(2), Some(5))
         );
         assert_eq!(error(b"\xef\xbb\xbfa\xfc").column(), Some(2));
-        assert_eq!(error(b"\xff\xfea\0").message(), "UTF-16, not UTF-8");
+        assert_eq!(error(b"\xff\xfea\0").message(), "not valid UTF-16");
     }
 
     #[test]

@@ -41,8 +41,8 @@ pub(super) fn json(text: &str) -> Result<Tree, serde_json::Error> {
 
 /// Reads YAML of one document.
 pub(super) fn yaml(name: &str, text: &str) -> Result<Tree, SourceError> {
-    if let Some(at) = sniff::absurdly_deep(text) {
-        return Err(SourceError::too_deep(name, text, at));
+    if let Some((at, excess)) = sniff::excess(text) {
+        return Err(SourceError::excess(name, text, at, excess));
     }
     let mut reading = Reading::new(text, true);
     let mut documents = serde_yaml::Deserializer::from_str(text);
@@ -197,6 +197,8 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
         })? {
             list.push(node);
         }
+        // Most lists have one or two items, and a list grows by four.
+        list.shrink_to_fit();
         Ok(Node::List(list))
     }
 

@@ -76,11 +76,37 @@ error[not-utf8]: not valid UTF-8
 ",
     );
     check(
-        b"\xff\xfeo\0p\0",
+        b"\xff\xfeo\0p",
         r"
-error[not-utf8]: openapi.yaml:1:1: UTF-16, not UTF-8
+error[not-utf8]: openapi.yaml:1:1: not valid UTF-16
  |
  = help: save the file in the encoding UTF-8
+",
+    );
+}
+
+#[test]
+fn a_defect_of_a_text_that_is_read_is_told() {
+    check_content(
+        "openapi: 3.0.0\ninfo:\n\ttitle: Pets\n\tversion: '1'\n",
+        r"
+error[nothing-to-generate]: the description has no operations and no schemas, so there is nothing to generate
+ --> openapi.yaml:1:1
+  |
+1 | openapi: 3.0.0
+  | ^^^^^^^
+  |
+  = at: #
+  = help: add the API's operations below `paths`
+
+warning[tab-indentation]: YAML is not indented with tabs; they were read as tab stops of width 2
+ --> openapi.yaml:3:1
+  |
+3 |     title: Pets
+  | ^
+  |
+  = at: #
+  = help: indent with spaces
 ",
     );
 }
@@ -100,12 +126,12 @@ error[invalid-syntax]: not valid YAML: mapping values are not allowed in this co
 ",
     );
     check(
-        "openapi: 3.1.0\npaths:\n\t/pets: {}\n",
+        "openapi: 3.1.0\npaths:\n\t/pets: [\n",
         r"
 error[invalid-syntax]: not valid YAML: found character that cannot start any token, while scanning for the next token
  --> openapi.yaml:3:1
   |
-3 |     /pets: {}
+3 |     /pets: [
   | ^
   |
   = help: indent with spaces, not tabs, and quote a text that starts with `@`, `%` or a backtick

@@ -1,12 +1,14 @@
 //! Decides where the values of a JSON text lie.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use super::{Inside, Spot};
+use crate::source::Node;
+use crate::source::node::Map;
 
 /// The spots of a text that is known to be JSON, so its depth is known to be small; `None` where it is none after all.
-pub(super) fn inside(text: &str) -> Option<Inside> {
-    Scanner { text, at: 0 }.value()
+pub(super) fn inside(text: &str, root: &Node) -> Option<Inside> {
+    Scanner { text, at: 0 }.value(Some(root))
 }
 
 struct Scanner<'a> {
@@ -14,52 +16,54 @@ struct Scanner<'a> {
     at: usize,
 }
 
-impl Scanner<'_> {
-    fn value(&mut self) -> Option<Inside> {
+impl<'a> Scanner<'a> {
+    /// The node is absent for what a later member of the same name replaced.
+    fn value(&mut self, node: Option<&Node>) -> Option<Inside> {
         match self.peek()? {
-            b'{' => self.map(),
-            b'[' => self.list(),
-            b'"' => self.string().map(|_| Inside::Nothing),
+            b'{' => self.map(node.and_then(Node::as_map)),
+            b'[' => self.list(node.and_then(Node::as_list)),
+            b'"' => self.string().map(|_| Inside::default()),
             _ => {
                 self.word();
-                Some(Inside::Nothing)
+                Some(Inside::default())
             }
         }
     }
 
-    fn map(&mut self) -> Option<Inside> {
+    fn map(&mut self, map: Option<&Map>) -> Option<Inside> {
         self.at += 1;
-        let mut map = HashMap::new();
+        let mut inside = super::blank(map.map_or(0, Map::len));
         while !self.take(b'}')? {
             let at = self.at;
             let key = self.string()?;
             self.take(b':')?.then_some(())?;
-            map.insert(
-                key,
-                Spot {
-                    at,
-                    inside: self.value()?,
-                },
-            );
+            let member = map.and_then(|map| map.get_full(&*key));
+            let spot = Spot {
+                at,
+                inside: self.value(member.map(|(_, _, node)| node))?,
+            };
+            if let Some((index, ..)) = member {
+                inside[index] = Some(spot);
+            }
             self.take(b',')?;
         }
-        Some(Inside::Map(map))
+        Some(inside)
     }
 
-    fn list(&mut self) -> Option<Inside> {
+    fn list(&mut self, list: Option<&[Node]>) -> Option<Inside> {
         self.at += 1;
-        let mut list = Vec::new();
+        let mut inside = Vec::with_capacity(list.map_or(0, <[_]>::len));
         while !self.take(b']')? {
-            list.push(Spot {
+            inside.push(Some(Spot {
                 at: self.at,
-                inside: self.value()?,
-            });
+                inside: self.value(list.and_then(|list| list.get(inside.len())))?,
+            }));
             self.take(b',')?;
         }
-        Some(Inside::List(list))
+        Some(inside.into())
     }
 
-    fn string(&mut self) -> Option<String> {
+    fn string(&mut self) -> Option<Cow<'a, str>> {
         let start = self.at;
         self.take(b'"')?.then_some(())?;
         let mut plain = true;
@@ -76,7 +80,7 @@ impl Scanner<'_> {
         self.at += 1;
         let written = self.text.get(start..self.at)?;
         if plain {
-            Some(written[1..written.len() - 1].to_owned())
+            Some(Cow::Borrowed(&written[1..written.len() - 1]))
         } else {
             serde_json::from_str(written).ok()
         }

@@ -3,35 +3,32 @@
 mod json;
 mod yaml;
 
-use std::collections::HashMap;
-
-use super::node::index;
+use super::node::{Node, index};
 use super::{Format, sniff};
 
 pub(super) use yaml::start_of_document;
 
 /// The byte at which a value starts (a member of a map: its key), and the same for what is in it.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug)]
 pub(super) struct Spot {
     pub(super) at: usize,
-    pub(super) inside: Inside,
+    inside: Inside,
 }
 
-/// The spots within a value.
-#[derive(Debug, Default, PartialEq)]
-pub(super) enum Inside {
-    #[default]
-    Nothing,
-    List(Vec<Spot>),
-    Map(HashMap<String, Spot>),
+/// The spots within a value: of the items of a list, and of the members of a map in the order of its node, which
+/// knows their keys. Where a member is nowhere in the text, there is none.
+type Inside = Box<[Option<Spot>]>;
+
+fn blank(length: usize) -> Inside {
+    (0..length).map(|_| None).collect()
 }
 
 impl Spot {
-    /// The spot of a whole text that was read before in that format.
-    pub(super) fn of(text: &str, format: Format) -> Self {
+    /// The spot of a whole text that was read before in that format, and gave that root.
+    pub(super) fn of(text: &str, format: Format, root: &Node) -> Self {
         let inside = match format {
-            Format::Json => json::inside(text),
-            Format::Yaml => yaml::inside(text),
+            Format::Json => json::inside(text, root),
+            Format::Yaml => yaml::inside(text, root),
         };
         Self {
             at: sniff::first_content(text).unwrap_or(0),
@@ -39,20 +36,20 @@ impl Spot {
         }
     }
 
-    /// The spot of what the segment of a pointer names.
-    pub(super) fn child(&self, segment: &str) -> Option<&Self> {
-        match &self.inside {
-            Inside::Nothing => None,
-            Inside::List(list) => list.get(index(segment)?),
-            Inside::Map(map) => map.get(segment).or_else(|| map.get("<<")?.merged(segment)),
-        }
+    /// The spot of what the segment of a pointer names within the value, whose node is `node`.
+    pub(super) fn child(&self, node: &Node, segment: &str) -> Option<&Self> {
+        let index = match node {
+            Node::Map(map) => map.get_index_of(segment)?,
+            _ => index(segment)?,
+        };
+        self.inside.get(index)?.as_ref()
     }
 
-    /// The spot of a member that came by the merge key `<<` of YAML, whose value this is.
-    fn merged(&self, key: &str) -> Option<&Self> {
-        match &self.inside {
-            Inside::List(list) => list.iter().find_map(|spot| spot.merged(key)),
-            _ => self.child(key),
+    /// Moves each byte to where `moved` says.
+    pub(super) fn shift(&mut self, moved: &impl Fn(usize) -> usize) {
+        self.at = moved(self.at);
+        for spot in self.inside.iter_mut().flatten() {
+            spot.shift(moved);
         }
     }
 }

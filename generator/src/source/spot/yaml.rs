@@ -2,24 +2,26 @@
 //!
 //! `serde_yaml` tells a place only in an error, so it is led into one, before each key and item, that consumes nothing.
 
-use std::cell::Cell;
-use std::collections::HashMap;
-use std::{fmt, iter};
+use std::fmt;
 
 use serde::Deserializer;
 use serde::de::{
     self, DeserializeSeed, EnumAccess, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use super::super::error::DEPTH_LIMIT_REACHED;
-use super::super::tree::KeySeed;
 use super::{Inside, Spot};
+use crate::source::error::DEPTH_LIMIT_REACHED;
+use crate::source::position;
+use crate::source::tree::KeySeed;
+use crate::source::{Map, Node};
 
 /// The spots of a text that is known to be YAML; `None` where it is none after all.
-pub(super) fn inside(text: &str) -> Option<Inside> {
-    let lines = Lines::new(text);
-    InsideSeed { lines: &lines }
-        .deserialize(serde_yaml::Deserializer::from_str(text))
+pub(super) fn inside(text: &str, root: &Node) -> Option<Inside> {
+    let seed = InsideSeed {
+        lines: &Lines::new(text),
+        role: Role::Value(Some(root)),
+    };
+    seed.deserialize(serde_yaml::Deserializer::from_str(text))
         .ok()
 }
 
@@ -76,6 +78,41 @@ impl<'de> DeserializeSeed<'de> for Here<'_> {
 #[derive(Clone, Copy)]
 struct InsideSeed<'a> {
     lines: &'a Lines<'a>,
+    role: Role<'a>,
+}
+
+/// What a value is in the tree.
+#[derive(Clone, Copy)]
+enum Role<'a> {
+    /// A node; none if a later member of the same name replaced it.
+    Value(Option<&'a Node>),
+    /// The value of the merge key `<<`, the members of which went into this node.
+    Merged(&'a Node),
+}
+
+impl<'a> InsideSeed<'a> {
+    fn with(self, role: Role<'a>) -> Self {
+        Self { role, ..self }
+    }
+
+    /// The role of a member, and which one it is of its map.
+    fn member(&self, key: &str) -> (Option<usize>, Role<'a>) {
+        let (Role::Value(Some(node)) | Role::Merged(node)) = self.role else {
+            return (None, Role::Value(None));
+        };
+        match node.as_map().and_then(|map| map.get_full(key)) {
+            Some((index, _, member)) => (Some(index), Role::Value(Some(member))),
+            None if key == "<<" => (None, Role::Merged(node)),
+            None => (None, Role::Value(None)),
+        }
+    }
+
+    fn length(&self) -> usize {
+        match self.role {
+            Role::Value(Some(node)) | Role::Merged(node) => node.as_map().map_or(0, Map::len),
+            Role::Value(None) => 0,
+        }
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for InsideSeed<'_> {
@@ -94,67 +131,82 @@ impl<'de> Visitor<'de> for InsideSeed<'_> {
     }
 
     fn visit_unit<E>(self) -> Result<Inside, E> {
-        Ok(Inside::Nothing)
+        Ok(Inside::default())
     }
 
     fn visit_none<E>(self) -> Result<Inside, E> {
-        Ok(Inside::Nothing)
+        Ok(Inside::default())
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<Inside, E> {
-        Ok(Inside::Nothing)
+        Ok(Inside::default())
     }
 
     fn visit_i64<E>(self, _: i64) -> Result<Inside, E> {
-        Ok(Inside::Nothing)
+        Ok(Inside::default())
     }
 
     fn visit_u64<E>(self, _: u64) -> Result<Inside, E> {
-        Ok(Inside::Nothing)
+        Ok(Inside::default())
     }
 
     fn visit_i128<E>(self, _: i128) -> Result<Inside, E> {
-        Ok(Inside::Nothing)
+        Ok(Inside::default())
     }
 
     fn visit_u128<E>(self, _: u128) -> Result<Inside, E> {
-        Ok(Inside::Nothing)
+        Ok(Inside::default())
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<Inside, E> {
-        Ok(Inside::Nothing)
+        Ok(Inside::default())
     }
 
     fn visit_str<E: de::Error>(self, _: &str) -> Result<Inside, E> {
-        Ok(Inside::Nothing)
+        Ok(Inside::default())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Inside, A::Error> {
+        if let Role::Merged(_) = self.role {
+            let mut inside = super::blank(self.length());
+            while let Some(merged) = items.next_element_seed(self)? {
+                fill(&mut inside, merged);
+            }
+            return Ok(inside);
+        }
         let mut list = Vec::new();
         while let Some(at) = items.next_element_seed(Here(self.lines))? {
-            let Some(inside) = items.next_element_seed(self)? else {
+            let node = match self.role {
+                Role::Value(Some(Node::List(nodes))) => nodes.get(list.len()),
+                _ => None,
+            };
+            let Some(inside) = items.next_element_seed(self.with(Role::Value(node)))? else {
                 break;
             };
-            list.push(Spot { at, inside });
+            list.push(Some(Spot { at, inside }));
         }
-        Ok(Inside::List(list))
+        Ok(list.into())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Inside, A::Error> {
-        let mut map = HashMap::new();
+        let mut own = super::blank(self.length());
+        let mut merged = Vec::new();
         while let Some(at) = members.next_key_seed(Here(self.lines))? {
             let Some(key) = members.next_key_seed(KeySeed)? else {
                 break;
             };
-            map.insert(
-                key,
-                Spot {
-                    at,
-                    inside: members.next_value_seed(self)?,
-                },
-            );
+            let (index, role) = self.member(&key);
+            let inside = members.next_value_seed(self.with(role))?;
+            match (index, role) {
+                (Some(index), _) => own[index] = Some(Spot { at, inside }),
+                (None, Role::Merged(_)) => merged.push(inside),
+                (None, Role::Value(_)) => {}
+            }
         }
-        Ok(Inside::Map(map))
+        for inside in merged {
+            fill(&mut own, inside);
+        }
+        Ok(own)
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Inside, A::Error> {
@@ -163,23 +215,26 @@ impl<'de> Visitor<'de> for InsideSeed<'_> {
     }
 }
 
-/// The lines of a text, as libyaml counts them.
+/// Adds the spots that are not there yet.
+fn fill(inside: &mut Inside, more: Inside) {
+    for (spot, other) in inside.iter_mut().zip(more) {
+        if spot.is_none() {
+            *spot = other;
+        }
+    }
+}
+
+/// A text and its lines, as libyaml counts them.
 struct Lines<'a> {
     text: &'a str,
-    starts: Vec<usize>,
-    /// The line, column and byte of the latest place: all may be on one line, which must not be counted through each time.
-    latest: Cell<(usize, usize, usize)>,
+    lines: position::Lines,
 }
 
 impl<'a> Lines<'a> {
     fn new(text: &'a str) -> Self {
-        let breaks = text.match_indices(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
-        let ends = breaks.filter(|&(at, _)| !text[at..].starts_with("\r\n"));
-        let starts = iter::once(0).chain(ends.map(|(at, found)| at + found.len()));
         Self {
             text,
-            starts: starts.collect(),
-            latest: Cell::default(),
+            lines: position::Lines::of_yaml(text),
         }
     }
 
@@ -190,22 +245,10 @@ impl<'a> Lines<'a> {
             .and_then(|(_, place)| place.split_once(" column "));
         let number = |digits: &str| digits.parse::<usize>().ok()?.checked_sub(1);
         place
-            .and_then(|(line, column)| self.byte_at(number(line)?, number(column)?))
+            .and_then(|(line, column)| {
+                self.lines
+                    .byte_at(self.text.as_bytes(), number(line)?, number(column)?)
+            })
             .unwrap_or(0)
-    }
-
-    /// The byte of a place, both of which count from 0.
-    fn byte_at(&self, line: usize, column: usize) -> Option<usize> {
-        let (passed, start) = match self.latest.get() {
-            (latest, passed, byte) if latest == line && passed <= column => (passed, byte),
-            _ => (0, *self.starts.get(line)?),
-        };
-        let rest = self.text.get(start..)?;
-        let within = rest
-            .char_indices()
-            .nth(column - passed)
-            .map_or(rest.len(), |(at, _)| at);
-        self.latest.set((line, column, start + within));
-        Some(start + within)
     }
 }
