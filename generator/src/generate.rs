@@ -12,6 +12,7 @@ use crate::output::Output;
 use crate::pointer::Pointer;
 use crate::site::{FileId, Site};
 use crate::source::{At, Copies, Files, Position, Remark, Source, SourceError};
+use crate::view::View;
 use crate::{lower, naming, render, view};
 
 /// What a run gives. Nothing is on the disk yet: see [`Output::write`] and [`Output::check`].
@@ -155,6 +156,31 @@ pub fn generate(description: &Path, package: &Package) -> Result<Generated, Gene
 ///
 /// As [`generate`], but for those of reading.
 pub fn generate_from(files: &Files, package: &Package) -> Result<Generated, GenerateError> {
+    let plan = plan(files, package)?;
+    Ok(Generated {
+        output: render::render(&plan.view),
+        diagnostics: plan.diagnostics,
+        ledger: plan.ledger,
+    })
+}
+
+/// A run up to what the templates see: all that can fail, and none of the text.
+#[derive(Debug)]
+pub struct Plan {
+    /// What the templates see.
+    pub view: View,
+    /// What is to be said of the description, sorted by place.
+    pub diagnostics: Vec<Located>,
+    /// What became of each part of the description.
+    pub ledger: Ledger,
+}
+
+/// Plans a crate, which costs a small part of what it costs to generate it.
+///
+/// # Errors
+///
+/// As [`generate_from`].
+pub fn plan(files: &Files, package: &Package) -> Result<Plan, GenerateError> {
     let Examined {
         api,
         mut diagnostics,
@@ -169,10 +195,8 @@ pub fn generate_from(files: &Files, package: &Package) -> Result<Generated, Gene
     };
     diagnostics.extend(view::package::version_note(&api, package));
     let names = naming::name(&api);
-    let view = view::view(&api, &names, package);
-    let output = render::render(&view);
-    Ok(Generated {
-        output,
+    Ok(Plan {
+        view: view::view(&api, &names, package),
         diagnostics: located(files, diagnostics),
         ledger,
     })

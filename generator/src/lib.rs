@@ -22,4 +22,4 @@ pub mod source;
 pub mod view;
 
 pub use config::{Config, Package};
-pub use generate::{GenerateError, Generated, Located, generate, generate_from};
+pub use generate::{GenerateError, Generated, Located, Plan, generate, generate_from, plan};
