@@ -3,7 +3,7 @@
 //!
 //! `SPECSMITH_MUTANT=<seed>` runs one of them, and prints it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -38,11 +38,11 @@ enum Outcome {
 #[test]
 fn mutants_give_a_crate_or_an_error() {
     let descriptions = descriptions();
-    if let Some(seed) = env::var("SPECSMITH_MUTANT").ok() {
+    if let Ok(seed) = env::var("SPECSMITH_MUTANT") {
         let seed = seed.parse().expect("a seed is a number");
         let mutant = mutant(&descriptions, seed);
         println!("{}", String::from_utf8_lossy(&mutant));
-        println!("{:?}", run(mutant, true));
+        println!("{:?}", run(&mutant, true));
         return;
     }
     let watch = Watch::start();
@@ -52,7 +52,7 @@ fn mutants_give_a_crate_or_an_error() {
         let mutant = mutant(&descriptions, seed);
         watch.begin(seed);
         let rendered = seed % RENDERED == 0;
-        match panic::catch_unwind(AssertUnwindSafe(|| run(mutant, rendered))) {
+        match panic::catch_unwind(AssertUnwindSafe(|| run(&mutant, rendered))) {
             Ok(outcome) => *outcomes.entry(outcome).or_insert(0_u64) += 1,
             Err(_) => panicked.push(seed),
         }
@@ -73,9 +73,48 @@ fn mutants_give_a_crate_or_an_error() {
     }
 }
 
+/// What is said of the schemas `A`, whose properties are all schemas, and so without end or nearly so.
+fn check_said(schemas: &str, expected: &[&str]) {
+    let text =
+        format!("openapi: 3.1.0\ninfo: {{title: a, version: 1.0.0}}\ncomponents:\n{schemas}");
+    let source = Source::parse("spec", text).expect("it can be read");
+    let plan = plan(&Files::from(source), &Package::new("spec")).expect("it has schemas");
+    let found = plan
+        .diagnostics
+        .iter()
+        .map(|located| located.diagnostic.code);
+    let found: BTreeSet<&str> = found.collect();
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn references_to_whole_maps_have_an_end() {
+    check_said(
+        "  schemas:\n    A: {type: object, properties: {$ref: '#/components/schemas'}}\n",
+        &["reference-cycle"],
+    );
+    let members = |next: usize| {
+        let member =
+            |n| format!("x{n}: {{type: object, properties: {{$ref: '#/x-maps/{next}'}}}}, ");
+        (0..100).map(member).collect::<Vec<_>>().concat()
+    };
+    let map = |n: usize| format!("  {n}: {{{}}}\n", members(n + 1));
+    let maps = (0..9).map(map).collect::<Vec<_>>().concat();
+    check_said(
+        &format!(
+            "  schemas:\n    A: {{type: object, properties: {{$ref: '#/x-maps/0'}}}}\nx-maps:\n{maps}"
+        ),
+        &["reference-cycle"],
+    );
+    check_said(
+        "  schemas:\n    A: {type: object, properties: {$ref: '#/x-map'}}\nx-map: {b: {type: string}}\n",
+        &[],
+    );
+}
+
 /// The whole pipeline, or all of it up to what the templates see.
-fn run(text: Vec<u8>, rendered: bool) -> Outcome {
-    let Ok(source) = Source::read_from(text.as_slice(), "mutant") else {
+fn run(text: &[u8], rendered: bool) -> Outcome {
+    let Ok(source) = Source::read_from(text, "mutant") else {
         return Outcome::Unreadable;
     };
     let (files, package) = (Files::from(source), Package::new("mutant"));
@@ -87,9 +126,9 @@ fn run(text: Vec<u8>, rendered: bool) -> Outcome {
     match diagnostics {
         Ok(diagnostics) => {
             if rendered {
-                diagnostics
-                    .iter()
-                    .for_each(|located| drop(located.text(true)));
+                for located in &diagnostics {
+                    drop(located.text(true));
+                }
             }
             Outcome::Accepted
         }
@@ -194,7 +233,7 @@ fn mutant(descriptions: &[Text], seed: u64) -> Vec<u8> {
     let mut chance = Chance::new(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let text = &descriptions[chance.below(descriptions.len())];
     let times = 1 + chance.below(3);
-    if chance.below(2) == 0 {
+    if chance.below(3) > 0 {
         let mut root = text.root.clone();
         for _ in 0..=times * 2 {
             let donor = &descriptions[chance.below(descriptions.len())].root;
@@ -373,9 +412,9 @@ fn retarget(chance: &mut Chance, root: &mut Node, target: &str) {
             Node::Map(map) => {
                 for (key, node) in map {
                     if key == "$ref" {
-                        found.push(node)
+                        found.push(node);
                     } else {
-                        all(node, found)
+                        all(node, found);
                     }
                 }
             }

@@ -1,5 +1,7 @@
 //! Decides what stands behind the references of a description, by the standard that it follows.
 
+use std::cell::Cell;
+
 use super::Version;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::site::{FileId, Site};
@@ -12,7 +14,11 @@ pub struct Description<'a> {
     version: Version,
     ends: Ends,
     schema_ends: Ends,
+    copied: Cell<usize>,
 }
+
+/// How many members references to whole maps may stand for: more than any description has, less than fills a memory.
+const COPIED: usize = 50_000;
 
 /// Keywords beside the `$ref` of a schema that do not make it another schema.
 const ANNOTATIONS: [&str; 14] = [
@@ -39,6 +45,7 @@ impl<'a> Description<'a> {
             version,
             ends: Ends::default(),
             schema_ends: Ends::default(),
+            copied: Cell::new(0),
         }
     }
 
@@ -58,6 +65,12 @@ impl<'a> Description<'a> {
     #[must_use]
     pub fn get(&self, place: &Site) -> Option<&'a Node> {
         self.files.get(place)
+    }
+
+    /// Whether so many members more may be read by way of a reference to the map that has them.
+    pub(super) fn copies(&self, members: usize) -> bool {
+        self.copied.set(self.copied.get().saturating_add(members));
+        self.copied.get() <= COPIED
     }
 
     /// What an object refers to, by a `$ref` that is a string.

@@ -29,7 +29,12 @@ pub struct Reader<'a, 'd> {
     node: &'a Node,
     at: Site,
     diagnostics: &'d mut Vec<Diagnostic>,
+    /// How many references to whole maps led here, one within what the other refers to.
+    detours: u8,
 }
+
+/// How many references to whole maps may be within each other, as they are without end where one leads back to itself.
+const DETOURS: u8 = 4;
 
 impl<'a, 'd> Reader<'a, 'd> {
     /// A reader of the value at a site; of nothing where there is none.
@@ -44,6 +49,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             node,
             at,
             diagnostics,
+            detours: 0,
         }
     }
 
@@ -65,6 +71,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             node,
             at,
             diagnostics: self.diagnostics,
+            detours: self.detours,
         }
     }
 
@@ -226,14 +233,18 @@ impl<'a, 'd> Reader<'a, 'd> {
         read: impl Fn(&mut Reader<'a, '_>) -> T,
     ) -> IndexMap<String, T> {
         let mut members = IndexMap::new();
-        for (name, site) in self.sites(key) {
+        let sites = self.sites(key);
+        let own = self.at.child(key);
+        for (name, site) in sites {
+            let is_own = site == own.child(&name);
             let Some(node) = self.description.get(&site) else {
                 continue;
             };
             match node {
                 Node::Map(_) | Node::Bool(_) => {
-                    let value = read(&mut self.inner(node, site));
-                    members.insert(name, value);
+                    let mut reader = self.inner(node, site);
+                    reader.detours += u8::from(!is_own);
+                    members.insert(name, read(&mut reader));
                 }
                 Node::Null => {}
                 _ => {
@@ -263,7 +274,11 @@ impl<'a, 'd> Reader<'a, 'd> {
                 if let Some(site) = self.inner(node, at.clone()).target()
                     && let Some(Node::Map(map)) = self.description.get(&site)
                 {
-                    found.extend(named(map, &site));
+                    if self.detours < DETOURS && self.description.copies(map.len()) {
+                        found.extend(named(map, &site));
+                    } else {
+                        self.too_much(key);
+                    }
                 }
                 let scalar = |name: &String| name == "$ref" && map[name].as_str().is_some();
                 found.extend(named(map, &at).filter(|(name, _)| !scalar(name)));
@@ -272,6 +287,14 @@ impl<'a, 'd> Reader<'a, 'd> {
         }
         found.retain(|name, _| !extensible || !name.starts_with("x-"));
         found.into_iter().collect()
+    }
+
+    fn too_much(&mut self, key: &str) {
+        let message = format!(
+            "`{key}` refers to a map that leads back to itself, or is of no size to be repeated; it is passed over"
+        );
+        let help = "refer to each member of the map instead";
+        self.warn_with_help("reference-cycle", key, &message, help);
     }
 
     fn names(&self) -> Vec<&'a str> {
