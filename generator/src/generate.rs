@@ -1,16 +1,19 @@
 //! Decides what one run is: a description in, a crate and an account of it out.
 
-use std::path::Path;
+use std::collections::BTreeSet;
 
-use crate::config::Package;
+use crate::config::{Package, Problem};
+use crate::diagnostic::levels::Levels;
 use crate::diagnostic::render::{Excerpt, Statement};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Description, Document, census};
+use crate::document::{Description, Document, census, reached};
+use crate::filter::{self, Filter};
+use crate::input::Input;
 use crate::ir::Api;
 use crate::ledger::Ledger;
 use crate::output::Output;
 use crate::site::{FileId, Site};
-use crate::source::{Copies, Files, Source, SourceError};
+use crate::source::{Files, SourceError};
 use crate::{lower, naming, render, view};
 
 /// What a run gives. Nothing is on the disk yet: see [`Output::write`] and [`Output::check`].
@@ -20,6 +23,8 @@ pub struct Generated {
     pub output: Output,
     /// What is to be said of the description, sorted by place.
     pub diagnostics: Vec<Located>,
+    /// What of the input has no effect.
+    pub problems: Vec<Problem>,
     /// What became of each part of the description.
     pub ledger: Ledger,
 }
@@ -88,49 +93,51 @@ pub enum GenerateError {
     #[error(transparent)]
     Source(#[from] SourceError),
     /// The description can be read, but no crate can be made of it.
-    #[error("no crate can be made of {file}: {}", summary(.diagnostics))]
+    #[error("no crate can be made of {file}: {}", summary(.diagnostics, .problems))]
     Description {
         /// The file, as it was named.
         file: String,
         /// What is the matter, the errors among it.
         diagnostics: Vec<Located>,
+        /// What of the input has no effect.
+        problems: Vec<Problem>,
     },
 }
 
-fn summary(diagnostics: &[Located]) -> String {
+fn summary(diagnostics: &[Located], problems: &[Problem]) -> String {
     let errors = diagnostics.iter().map(|located| &located.diagnostic);
     let errors = errors.filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let problems = problems.iter();
+    let problems = problems.filter(|problem| problem.severity == Severity::Error);
     errors
         .map(|error| error.message.as_str())
+        .chain(problems.map(|problem| problem.message.as_str()))
         .collect::<Vec<_>>()
         .join("; ")
 }
 
-/// Generates a crate from the description in a file (`OpenAPI` 3.0 or 3.1, JSON or YAML).
+/// Generates a crate from the description that the input names (JSON or YAML).
 ///
-/// Reads that file, and nothing else of the disk or the network; writes nothing. The same
-/// description and package give the same bytes.
+/// Reads what the input names, and the files that these refer to; writes nothing, and uses no
+/// network. The same input and package give the same bytes.
 ///
 /// # Errors
 ///
-/// If the file cannot be read, is no description, or has an error that no crate can be made of.
+/// If the description cannot be read, is none, or has an error that no crate can be made of.
 ///
 /// # Example
 ///
 /// ```no_run
 /// use std::path::Path;
 ///
+/// let input = specsmith::Input::new("openapi.yaml");
 /// let package = specsmith::Package::new("pet-store");
-/// let generated = specsmith::generate(Path::new("openapi.yaml"), &package)?;
+/// let generated = specsmith::generate(&input, &package)?;
 /// generated.output.write(Path::new("pet-store"))?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn generate(description: &Path, package: &Package) -> Result<Generated, GenerateError> {
-    let source = Source::read(description)?;
-    generate_from(
-        &Files::load(source, Some(description), Copies::new()),
-        package,
-    )
+pub fn generate(input: &Input, package: &Package) -> Result<Generated, GenerateError> {
+    examine(&input.read()?, input)?.generate(package)
 }
 
 /// Generates a crate from the files of a description, which can be in memory.
@@ -139,64 +146,181 @@ pub fn generate(description: &Path, package: &Package) -> Result<Generated, Gene
 ///
 /// As [`generate`], but for those of reading.
 pub fn generate_from(files: &Files, package: &Package) -> Result<Generated, GenerateError> {
-    let Examined {
-        api,
-        mut diagnostics,
-        ledger,
-    } = examine(files);
-    let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-    let Some(api) = api.filter(|_| !diagnostics.iter().any(is_error)) else {
+    let input = Input::new(files.description().name());
+    examine(files, &input)?.generate(package)
+}
+
+/// A description whose meaning is known, before a crate is made of it.
+#[derive(Debug)]
+pub struct Examined<'a> {
+    /// What is to be said of the description, sorted by place.
+    pub diagnostics: Vec<Located>,
+    /// What of the input has no effect.
+    pub problems: Vec<Problem>,
+    /// What became of each part of the description.
+    pub ledger: Ledger,
+    files: &'a Files,
+    levels: &'a Levels,
+    api: Api,
+}
+
+/// Finds out what the files of a description mean. Of the input, only the filter and the levels are looked at.
+///
+/// # Errors
+///
+/// If it is no description, or has an error that no crate can be made of.
+pub fn examine<'a>(files: &'a Files, input: &'a Input) -> Result<Examined<'a>, GenerateError> {
+    let levels = &input.levels;
+    let mut found = Found {
+        diagnostics: duplicates(files),
+        ..Found::default()
+    };
+    let api = meaning(files, &input.filter, &mut found);
+    let api = api.map_err(|error| found.diagnostics.push(*error)).ok();
+    let found = found.leveled(levels);
+    let Some(api) = api.filter(|_| !found.has_errors()) else {
         return Err(GenerateError::Description {
             file: files.description().name().to_owned(),
-            diagnostics: located(files, diagnostics),
+            diagnostics: located(files, found.diagnostics),
+            problems: found.problems,
         });
     };
-    diagnostics.extend(view::package::version_note(&api, package));
-    let names = naming::name(&api);
-    let view = view::view(&api, &names, package);
-    let output = render::render(&view);
-    Ok(Generated {
-        output,
-        diagnostics: located(files, diagnostics),
-        ledger,
+    Ok(Examined {
+        diagnostics: located(files, found.diagnostics),
+        problems: found.problems,
+        ledger: found.ledger,
+        files,
+        levels,
+        api,
     })
 }
 
-/// What is known of a description before a crate is made of it.
-struct Examined {
-    /// `None` if it is no description that can be read, which is then said.
-    api: Option<Api>,
-    diagnostics: Vec<Diagnostic>,
-    ledger: Ledger,
-}
+impl Examined<'_> {
+    /// The title that the description gives itself; it may be empty.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.api.title
+    }
 
-fn examine(files: &Files) -> Examined {
-    let mut diagnostics = duplicates(files);
-    let mut ledger = Ledger::default();
-    let api = meaning(files, &mut diagnostics, &mut ledger);
-    let api = api.map_err(|error| diagnostics.push(*error)).ok();
-    Examined {
-        api,
-        diagnostics,
-        ledger,
+    /// Generates the crate.
+    ///
+    /// # Errors
+    ///
+    /// If the levels deny what is to be said of the package.
+    pub fn generate(self, package: &Package) -> Result<Generated, GenerateError> {
+        let mut diagnostics = self.diagnostics;
+        let note = view::package::version_note(&self.api, package);
+        let note = leveled(note.into_iter().collect(), self.levels);
+        let denied = note.iter().any(|own| own.severity == Severity::Error);
+        diagnostics.extend(located(self.files, note));
+        diagnostics.sort_by(|a, b| a.rank().cmp(&b.rank()));
+        if denied {
+            return Err(GenerateError::Description {
+                file: self.files.description().name().to_owned(),
+                diagnostics,
+                problems: self.problems,
+            });
+        }
+        let names = naming::name(&self.api);
+        let view = view::view(&self.api, &names, package);
+        Ok(Generated {
+            output: render::render(&view),
+            diagnostics,
+            problems: self.problems,
+            ledger: self.ledger,
+        })
     }
 }
 
-fn meaning(
-    files: &Files,
-    diagnostics: &mut Vec<Diagnostic>,
-    ledger: &mut Ledger,
-) -> Result<Api, Box<Diagnostic>> {
+/// What is found out of a description besides its meaning.
+#[derive(Default)]
+struct Found {
+    diagnostics: Vec<Diagnostic>,
+    problems: Vec<Problem>,
+    ledger: Ledger,
+}
+
+impl Found {
+    /// The same with the severities that the user wants.
+    fn leveled(self, levels: &Levels) -> Self {
+        let problems = self.problems.into_iter().filter_map(|own| {
+            let severity = levels.apply(own.severity, own.code)?;
+            Some(Problem { severity, ..own })
+        });
+        Self {
+            diagnostics: leveled(self.diagnostics, levels),
+            problems: problems.collect(),
+            ..self
+        }
+    }
+
+    fn has_errors(&self) -> bool {
+        let diagnostics = self.diagnostics.iter().map(|own| own.severity);
+        let mut all = diagnostics.chain(self.problems.iter().map(|own| own.severity));
+        all.any(|severity| severity == Severity::Error)
+    }
+}
+
+fn leveled(diagnostics: Vec<Diagnostic>, levels: &Levels) -> Vec<Diagnostic> {
+    let leveled = diagnostics.into_iter().filter_map(|own| {
+        let severity = levels.apply(own.severity, own.code)?;
+        Some(Diagnostic { severity, ..own })
+    });
+    leveled.collect()
+}
+
+fn meaning(files: &Files, filter: &Filter, found: &mut Found) -> Result<Api, Box<Diagnostic>> {
+    let diagnostics = &mut found.diagnostics;
     let description = Description::of(files)?;
-    *ledger = Ledger::open(census(&description, diagnostics));
-    let document = Document::read(&description, diagnostics)?;
+    found.ledger = Ledger::open(census(&description, diagnostics));
+    let mut document = Document::read(&description, diagnostics)?;
+    let wanted = if filter.is_empty() {
+        None
+    } else {
+        found.problems = filter.unmatched(&filter::views(&document));
+        narrow(&mut document, filter, diagnostics)?;
+        Some(reached(&description, &document))
+    };
     Ok(lower::lower(
         &description,
         &document,
-        None,
+        wanted.as_ref(),
         diagnostics,
-        ledger,
+        &mut found.ledger,
     ))
+}
+
+/// Takes the operations out of a document that do not count, and what was said of them.
+fn narrow(
+    document: &mut Document,
+    filter: &Filter,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<(), Box<Diagnostic>> {
+    let operations = filter::views(document);
+    let kept: Vec<bool> = operations
+        .iter()
+        .map(|own| filter.keeps(own).is_ok())
+        .collect();
+    if !kept.is_empty() && !kept.contains(&true) {
+        let message = format!("the filter keeps none of the {} operations", kept.len());
+        let at = Site::root().child("paths");
+        let error = Diagnostic::new(Severity::Error, "filter-keeps-nothing", &at, message);
+        let help = "see `[filter]` in the config, and the flags";
+        return Err(Box::new(error.with_help(help)));
+    }
+    let mut kept = kept.into_iter();
+    let mut dropped = BTreeSet::new();
+    for item in &mut document.paths {
+        let gone = |_: &mut _| !kept.next().unwrap_or(true);
+        dropped.extend(item.operations.extract_if(.., gone).map(|own| own.at));
+    }
+    document.paths.retain(|item| !item.operations.is_empty());
+    let is_within = |at: &Site| {
+        let mut around = std::iter::successors(Some(at.clone()), Site::parent);
+        around.any(|site| dropped.contains(&site))
+    };
+    diagnostics.retain(|own| !is_within(&own.at));
+    Ok(())
 }
 
 fn duplicates(files: &Files) -> Vec<Diagnostic> {

@@ -11,6 +11,7 @@ mod tree;
 
 use std::fmt;
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -54,6 +55,19 @@ impl Source {
         let name = path.display().to_string();
         let bytes = fs::read(path).map_err(|error| SourceError::io(&name, error))?;
         Self::from_bytes(&name, bytes)
+    }
+
+    /// Reads all that a reader gives, such as the standard input, under a display name.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, or is neither JSON nor YAML of one document.
+    pub fn read_from(mut reader: impl io::Read, name: &str) -> Result<Self, SourceError> {
+        let mut bytes = Vec::new();
+        reader
+            .read_to_end(&mut bytes)
+            .map_err(|error| SourceError::io(name, error))?;
+        Self::from_bytes(name, bytes)
     }
 
     /// Reads a text. Whether it is JSON or YAML depends on what is in it, not on the name.

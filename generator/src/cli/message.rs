@@ -1,0 +1,144 @@
+//! Decides how one message is written for programs: as a line of JSON.
+
+use serde::Serialize;
+
+use super::failure::Complaint;
+use crate::Located;
+use crate::config::Problem;
+use crate::diagnostic::Severity;
+use crate::diagnostic::render::steers_terminal;
+use crate::output::OutputError;
+use crate::source::SourceError;
+
+/// All that is said with a severity and a code.
+#[derive(Clone, Copy)]
+pub(super) enum Message<'a> {
+    Description(&'a Located),
+    Input(&'a Problem),
+    Source(&'a SourceError),
+    Output(&'a OutputError),
+    Complaint(&'a Complaint),
+}
+
+impl Message<'_> {
+    pub(super) fn severity(self) -> Severity {
+        match self {
+            Self::Description(located) => located.diagnostic.severity,
+            Self::Input(problem) => problem.severity,
+            Self::Source(_) | Self::Output(_) | Self::Complaint(_) => Severity::Error,
+        }
+    }
+
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Description(located) => located.diagnostic.code,
+            Self::Input(problem) => problem.code,
+            Self::Source(error) => error.kind().code(),
+            Self::Output(error) => error.code(),
+            Self::Complaint(complaint) => complaint.code,
+        }
+    }
+
+    /// As text of several lines for people.
+    pub(super) fn text(self, color: bool) -> String {
+        match self {
+            Self::Description(located) => located.text(color),
+            Self::Input(problem) => problem.text(color),
+            Self::Source(error) => error.text(color),
+            Self::Output(error) => error.text(color),
+            Self::Complaint(complaint) => complaint.text(color),
+        }
+    }
+
+    /// As one line of JSON.
+    pub(super) fn json(self) -> String {
+        let blank = Line {
+            severity: self.severity().name(),
+            code: self.code(),
+            ..Line::default()
+        };
+        line(&match self {
+            Self::Description(located) => Line {
+                message: located.diagnostic.message.clone(),
+                file: Some(&located.file),
+                line: located.position.map(|(line, _)| line),
+                column: located.position.map(|(_, column)| column),
+                pointer: Some(located.diagnostic.pointer.to_string()),
+                help: located.diagnostic.help.as_deref(),
+                ..blank
+            },
+            Self::Input(problem) => {
+                let origin = problem.origin.as_ref();
+                Line {
+                    message: problem.message.clone(),
+                    file: origin.map(|origin| origin.file.as_str()),
+                    line: origin.map(crate::config::Origin::line),
+                    column: origin.map(crate::config::Origin::column),
+                    help: problem.help.as_deref(),
+                    ..blank
+                }
+            }
+            Self::Source(error) => Line {
+                message: error.message().to_owned(),
+                file: Some(error.name()),
+                line: error.line(),
+                column: error.column(),
+                help: error.help(),
+                ..blank
+            },
+            Self::Output(error) => Line {
+                message: error.to_string(),
+                help: Some(error.help()),
+                ..blank
+            },
+            Self::Complaint(complaint) => Line {
+                message: complaint.message.clone(),
+                help: complaint.help.as_deref(),
+                ..blank
+            },
+        })
+    }
+}
+
+/// The members are always there, and null where there is nothing to say.
+#[derive(Default, Serialize)]
+struct Line<'a> {
+    severity: &'static str,
+    code: &'static str,
+    message: String,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    pointer: Option<String>,
+    help: Option<&'a str>,
+}
+
+/// The value as one line of JSON that does no harm on a terminal.
+pub(super) fn line(value: &impl Serialize) -> String {
+    let json = serde_json::to_string(value).expect("what is said is JSON");
+    let mut line = String::with_capacity(json.len());
+    for c in json.chars() {
+        if steers_terminal(c) {
+            // Such a character is within a string, where it means the same when it is escaped.
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                line.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            line.push(c);
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line;
+
+    #[test]
+    fn a_line_does_no_harm_and_means_the_same() {
+        let hostile = "a\u{1b}[2J\n\u{9b}\u{202e}\u{e0041}\"\\ ä\t";
+        let written = line(&hostile);
+        assert_eq!(written, r#""a\u001b[2J\n\u009b\u202e\udb40\udc41\"\\ ä\t""#);
+        assert_eq!(serde_json::from_str::<String>(&written).unwrap(), hostile);
+    }
+}
