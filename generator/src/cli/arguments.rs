@@ -15,26 +15,36 @@ pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
     /// Print errors only.
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        conflicts_with = "verbose",
+        help_heading = "Messages"
+    )]
     pub(super) quiet: bool,
     /// Print all warnings and notes, and the account of the description.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = "Messages")]
     pub(super) verbose: bool,
     /// When to use colors.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Messages"
+    )]
     pub(super) color: ColorChoice,
-    /// How to print: for people, or each message as a line of JSON on standard output.
+    /// `text`, or `json`: each message as a line on standard output.
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
-    #[arg(hide_possible_values = true)]
+    #[arg(hide_possible_values = true, help_heading = "Messages")]
     pub(super) message_format: MessageFormat,
 }
 
 /// How messages are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum MessageFormat {
-    /// For people.
     Text,
-    /// For programs.
     Json,
 }
 
@@ -66,9 +76,11 @@ pub(super) enum Command {
 
 /// What is read.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Input")]
 pub(super) struct Reading {
     #[arg(
         help = "The description: OpenAPI 3.0 or 3.1, JSON or YAML; `-` is standard input",
+        help_heading = "Arguments",
         required_unless_present = "config"
     )]
     pub(super) spec: Option<PathBuf>,
@@ -94,19 +106,19 @@ pub(super) struct Generate {
     #[command(flatten)]
     pub(super) reading: Reading,
     /// The folder of the crate.
-    #[arg(short, long, value_name = "DIR")]
+    #[arg(short, long, value_name = "DIR", help_heading = "Output")]
     pub(super) out: Option<PathBuf>,
     /// The name of the crate.
-    #[arg(short, long, value_name = "CRATE", value_parser = package_name)]
+    #[arg(short, long, value_name = "CRATE", value_parser = package_name, help_heading = "Output")]
     pub(super) name: Option<String>,
     /// The version of the crate.
-    #[arg(long, value_name = "VERSION", value_parser = package_version)]
+    #[arg(long, value_name = "VERSION", value_parser = package_version, help_heading = "Output")]
     pub(super) crate_version: Option<semver::Version>,
     /// Write nothing: list what is missing, changed and stale in the folder.
-    #[arg(long)]
+    #[arg(long, help_heading = "Checks")]
     pub(super) check: bool,
     /// Fail if there is a warning, which is said of all that is approximated or left out.
-    #[arg(long)]
+    #[arg(long, help_heading = "Checks")]
     pub(super) strict: bool,
     #[command(flatten)]
     pub(super) limits: Limits,
@@ -117,7 +129,7 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) reading: Reading,
     /// Fail if there is a warning, which is said of all that is approximated or left out.
-    #[arg(long)]
+    #[arg(long, help_heading = "Checks")]
     pub(super) strict: bool,
     #[command(flatten)]
     pub(super) limits: Limits,
@@ -127,11 +139,12 @@ pub(super) struct Check {
 pub(super) struct Inspect {
     #[command(flatten)]
     pub(super) reading: Reading,
-    /// How to print the account.
+    /// How to write the account; a table has only figures without -v.
     #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    #[arg(help_heading = "Output")]
     pub(super) format: InspectFormat,
     /// Write the account to a file, and not to standard output.
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(super) output: Option<PathBuf>,
     #[command(flatten)]
     pub(super) limits: Limits,
@@ -140,11 +153,8 @@ pub(super) struct Inspect {
 /// How an account is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum InspectFormat {
-    /// Figures.
     Table,
-    /// All entries, for programs.
     Json,
-    /// All entries, for a browser.
     Html,
 }
 

@@ -54,7 +54,7 @@ fn as_json(code: &Code) -> String {
 fn text(code: &Code, color: bool) -> String {
     const BOLD: &str = "\u{1b}[1m";
     const CYAN: &str = "\u{1b}[36m";
-    let mut text = format!(
+    let text = format!(
         "# {} ({})\n\n{}",
         code.name,
         code.severity.name(),
@@ -63,9 +63,8 @@ fn text(code: &Code, color: bool) -> String {
     if !color {
         return text;
     }
-    let plain = std::mem::take(&mut text);
     let mut is_example = false;
-    for line in plain.lines() {
+    let styled = text.lines().map(|line| {
         let fence = line.starts_with("```");
         let style = match line {
             "" => "",
@@ -75,7 +74,7 @@ fn text(code: &Code, color: bool) -> String {
         };
         is_example ^= fence;
         let end = if style.is_empty() { "" } else { "\u{1b}[0m" };
-        text.push_str(&format!("{style}{line}{end}\n"));
-    }
-    text
+        [style, line, end].concat()
+    });
+    styled.collect::<Vec<_>>().join("\n")
 }

@@ -1,10 +1,8 @@
 //! Decides what `specsmith init` says.
 
-use serde_json::json;
-
 use super::arguments::Init;
 use super::failure::{Complaint, Failure};
-use super::message::line;
+use super::message::{Started, named};
 use super::order::name;
 use super::report::{Report, print, shown};
 use crate::diagnostic::render::visible;
@@ -41,7 +39,11 @@ pub(super) fn init(options: &Init, report: &mut Report) -> Result<u8, Failure> {
     start.write()?;
     let (written, next) = (start.paths(), start.next_steps());
     if report.is_json() {
-        print(&line(&json!({"init": {"written": written, "next": next}})));
+        let started = Started {
+            written: &written,
+            next: &next,
+        };
+        print(&named("init", &started));
         return Ok(0);
     }
     for path in written {

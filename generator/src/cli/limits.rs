@@ -4,6 +4,7 @@ use super::failure::Complaint;
 use crate::ledger::{Count, Kind, Ledger};
 
 #[derive(Clone, Copy, Debug, clap::Args)]
+#[command(next_help_heading = "Checks")]
 pub(super) struct Limits {
     /// Fail if more parts of the description than this are left out.
     #[arg(long, value_name = "N")]

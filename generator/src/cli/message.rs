@@ -1,5 +1,8 @@
 //! Decides how one message is written for programs: as a line of JSON.
 
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
 use serde::Serialize;
 
 use super::failure::Complaint;
@@ -52,13 +55,13 @@ impl Message<'_> {
 
     /// As one line of JSON.
     pub(super) fn json(self) -> String {
-        let blank = Line {
+        let blank = Fields {
             severity: self.severity().name(),
             code: self.code(),
-            ..Line::default()
+            ..Fields::default()
         };
         line(&match self {
-            Self::Description(located) => Line {
+            Self::Description(located) => Fields {
                 message: located.diagnostic.message.clone(),
                 file: Some(&located.file),
                 line: located.position.map(|(line, _)| line),
@@ -69,7 +72,7 @@ impl Message<'_> {
             },
             Self::Input(problem) => {
                 let origin = problem.origin.as_ref();
-                Line {
+                Fields {
                     message: problem.message.clone(),
                     file: origin.map(|origin| origin.file.as_str()),
                     line: origin.map(crate::config::Origin::line),
@@ -78,7 +81,7 @@ impl Message<'_> {
                     ..blank
                 }
             }
-            Self::Source(error) => Line {
+            Self::Source(error) => Fields {
                 message: error.message().to_owned(),
                 file: Some(error.name()),
                 line: error.line(),
@@ -86,12 +89,12 @@ impl Message<'_> {
                 help: error.help(),
                 ..blank
             },
-            Self::Output(error) => Line {
+            Self::Output(error) => Fields {
                 message: error.to_string(),
                 help: Some(error.help()),
                 ..blank
             },
-            Self::Complaint(complaint) => Line {
+            Self::Complaint(complaint) => Fields {
                 message: complaint.message.clone(),
                 help: complaint.help.as_deref(),
                 ..blank
@@ -102,7 +105,7 @@ impl Message<'_> {
 
 /// The members are always there, and null where there is nothing to say.
 #[derive(Default, Serialize)]
-struct Line<'a> {
+struct Fields<'a> {
     severity: &'static str,
     code: &'static str,
     message: String,
@@ -113,6 +116,62 @@ struct Line<'a> {
     help: Option<&'a str>,
 }
 
+/// What a run has written.
+#[derive(Serialize)]
+pub(super) struct Written<'a> {
+    #[serde(rename = "crate")]
+    pub(super) name: &'a str,
+    pub(super) folder: &'a Path,
+    pub(super) created: usize,
+    pub(super) changed: usize,
+    pub(super) unchanged: usize,
+    pub(super) removed: usize,
+    pub(super) saved: &'a [String],
+}
+
+/// How an output folder differs from what would be written.
+#[derive(Serialize)]
+pub(super) struct Checked<'a> {
+    #[serde(rename = "crate")]
+    pub(super) name: &'a str,
+    pub(super) folder: &'a Path,
+    pub(super) current: bool,
+    pub(super) interrupted: bool,
+    pub(super) missing: &'a [String],
+    pub(super) changed: Vec<&'a str>,
+    pub(super) stale: &'a [String],
+}
+
+/// What a project starts with.
+#[derive(Serialize)]
+pub(super) struct Started<'a> {
+    pub(super) written: &'a [PathBuf],
+    pub(super) next: &'a [String],
+}
+
+/// How many messages of each severity there are.
+#[derive(Clone, Copy, Default, Serialize)]
+pub(super) struct Counts {
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+    pub(super) notes: usize,
+}
+
+impl Counts {
+    pub(super) fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Note => self.notes += 1,
+        }
+    }
+}
+
+/// A line that is no message, called after what it tells.
+pub(super) fn named(name: &str, value: &impl Serialize) -> String {
+    format!("{{\"{name}\":{}}}", line(value))
+}
+
 /// The value as one line of JSON that does no harm on a terminal.
 pub(super) fn line(value: &impl Serialize) -> String {
     let json = serde_json::to_string(value).expect("what is said is JSON");
@@ -121,7 +180,7 @@ pub(super) fn line(value: &impl Serialize) -> String {
         if steers_terminal(c) {
             // Such a character is within a string, where it means the same when it is escaped.
             for unit in c.encode_utf16(&mut [0; 2]) {
-                line.push_str(&format!("\\u{unit:04x}"));
+                write!(line, "\\u{unit:04x}").expect("a String takes all");
             }
         } else {
             line.push(c);

@@ -8,11 +8,10 @@ use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::json;
 
 use super::arguments::{Arguments, Check, Command, Generate, MessageFormat};
 use super::failure::Failure;
-use super::message::{Message, line};
+use super::message::{self, Counts, Message, named};
 use super::order::Task;
 use crate::config::Problem;
 use crate::diagnostic::Severity;
@@ -25,11 +24,20 @@ use crate::output::{Staleness, Written};
 /// So many warnings of one kind are printed; `-v` prints all.
 const SHOWN: usize = 10;
 
+/// How much a run tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Volume {
+    Quiet,
+    Normal,
+    Verbose,
+}
+
 pub(super) struct Report {
-    quiet: bool,
-    verbose: bool,
+    volume: Volume,
     color: clap::ColorChoice,
     json: bool,
+    /// Whether there may be an output from an earlier run.
+    generates: bool,
     /// Of diagnostics, only those are printed that are at least so grave.
     least: Severity,
     told: Counts,
@@ -51,10 +59,14 @@ impl Report {
             _ => Severity::Warning,
         };
         Self {
-            quiet: arguments.quiet,
-            verbose: arguments.verbose,
+            volume: match arguments {
+                Arguments { quiet: true, .. } => Volume::Quiet,
+                Arguments { verbose: true, .. } => Volume::Verbose,
+                _ => Volume::Normal,
+            },
             color: arguments.color,
             json,
+            generates: matches!(arguments.command, Command::Generate(_)),
             least,
             told: Counts::default(),
         }
@@ -66,12 +78,16 @@ impl Report {
     }
 
     pub(super) fn is_verbose(&self) -> bool {
-        self.verbose
+        self.volume == Volume::Verbose
+    }
+
+    fn is_quiet(&self) -> bool {
+        self.volume == Volume::Quiet
     }
 
     /// A sign of life, on a terminal only.
     pub(super) fn progress(&self, input: &Input) -> ProgressBar {
-        if self.quiet || self.json || !stderr().is_terminal() {
+        if self.is_quiet() || self.json || !stderr().is_terminal() {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::new_spinner().with_style(ProgressStyle::default_spinner());
@@ -85,7 +101,7 @@ impl Report {
         let mut kinds = BTreeMap::<&str, usize>::new();
         let least = self.least;
         for message in messages(diagnostics, problems).filter(|own| own.severity() >= least) {
-            if message.severity() < Severity::Error && !self.verbose && !self.json {
+            if message.severity() < Severity::Error && !self.is_verbose() && !self.json {
                 let count = kinds.entry(message.code()).or_default();
                 *count += 1;
                 if *count > SHOWN {
@@ -118,7 +134,7 @@ impl Report {
     }
 
     pub(super) fn ledger(&self, ledger: &Ledger) {
-        if self.verbose && !self.json {
+        if self.is_verbose() && !self.json {
             self.say(&format!("{ledger}\n"));
         }
     }
@@ -132,13 +148,16 @@ impl Report {
             saved,
         } = written;
         if self.json {
-            let saved: Vec<_> = saved.iter().map(|path| task.output.join(path)).collect();
-            let folder = &task.output;
-            print(&line(&json!({"written": {
-                "crate": task.package.name, "folder": folder, "created": created, "changed": changed,
-                "unchanged": unchanged, "removed": removed, "saved": saved,
-            }})));
-            return;
+            let written = message::Written {
+                name: &task.package.name,
+                folder: &task.output,
+                created: *created,
+                changed: *changed,
+                unchanged: *unchanged,
+                removed: *removed,
+                saved,
+            };
+            return print(&named("written", &written));
         }
         let (name, folder) = (&task.package.name, shown(&task.output));
         self.tell(&format!(
@@ -158,11 +177,16 @@ impl Report {
         let folder = shown(&task.output);
         if self.json {
             let changed = staleness.changed.iter().map(|own| own.path.as_str());
-            print(&line(&json!({"checked": {
-                "crate": task.package.name, "folder": task.output, "current": staleness.is_current(),
-                "missing": staleness.missing, "changed": changed.collect::<Vec<_>>(),
-                "stale": staleness.stale, "interrupted": staleness.interrupted,
-            }})));
+            let checked = message::Checked {
+                name: &task.package.name,
+                folder: &task.output,
+                current: staleness.is_current(),
+                interrupted: staleness.interrupted,
+                missing: &staleness.missing,
+                changed: changed.collect(),
+                stale: &staleness.stale,
+            };
+            print(&named("checked", &checked));
         } else if staleness.is_current() {
             self.tell(&format!("{folder} is current"));
         } else {
@@ -217,11 +241,16 @@ impl Report {
             Failure::Generate(GenerateError::Description {
                 diagnostics,
                 problems,
-                ..
+                file,
             }) => {
                 self.diagnostics(diagnostics, problems);
+                let message = if self.generates {
+                    "no crate was made; the output is as it was".to_owned()
+                } else {
+                    format!("no crate can be made of {}", visible(file))
+                };
                 if !self.json {
-                    self.error("no crate was made; the output is as it was");
+                    self.error(&message);
                 }
             }
         }
@@ -230,13 +259,7 @@ impl Report {
     /// Ends what is told to a program.
     pub(super) fn finish(&self) {
         if self.json {
-            let Counts {
-                errors,
-                warnings,
-                notes,
-            } = self.told;
-            let summary = json!({"errors": errors, "warnings": warnings, "notes": notes});
-            print(&line(&json!({ "summary": summary })));
+            print(&named("summary", &self.told));
         }
     }
 
@@ -251,7 +274,7 @@ impl Report {
 
     /// Prints what is good to know, but for those who want it quiet.
     pub(super) fn tell(&self, text: &str) {
-        if !self.quiet {
+        if !self.is_quiet() {
             self.say(text);
         }
     }
@@ -280,24 +303,6 @@ impl Report {
             clap::ColorChoice::Always => true,
             clap::ColorChoice::Never => false,
             clap::ColorChoice::Auto => automatic != ColorChoice::Never,
-        }
-    }
-}
-
-/// How many messages of each severity there are.
-#[derive(Clone, Copy, Default)]
-struct Counts {
-    errors: usize,
-    warnings: usize,
-    notes: usize,
-}
-
-impl Counts {
-    fn add(&mut self, severity: Severity) {
-        match severity {
-            Severity::Error => self.errors += 1,
-            Severity::Warning => self.warnings += 1,
-            Severity::Note => self.notes += 1,
         }
     }
 }

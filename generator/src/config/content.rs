@@ -127,7 +127,7 @@ fn criteria(
     let mut criteria = Vec::new();
     for (name, key) in Key::ALL {
         let values = match key {
-            Key::Deprecated => reader.flag(&table, name).into_iter().map(spelled).collect(),
+            Key::Deprecated => reader.flag(&table, name).iter().map(spelled).collect(),
             _ => reader.strings(&table, name),
         };
         for value in values {
@@ -139,7 +139,7 @@ fn criteria(
     criteria
 }
 
-fn spelled(flag: Spanned<bool>) -> Spanned<&'static str> {
+fn spelled(flag: &Spanned<bool>) -> Spanned<&'static str> {
     let text = if *flag.get_ref() { "true" } else { "false" };
     Spanned::new(flag.span(), text)
 }

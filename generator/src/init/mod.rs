@@ -24,7 +24,7 @@ impl Start {
     /// The files for a folder, a description and the name of its crate.
     pub(crate) fn new(dir: &Path, description: &Path, name: &str) -> Self {
         let is_there = |path: &&str| fs::symlink_metadata(dir.join(path)).is_ok();
-        let has_cargo_config = CARGO_CONFIGS.iter().any(|path| is_there(&path));
+        let has_cargo_config = CARGO_CONFIGS.iter().any(is_there);
         let mut files = vec![
             ("specsmith.toml", config(&from(dir, description), name)),
             ("xtask/Cargo.toml", include_str!("xtask.toml").to_owned()),
@@ -165,15 +165,12 @@ mod tests {
     /// What is behind `#` with one space is a sentence, and without it a key to be used.
     #[test]
     fn it_shows_every_key() {
-        let all: String = config(Path::new("openapi.yaml"), "pets")
-            .lines()
-            .map(|line| {
-                line.strip_prefix('#')
-                    .filter(|rest| !rest.starts_with(' '))
-                    .unwrap_or(line)
-            })
-            .map(|line| format!("{line}\n"))
-            .collect();
+        let text = config(Path::new("openapi.yaml"), "pets");
+        let used = |line| match str::strip_prefix(line, "#") {
+            Some(key) if !key.starts_with(' ') => key,
+            _ => line,
+        };
+        let all = text.lines().map(used).collect::<Vec<_>>().join("\n");
         let Config { input, package, .. } = parse(&all);
         assert_eq!((input.overlays.len(), input.copies.len()), (1, 1));
         assert_eq!(input.filter.include.len(), 6, "{all}");

@@ -5,7 +5,7 @@ use std::fs;
 use crate::scene::{GENERATE, PETS, Scene};
 
 /// A schema that is approximated, and something worth a note.
-const VAGUE: &str = "\
+pub(crate) const VAGUE: &str = "\
 openapi: 3.1.0
 info: { title: Vague, version: 1.0.0 }
 paths: {}
@@ -251,7 +251,7 @@ warning[approximated]: `anyOf` is not supported yet; any JSON is taken
   |
   = at: #/components/schemas/Either
 
-error: `--strict` allows no warnings, and there is 1; the output is as it was
+error[strict]: `--strict` allows no warnings, and there is 1; the output is as it was
 ",
     );
     scene.refuses(
@@ -265,7 +265,7 @@ warning[approximated]: `anyOf` is not supported yet; any JSON is taken
   |
   = at: #/components/schemas/Either
 
-error: `--strict` allows no warnings, and there is 1; the output is as it was
+error[strict]: `--strict` allows no warnings, and there is 1; the output is as it was
 ",
     );
     scene.file("openapi.yaml", PETS);
