@@ -79,7 +79,7 @@ pub(super) enum Command {
 #[command(next_help_heading = "Input")]
 pub(super) struct Reading {
     #[arg(
-        help = "The description: OpenAPI 3.0 or 3.1, JSON or YAML; `-` is standard input",
+        help = "The description: OpenAPI 3 or Swagger 2.0, JSON or YAML; `-` is standard input",
         help_heading = "Arguments",
         required_unless_present = "config"
     )]
@@ -166,7 +166,7 @@ pub(super) struct Explain {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Init {
-    #[arg(help = "The description: OpenAPI 3.0 or 3.1, JSON or YAML")]
+    #[arg(help = "The description: OpenAPI 3 or Swagger 2.0, JSON or YAML")]
     pub(super) spec: PathBuf,
     /// The folder to set up.
     #[arg(short, long, value_name = "DIR", default_value = ".")]

@@ -18,8 +18,8 @@ pub(super) fn init(options: &Init, report: &mut Report) -> Result<u8, Failure> {
         return Err(complaint.with_help("save the description as a file").into());
     }
     let input = Input::from(description);
-    let source = input.read()?;
-    let examined = examine(&source, &input)?;
+    let files = input.read()?;
+    let examined = examine(&files, &input)?;
     let name = match &options.name {
         Some(name) => name.clone(),
         None => name(examined.title(), &input.description)?,

@@ -20,8 +20,8 @@ pub(super) fn inspect(options: &Inspect, report: &mut Report) -> Result<u8, Fail
     }
     let order = Order::of(&options.reading)?;
     let progress = report.progress(&order.input);
-    let source = order.input.read()?;
-    let examined = examine(&source, &order.input)?;
+    let files = order.input.read()?;
+    let examined = examine(&files, &order.input)?;
     let account = account(options.format, &examined, report.is_verbose());
     progress.finish_and_clear();
     match &options.output {

@@ -66,7 +66,7 @@ impl Message<'_> {
                 file: Some(&located.file),
                 line: located.position.map(|(line, _)| line),
                 column: located.position.map(|(_, column)| column),
-                pointer: Some(located.diagnostic.pointer.to_string()),
+                pointer: Some(located.diagnostic.at.pointer.to_string()),
                 help: located.diagnostic.help.as_deref(),
                 ..blank
             },

@@ -58,8 +58,8 @@ fn generate(options: &Generate, report: &mut Report) -> Result<u8, Failure> {
     let order = Order::of(&options.reading)?;
     let progress = report.progress(&order.input);
     let input = order.input.clone();
-    let source = input.read()?;
-    let examined = examine(&source, &input)?;
+    let files = input.read()?;
+    let examined = examine(&files, &input)?;
     let task = order.task(options, examined.title())?;
     progress.set_message(format!("{} from {}", task.package.name, input.description));
     let generated = examined.generate(&task.package)?;
@@ -83,8 +83,8 @@ fn generate(options: &Generate, report: &mut Report) -> Result<u8, Failure> {
 fn check(options: &Check, report: &mut Report) -> Result<u8, Failure> {
     let order = Order::of(&options.reading)?;
     let progress = report.progress(&order.input);
-    let source = order.input.read()?;
-    let examined = examine(&source, &order.input)?;
+    let files = order.input.read()?;
+    let examined = examine(&files, &order.input)?;
     progress.finish_and_clear();
     let Examined {
         diagnostics,
@@ -98,7 +98,7 @@ fn check(options: &Check, report: &mut Report) -> Result<u8, Failure> {
         strict(diagnostics, problems)?;
     }
     within(options.limits, ledger, |complaint| complaint)?;
-    report.checked(source.name(), diagnostics, problems);
+    report.checked(files.description().name(), diagnostics, problems);
     Ok(0)
 }
 
