@@ -160,7 +160,7 @@ pub(super) enum InspectFormat {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Explain {
-    /// The code, such as `left-out`; without one, all codes are listed.
+    /// The code, such as `unknown-type`; without one, all codes are listed.
     pub(super) code: Option<String>,
 }
 

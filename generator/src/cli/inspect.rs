@@ -8,6 +8,7 @@ use super::order::Order;
 use super::report::{Report, print, shown};
 use super::within;
 use crate::output::OutputError;
+use crate::source::Files;
 use crate::{Examined, examine};
 
 pub(super) fn inspect(options: &Inspect, report: &mut Report) -> Result<u8, Failure> {
@@ -22,7 +23,7 @@ pub(super) fn inspect(options: &Inspect, report: &mut Report) -> Result<u8, Fail
     let progress = report.progress(&order.input);
     let files = order.input.read()?;
     let examined = examine(&files, &order.input)?;
-    let account = account(options.format, &examined, report.is_verbose());
+    let account = account(options.format, &files, &examined, report.is_verbose());
     progress.finish_and_clear();
     match &options.output {
         None => print(account.trim_end()),
@@ -42,7 +43,12 @@ pub(super) fn inspect(options: &Inspect, report: &mut Report) -> Result<u8, Fail
 }
 
 /// The account as text.
-fn account(format: InspectFormat, examined: &Examined<'_>, _verbose: bool) -> String {
+fn account(
+    format: InspectFormat,
+    _files: &Files,
+    examined: &Examined<'_>,
+    _verbose: bool,
+) -> String {
     match format {
         InspectFormat::Table | InspectFormat::Json | InspectFormat::Html => {
             format!("{}\n", examined.ledger)

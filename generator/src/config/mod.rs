@@ -45,7 +45,7 @@ pub use package_name::{package_name_of, valid_package_name};
 ///
 /// [diagnostics]                   # allow, warn or deny
 /// warnings = "deny"               # all warnings, but for
-/// left-out = "warn"               # a kind by its code
+/// unsupported-link = "warn"               # a kind by its code
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {

@@ -299,27 +299,31 @@ fn says_what_of_a_filter_is_wrong() {
 
 #[test]
 fn reads_levels() {
-    let text =
-        REST.to_owned() + "[diagnostics]\nwarnings = 'deny'\nnotes = 'allow'\nleft-out = 'warn'";
+    let text = REST.to_owned()
+        + "[diagnostics]\nwarnings = 'deny'\nnotes = 'allow'\nunsupported-link = 'warn'";
     let levels = parse(&text).unwrap().input.levels;
     let check = |severity, code, expected| assert_eq!(levels.apply(severity, code), expected);
-    check(Severity::Warning, "approximated", Some(Severity::Error));
-    check(Severity::Warning, "left-out", Some(Severity::Warning));
-    check(Severity::Note, "approximated", None);
+    check(Severity::Warning, "unknown-type", Some(Severity::Error));
+    check(
+        Severity::Warning,
+        "unsupported-link",
+        Some(Severity::Warning),
+    );
+    check(Severity::Note, "unknown-type", None);
 }
 
 #[test]
 fn says_which_level_is_wrong() {
     check(
         &(REST.to_owned()
-            + "[diagnostics]\nleft-aut = 'warn'\nwarning = 'warn'\npetunia = 'warn'\nleft-out = 'forbid'\n\
-               approximated = 1\nnot-openapi = 'allow'\nunknown-version = 'deny'\nname = 'x'"),
+            + "[diagnostics]\nodd-statis = 'warn'\nwarning = 'warn'\npetunia = 'warn'\nodd-status = 'forbid'\n\
+               wrong-type = 1\nnot-openapi = 'allow'\nunknown-version = 'deny'\nname = 'x'"),
         &[
-            "5:1: unknown key `left-aut` in `[diagnostics]`, did you mean `left-out`?",
+            "5:1: unknown key `odd-statis` in `[diagnostics]`, did you mean `odd-status`?",
             "6:1: unknown key `warning` in `[diagnostics]`, did you mean `warnings`?",
             "7:1: unknown key `petunia` in `[diagnostics]`, `specsmith explain` lists the codes",
-            "8:12: `left-out` must be `allow`, `warn` or `deny`, not `forbid`",
-            "9:16: `approximated` must be a string, this is an integer",
+            "8:14: `odd-status` must be `allow`, `warn` or `deny`, not `forbid`",
+            "9:14: `wrong-type` must be a string, this is an integer",
             "10:15: `not-openapi` stays an error: no output can be made where it is met",
             "12:1: unknown key `name` in `[diagnostics]`, it belongs below `[crate]`",
         ],

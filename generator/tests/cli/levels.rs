@@ -15,16 +15,16 @@ const CHECK: &str = "check --config specsmith.toml";
 
 #[test]
 fn what_is_allowed_is_not_told() {
-    scene("approximated = 'allow'")
+    scene("unsupported-schema = 'allow'\nunread-format = 'allow'")
         .check(CHECK, "openapi.yaml: no errors, no warnings, no notes\n");
-    scene("approximated = 'allow'").check(&format!("{CHECK} --strict -q"), "");
+    scene("unsupported-schema = 'allow'").check(&format!("{CHECK} --strict -q"), "");
     scene("warnings = 'allow'").check(CHECK, "openapi.yaml: no errors, no warnings, 1 note\n");
 }
 
 #[test]
 fn what_is_denied_makes_no_output() {
     let expected = r"
-error[approximated]: `anyOf` is not supported yet; any JSON is taken
+error[unsupported-schema]: `anyOf` is not supported yet; any JSON is taken
  --> openapi.yaml:6:5
   |
 6 |     Either: { anyOf: [{ type: string }, { type: integer }] }
@@ -36,10 +36,10 @@ error: no crate was made; the output is as it was
 ";
     let generate = "generate --config specsmith.toml";
     scene("warnings = 'deny'").refuses(generate, expected);
-    scene("notes = 'allow'\napproximated = 'deny'").refuses(
+    scene("unsupported-schema = 'deny'\nunread-format = 'deny'").refuses(
         generate,
         r"
-error[approximated]: `anyOf` is not supported yet; any JSON is taken
+error[unsupported-schema]: `anyOf` is not supported yet; any JSON is taken
  --> openapi.yaml:6:5
   |
 6 |     Either: { anyOf: [{ type: string }, { type: integer }] }
@@ -47,7 +47,7 @@ error[approximated]: `anyOf` is not supported yet; any JSON is taken
   |
   = at: #/components/schemas/Either
 
-error[approximated]: format `lunar` is not read; the value is a string
+error[unread-format]: format `lunar` is not read; the value is a string
  --> openapi.yaml:7:5
   |
 7 |     When: { type: string, format: lunar }
@@ -68,7 +68,7 @@ fn a_note_can_be_a_warning() {
     };
     let told = told("notes = 'warn'");
     assert!(
-        told.contains("warning[approximated]: format `lunar`"),
+        told.contains("warning[unread-format]: format `lunar`"),
         "{told}"
     );
     assert!(told.ends_with("there are 2\nexit code 2\n"), "{told}");
@@ -76,7 +76,7 @@ fn a_note_can_be_a_warning() {
 
 #[test]
 fn the_version_of_the_crate_can_be_denied() {
-    let scene = scene("crate-version = 'deny'\napproximated = 'allow'");
+    let scene = scene("crate-version = 'deny'\nunsupported-schema = 'allow'");
     scene.file("openapi.yaml", VAGUE.replace("1.0.0", "latest"));
     scene.refuses(
         "generate --config specsmith.toml",
@@ -112,16 +112,16 @@ exit code 2
 
 #[test]
 fn levels_are_checked() {
-    scene("left-aut = 'allow'\nnot-openapi = 'warn'\nwrong-type = 'off'").refuses(
+    scene("odd-statis = 'allow'\nnot-openapi = 'warn'\nwrong-type = 'off'").refuses(
         CHECK,
         r"
-error[config-unknown-key]: unknown key `left-aut` in `[diagnostics]`
+error[config-unknown-key]: unknown key `odd-statis` in `[diagnostics]`
  --> specsmith.toml:5:1
   |
-5 | left-aut = 'allow'
-  | ^^^^^^^^
+5 | odd-statis = 'allow'
+  | ^^^^^^^^^^
   |
-  = help: did you mean `left-out`?
+  = help: did you mean `odd-status`?
 
 error[config-invalid-value]: `not-openapi` stays an error: no output can be made where it is met
  --> specsmith.toml:6:15

@@ -179,7 +179,7 @@ Options:
   -h, --help  Print help
 
 Arguments:
-  [SPEC]  The description: OpenAPI 3.0 or 3.1, JSON or YAML; `-` is standard input
+  [SPEC]  The description: OpenAPI 3 or Swagger 2.0, JSON or YAML; `-` is standard input
 
 Input:
   -c, --config <FILE>   A `specsmith.toml` that says all this; what the command line says counts more
@@ -226,7 +226,7 @@ Options:
   -h, --help  Print help
 
 Arguments:
-  [SPEC]  The description: OpenAPI 3.0 or 3.1, JSON or YAML; `-` is standard input
+  [SPEC]  The description: OpenAPI 3 or Swagger 2.0, JSON or YAML; `-` is standard input
 
 Input:
   -c, --config <FILE>   A `specsmith.toml` that says all this; what the command line says counts more
@@ -264,7 +264,7 @@ Options:
   -h, --help  Print help
 
 Arguments:
-  [SPEC]  The description: OpenAPI 3.0 or 3.1, JSON or YAML; `-` is standard input
+  [SPEC]  The description: OpenAPI 3 or Swagger 2.0, JSON or YAML; `-` is standard input
 
 Input:
   -c, --config <FILE>   A `specsmith.toml` that says all this; what the command line says counts more
@@ -302,7 +302,7 @@ Explain a diagnostic by its code, or list all of them
 Usage: specsmith explain [OPTIONS] [CODE]
 
 Arguments:
-  [CODE]  The code, such as `left-out`; without one, all codes are listed
+  [CODE]  The code, such as `unknown-type`; without one, all codes are listed
 
 Options:
   -h, --help  Print help
@@ -326,7 +326,7 @@ Write a configuration and an xtask to start from
 Usage: specsmith init [OPTIONS] <SPEC>
 
 Arguments:
-  <SPEC>  The description: OpenAPI 3.0 or 3.1, JSON or YAML
+  <SPEC>  The description: OpenAPI 3 or Swagger 2.0, JSON or YAML
 
 Options:
   -d, --dir <DIR>     The folder to set up [default: .]

@@ -52,24 +52,55 @@ pub const CODES: &[Code] = codes! {
         "unreadable-file"
     }
     Error {
-        "external-reference"
         "not-openapi"
         "nothing-to-generate"
-        "reference-cycle"
         "unknown-version"
-        "unresolved-reference"
     }
     Warning {
-        "approximated"
         "duplicate-key"
-        "left-out"
+        "duplicate-operation-id"
+        "duplicate-parameter"
+        "infinite-schema"
+        "left-out-operation"
+        "misspelled-key"
+        "nameless-parameter"
+        "odd-media-type"
+        "odd-status"
+        "own-header"
+        "reference-cycle"
+        "several-successes"
+        "undeclared-parameter"
+        "unknown-path-parameter"
         "unknown-type"
+        "unmapped-url"
+        "unreadable-reference"
+        "unresolved-reference"
+        "unsupported-body"
+        "unsupported-callback"
+        "unsupported-enum"
+        "unsupported-header"
+        "unsupported-link"
+        "unsupported-parameter"
+        "unsupported-path"
+        "unsupported-response"
+        "unsupported-schema"
+        "unsupported-security"
+        "unsupported-server"
+        "unsupported-webhook"
+        "wrong-required"
         "wrong-type"
     }
     Note {
         "crate-version"
+        "dropped-default"
+        "ignored-sibling"
+        "later-key"
+        "nullable-optional"
+        "several-media-types"
         "several-tags"
+        "unknown-key"
         "unknown-required"
+        "unread-format"
     }
     Error {
         "foreign-file"
@@ -150,7 +181,7 @@ mod tests {
     #[test]
     fn a_near_name_is_found() {
         let check = |name, expected| assert_eq!(nearest(name).map(|code| code.name), expected);
-        check("left_out", Some("left-out"));
+        check("left_out-operation", Some("left-out-operation"));
         check("unresolved-refrence", Some("unresolved-reference"));
         check("petunia", None);
         check("", None);
