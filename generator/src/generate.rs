@@ -1,17 +1,20 @@
 //! Decides what one run is: a description in, a crate and an account of it out.
 
-use std::path::Path;
+use std::collections::BTreeSet;
 
-use crate::config::Package;
+use crate::config::{Package, Problem};
+use crate::diagnostic::levels::Levels;
 use crate::diagnostic::render::{Excerpt, Statement};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Description, Document, census};
+use crate::document::{Description, Document, census, reached};
+use crate::filter::{self, Filter};
+use crate::input::Input;
 use crate::ir::Api;
 use crate::ledger::Ledger;
 use crate::output::Output;
 use crate::pointer::Pointer;
 use crate::site::{FileId, Site};
-use crate::source::{At, Copies, Files, Position, Remark, Source, SourceError};
+use crate::source::{At, Files, Position, Remark, Source, SourceError};
 use crate::view::View;
 use crate::{lower, naming, render, view};
 
@@ -22,6 +25,8 @@ pub struct Generated {
     pub output: Output,
     /// What is to be said of the description, sorted by place.
     pub diagnostics: Vec<Located>,
+    /// What of the input has no effect.
+    pub problems: Vec<Problem>,
     /// What became of each part of the description.
     pub ledger: Ledger,
 }
@@ -105,49 +110,51 @@ pub enum GenerateError {
     #[error(transparent)]
     Source(#[from] SourceError),
     /// The description can be read, but no crate can be made of it.
-    #[error("no crate can be made of {file}: {}", summary(.diagnostics))]
+    #[error("no crate can be made of {file}: {}", summary(.diagnostics, .problems))]
     Description {
         /// The file, as it was named.
         file: String,
         /// What is the matter, the errors among it.
         diagnostics: Vec<Located>,
+        /// What of the input has no effect.
+        problems: Vec<Problem>,
     },
 }
 
-fn summary(diagnostics: &[Located]) -> String {
+fn summary(diagnostics: &[Located], problems: &[Problem]) -> String {
     let errors = diagnostics.iter().map(|located| &located.diagnostic);
     let errors = errors.filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let problems = problems.iter();
+    let problems = problems.filter(|problem| problem.severity == Severity::Error);
     errors
         .map(|error| error.message.as_str())
+        .chain(problems.map(|problem| problem.message.as_str()))
         .collect::<Vec<_>>()
         .join("; ")
 }
 
-/// Generates a crate from the description in a file (`OpenAPI` 3.0 or 3.1, JSON or YAML).
+/// Generates a crate from the description that the input names (JSON or YAML).
 ///
-/// Reads that file, and nothing else of the disk or the network; writes nothing. The same
-/// description and package give the same bytes.
+/// Reads what the input names, and the files that these refer to; writes nothing, and uses no
+/// network. The same input and package give the same bytes.
 ///
 /// # Errors
 ///
-/// If the file cannot be read, is no description, or has an error that no crate can be made of.
+/// If the description cannot be read, is none, or has an error that no crate can be made of.
 ///
 /// # Example
 ///
 /// ```no_run
 /// use std::path::Path;
 ///
+/// let input = specsmith::Input::new("openapi.yaml");
 /// let package = specsmith::Package::new("pet-store");
-/// let generated = specsmith::generate(Path::new("openapi.yaml"), &package)?;
+/// let generated = specsmith::generate(&input, &package)?;
 /// generated.output.write(Path::new("pet-store"))?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn generate(description: &Path, package: &Package) -> Result<Generated, GenerateError> {
-    let source = Source::read(description)?;
-    generate_from(
-        &Files::load(source, Some(description), Copies::new()),
-        package,
-    )
+pub fn generate(input: &Input, package: &Package) -> Result<Generated, GenerateError> {
+    examine(&input.read()?, input)?.generate(package)
 }
 
 /// Generates a crate from the files of a description, which can be in memory.
@@ -156,11 +163,67 @@ pub fn generate(description: &Path, package: &Package) -> Result<Generated, Gene
 ///
 /// As [`generate`], but for those of reading.
 pub fn generate_from(files: &Files, package: &Package) -> Result<Generated, GenerateError> {
-    let plan = plan(files, package)?;
-    Ok(Generated {
-        output: render::render(&plan.view),
-        diagnostics: plan.diagnostics,
-        ledger: plan.ledger,
+    let input = Input::new(files.description().name());
+    examine(files, &input)?.generate(package)
+}
+
+/// Plans a crate from the files of a description, which costs a small part of what it costs to generate it.
+///
+/// # Errors
+///
+/// As [`generate_from`].
+pub fn plan(files: &Files, package: &Package) -> Result<Plan, GenerateError> {
+    let input = Input::new(files.description().name());
+    examine(files, &input)?.plan(package)
+}
+
+/// A description whose meaning is known, before a crate is made of it.
+#[derive(Debug)]
+pub struct Examined<'a> {
+    /// What is to be said of the description, sorted by place.
+    pub diagnostics: Vec<Located>,
+    /// What of the input has no effect.
+    pub problems: Vec<Problem>,
+    /// What became of each part of the description.
+    pub ledger: Ledger,
+    files: &'a Files,
+    levels: &'a Levels,
+    api: Api,
+}
+
+/// Finds out what the files of a description mean. Of the input, only the filter and the levels are looked at.
+///
+/// # Errors
+///
+/// If it is no description, or has an error that no crate can be made of.
+pub fn examine<'a>(files: &'a Files, input: &'a Input) -> Result<Examined<'a>, GenerateError> {
+    let levels = &input.levels;
+    let mut found = Found::default();
+    let api = meaning(files, &input.filter, &mut found);
+    let api = api.map_err(|error| found.diagnostics.push(*error)).ok();
+    let Found {
+        diagnostics,
+        problems,
+        ledger,
+    } = found;
+    let mut diagnostics = located(files, diagnostics);
+    diagnostics.extend(remarked(files));
+    let diagnostics = leveled(diagnostics, levels);
+    let problems = leveled_problems(problems, levels);
+    let Some(api) = api.filter(|_| !has_errors(&diagnostics, &problems)) else {
+        return Err(GenerateError::Description {
+            file: files.description().name().to_owned(),
+            diagnostics,
+            problems,
+        });
+    };
+    Ok(Examined {
+        diagnostics,
+        problems,
+        ledger,
+        files,
+        levels,
+        api,
     })
 }
 
@@ -171,86 +234,164 @@ pub struct Plan {
     pub view: View,
     /// What is to be said of the description, sorted by place.
     pub diagnostics: Vec<Located>,
+    /// What of the input has no effect.
+    pub problems: Vec<Problem>,
     /// What became of each part of the description.
     pub ledger: Ledger,
 }
 
-/// Plans a crate, which costs a small part of what it costs to generate it.
-///
-/// # Errors
-///
-/// As [`generate_from`].
-pub fn plan(files: &Files, package: &Package) -> Result<Plan, GenerateError> {
-    let Examined {
-        api,
-        mut diagnostics,
-        ledger,
-    } = examine(files);
-    let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-    let Some(api) = api.filter(|_| !diagnostics.iter().any(is_error)) else {
-        return Err(GenerateError::Description {
-            file: files.description().name().to_owned(),
-            diagnostics: located(files, diagnostics),
-        });
-    };
-    diagnostics.extend(view::package::version_note(&api, package));
-    let names = naming::name(&api);
-    Ok(Plan {
-        view: view::view(&api, &names, package),
-        diagnostics: located(files, diagnostics),
-        ledger,
-    })
-}
+impl Examined<'_> {
+    /// The title that the description gives itself; it may be empty.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.api.title
+    }
 
-/// What is known of a description before a crate is made of it.
-struct Examined {
-    /// `None` if it is no description that can be read, which is then said.
-    api: Option<Api>,
-    diagnostics: Vec<Diagnostic>,
-    ledger: Ledger,
-}
+    /// Generates the crate.
+    ///
+    /// # Errors
+    ///
+    /// If the levels deny what is to be said of the package.
+    pub fn generate(self, package: &Package) -> Result<Generated, GenerateError> {
+        let plan = self.plan(package)?;
+        Ok(Generated {
+            output: render::render(&plan.view),
+            diagnostics: plan.diagnostics,
+            problems: plan.problems,
+            ledger: plan.ledger,
+        })
+    }
 
-fn examine(files: &Files) -> Examined {
-    let mut diagnostics = Vec::new();
-    let mut ledger = Ledger::default();
-    let api = meaning(files, &mut diagnostics, &mut ledger);
-    let api = api.map_err(|error| diagnostics.push(*error)).ok();
-    Examined {
-        api,
-        diagnostics,
-        ledger,
+    /// Plans the crate, which costs a small part of what it costs to generate it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Examined::generate`].
+    pub fn plan(self, package: &Package) -> Result<Plan, GenerateError> {
+        let mut diagnostics = self.diagnostics;
+        let note = view::package::version_note(&self.api, package);
+        let note = located(self.files, note.into_iter().collect());
+        diagnostics.extend(note);
+        let diagnostics = leveled(diagnostics, self.levels);
+        if has_errors(&diagnostics, &self.problems) {
+            return Err(GenerateError::Description {
+                file: self.files.description().name().to_owned(),
+                diagnostics,
+                problems: self.problems,
+            });
+        }
+        let names = naming::name(&self.api);
+        Ok(Plan {
+            view: view::view(&self.api, &names, package),
+            diagnostics,
+            problems: self.problems,
+            ledger: self.ledger,
+        })
     }
 }
 
-fn meaning(
-    files: &Files,
-    diagnostics: &mut Vec<Diagnostic>,
-    ledger: &mut Ledger,
-) -> Result<Api, Box<Diagnostic>> {
+/// What is found out about a description besides its meaning.
+#[derive(Default)]
+struct Found {
+    diagnostics: Vec<Diagnostic>,
+    problems: Vec<Problem>,
+    ledger: Ledger,
+}
+
+/// The diagnostics with the severities that the user wants, sorted by place.
+fn leveled(mut diagnostics: Vec<Located>, levels: &Levels) -> Vec<Located> {
+    diagnostics.retain_mut(|own| {
+        let Diagnostic { severity, code, .. } = &mut own.diagnostic;
+        let leveled = levels.apply(*severity, code);
+        *severity = leveled.unwrap_or(*severity);
+        leveled.is_some()
+    });
+    diagnostics.sort_by(|a, b| a.rank().cmp(&b.rank()));
+    diagnostics
+}
+
+/// The same of what is to be said of the input.
+fn leveled_problems(mut problems: Vec<Problem>, levels: &Levels) -> Vec<Problem> {
+    problems.retain_mut(|own| {
+        let leveled = levels.apply(own.severity, own.code);
+        own.severity = leveled.unwrap_or(own.severity);
+        leveled.is_some()
+    });
+    problems
+}
+
+fn has_errors(diagnostics: &[Located], problems: &[Problem]) -> bool {
+    let diagnostics = diagnostics.iter().map(|own| own.diagnostic.severity);
+    let mut all = diagnostics.chain(problems.iter().map(|own| own.severity));
+    all.any(|severity| severity == Severity::Error)
+}
+
+fn meaning(files: &Files, filter: &Filter, found: &mut Found) -> Result<Api, Box<Diagnostic>> {
+    let diagnostics = &mut found.diagnostics;
     let description = Description::of(files)?;
-    *ledger = Ledger::open(census(&description, diagnostics));
-    let document = Document::read(&description, diagnostics)?;
+    found.ledger = Ledger::open(census(&description, diagnostics));
+    let mut document = Document::read(&description, diagnostics)?;
+    let wanted = if filter.is_empty() {
+        None
+    } else {
+        found.problems = filter.unmatched(&filter::views(&document));
+        narrow(&mut document, filter, diagnostics)?;
+        Some(reached(&description, &document))
+    };
     Ok(lower::lower(
         &description,
         &document,
-        None,
+        wanted.as_ref(),
         diagnostics,
-        ledger,
+        &mut found.ledger,
     ))
 }
 
-/// The diagnostics and what is remarked of the files, with their places, sorted by these, each once.
+/// Takes the operations out of a document that do not count, and what was said of them.
+fn narrow(
+    document: &mut Document,
+    filter: &Filter,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<(), Box<Diagnostic>> {
+    let operations = filter::views(document);
+    let kept: Vec<bool> = operations
+        .iter()
+        .map(|own| filter.keeps(own).is_ok())
+        .collect();
+    if !kept.is_empty() && !kept.contains(&true) {
+        let message = format!("the filter keeps none of the {} operations", kept.len());
+        let at = Site::root().child("paths");
+        let error = Diagnostic::new(Severity::Error, "filter-keeps-nothing", &at, message);
+        let help = "see `[filter]` in the config, and the flags";
+        return Err(Box::new(error.with_help(help)));
+    }
+    let mut kept = kept.into_iter();
+    let mut dropped = BTreeSet::new();
+    for item in &mut document.paths {
+        let gone = |_: &mut _| !kept.next().unwrap_or(true);
+        dropped.extend(item.operations.extract_if(.., gone).map(|own| own.at));
+    }
+    document.paths.retain(|item| !item.operations.is_empty());
+    let is_within = |at: &Site| {
+        let mut around = std::iter::successors(Some(at.clone()), Site::parent);
+        around.any(|site| dropped.contains(&site))
+    };
+    diagnostics.retain(|own| !is_within(&own.at));
+    Ok(())
+}
+
+/// What is remarked of the texts of the files.
+fn remarked(files: &Files) -> impl Iterator<Item = Located> {
+    files.sources().flat_map(|(file, source)| {
+        let remarks = source.remarks().iter();
+        remarks.map(move |remark| Located::remarked(remark, file, source))
+    })
+}
+
+/// The diagnostics with their places, each once.
 fn located(files: &Files, mut diagnostics: Vec<Diagnostic>) -> Vec<Located> {
     diagnostics.sort();
     diagnostics.dedup();
-    let located = diagnostics
-        .into_iter()
-        .map(|diagnostic| Located::new(diagnostic, files));
-    let remarks = files.sources().flat_map(|(file, source)| {
-        let remarks = source.remarks().iter();
-        remarks.map(move |remark| Located::remarked(remark, file, source))
-    });
-    let mut located: Vec<Located> = located.chain(remarks).collect();
-    located.sort_by(|a, b| a.rank().cmp(&b.rank()));
-    located
+    let diagnostics = diagnostics.into_iter();
+    diagnostics.map(|own| Located::new(own, files)).collect()
 }

@@ -9,7 +9,10 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
+pub mod filter;
 mod generate;
+mod init;
+pub mod input;
 pub mod ir;
 pub mod ledger;
 pub mod lower;
@@ -22,4 +25,7 @@ pub mod source;
 pub mod view;
 
 pub use config::{Config, Package};
-pub use generate::{GenerateError, Generated, Located, Plan, generate, generate_from, plan};
+pub use generate::{
+    Examined, GenerateError, Generated, Located, Plan, examine, generate, generate_from, plan,
+};
+pub use input::Input;

@@ -72,7 +72,10 @@ fn write_workspace(folder: &Path) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(folder.join("derived/src"))?;
     let description = folder.join("openapi.yaml");
     fs::write(&description, description_text())?;
-    let generated = specsmith::generate(&description, &specsmith::Package::new("slots"))?;
+    let generated = specsmith::generate(
+        &specsmith::Input::new(description),
+        &specsmith::Package::new("slots"),
+    )?;
     generated.output.write(&folder.join("slots"))?;
     fs::write(folder.join("derived/src/lib.rs"), derived_text())?;
     fs::write(folder.join("derived/Cargo.toml"), DERIVED_MANIFEST)?;

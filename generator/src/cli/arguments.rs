@@ -1,11 +1,11 @@
-//! Decides what the arguments are, and what a config adds to them.
+//! Decides what the arguments are.
 
-use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::{ColorChoice, Parser, Subcommand};
+use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 
-use crate::config::{Config, ConfigError, Package, valid_package_name};
+use super::limits::Limits;
+use crate::config::valid_package_name;
 
 /// Turns an API description into a Rust SDK crate.
 #[derive(Debug, Parser)]
@@ -15,54 +15,165 @@ pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
     /// Print errors only.
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        conflicts_with = "verbose",
+        help_heading = "Messages"
+    )]
     pub(super) quiet: bool,
     /// Print all warnings and notes, and the account of the description.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = "Messages")]
     pub(super) verbose: bool,
     /// When to use colors.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Messages"
+    )]
     pub(super) color: ColorChoice,
+    /// `text`, or `json`: each message as a line on standard output.
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    #[arg(hide_possible_values = true, help_heading = "Messages")]
+    pub(super) message_format: MessageFormat,
 }
 
-const AFTER_HELP: &str = "\
-SPEC, --out and --name are needed unless --config says them.
+/// How messages are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum MessageFormat {
+    Text,
+    Json,
+}
 
-Exit codes: 0 good, 1 the output is not current (--check), 2 bad input or usage.";
+const EXIT_CODES: &str = "\
+Exit codes: 0 good, 1 the output is not current (--check) or a limit is exceeded, 2 bad input or usage.";
+
+const GENERATE_HELP: &str = "\
+Without --name, the crate is called after the title of the description, and without --out it is written to a
+folder of that name.
+
+Exit codes: 0 good, 1 the output is not current (--check) or a limit is exceeded, 2 bad input or usage.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Generate a crate from a description.
-    #[command(after_help = AFTER_HELP)]
+    #[command(after_help = GENERATE_HELP)]
     Generate(Generate),
+    /// Say what is the matter with a description, and write nothing.
+    #[command(after_help = EXIT_CODES)]
+    Check(Check),
+    /// Account for a description: what of it is exact, approximated and left out.
+    #[command(after_help = EXIT_CODES)]
+    Inspect(Inspect),
+    /// Explain a diagnostic by its code, or list all of them.
+    Explain(Explain),
+    /// Write a configuration and an xtask to start from.
+    Init(Init),
+}
+
+/// What is read.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Input")]
+pub(super) struct Reading {
+    #[arg(
+        help = "The description: OpenAPI 3 or Swagger 2.0, JSON or YAML; `-` is standard input",
+        help_heading = "Arguments",
+        required_unless_present = "config"
+    )]
+    pub(super) spec: Option<PathBuf>,
+    /// A `specsmith.toml` that says all this; what the command line says counts more.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Lay an overlay over the description [repeatable].
+    #[arg(long = "overlay", value_name = "FILE")]
+    pub(super) overlays: Vec<PathBuf>,
+    /// Only operations with this tag [repeatable].
+    #[arg(long = "tag", value_name = "TAG")]
+    pub(super) tags: Vec<String>,
+    /// Only operations at this path, with `*` within a segment and `**` over many [repeatable].
+    #[arg(long = "path", value_name = "PATTERN")]
+    pub(super) paths: Vec<String>,
+    /// Only the operation with this `operationId` [repeatable].
+    #[arg(long = "operation", value_name = "ID")]
+    pub(super) operations: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Generate {
-    #[arg(
-        help = "The description: OpenAPI 3.0 or 3.1, JSON or YAML",
-        required_unless_present = "config"
-    )]
-    spec: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) reading: Reading,
     /// The folder of the crate.
-    #[arg(short, long, value_name = "DIR", required_unless_present = "config")]
-    out: Option<PathBuf>,
+    #[arg(short, long, value_name = "DIR", help_heading = "Output")]
+    pub(super) out: Option<PathBuf>,
     /// The name of the crate.
-    #[arg(short, long, value_name = "CRATE", required_unless_present = "config")]
-    #[arg(value_parser = package_name)]
-    name: Option<String>,
+    #[arg(short, long, value_name = "CRATE", value_parser = package_name, help_heading = "Output")]
+    pub(super) name: Option<String>,
     /// The version of the crate.
-    #[arg(long, value_name = "VERSION", value_parser = package_version)]
-    crate_version: Option<semver::Version>,
-    /// A `specsmith.toml` that says all this; what the command line says counts more.
-    #[arg(short, long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    #[arg(long, value_name = "VERSION", value_parser = package_version, help_heading = "Output")]
+    pub(super) crate_version: Option<semver::Version>,
     /// Write nothing: list what is missing, changed and stale in the folder.
-    #[arg(long)]
+    #[arg(long, help_heading = "Checks")]
     pub(super) check: bool,
-    /// Fail if anything is approximated or left out.
-    #[arg(long)]
+    /// Fail if there is a warning, which is said of all that is approximated or left out.
+    #[arg(long, help_heading = "Checks")]
     pub(super) strict: bool,
+    #[command(flatten)]
+    pub(super) limits: Limits,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) reading: Reading,
+    /// Fail if there is a warning, which is said of all that is approximated or left out.
+    #[arg(long, help_heading = "Checks")]
+    pub(super) strict: bool,
+    #[command(flatten)]
+    pub(super) limits: Limits,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Inspect {
+    #[command(flatten)]
+    pub(super) reading: Reading,
+    /// How to write the account; a table has only figures without -v.
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    #[arg(help_heading = "Output")]
+    pub(super) format: InspectFormat,
+    /// Write the account to a file, and not to standard output.
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) limits: Limits,
+}
+
+/// How an account is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum InspectFormat {
+    Table,
+    Json,
+    Html,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Explain {
+    /// The code, such as `unknown-type`; without one, all codes are listed.
+    pub(super) code: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Init {
+    #[arg(help = "The description: OpenAPI 3 or Swagger 2.0, JSON or YAML")]
+    pub(super) spec: PathBuf,
+    /// The folder to set up.
+    #[arg(short, long, value_name = "DIR", default_value = ".")]
+    pub(super) dir: PathBuf,
+    /// The name of the crate; else it is called after the title of the description.
+    #[arg(short, long, value_name = "CRATE", value_parser = package_name)]
+    pub(super) name: Option<String>,
 }
 
 fn package_name(text: &str) -> Result<String, String> {
@@ -72,98 +183,4 @@ fn package_name(text: &str) -> Result<String, String> {
 fn package_version(text: &str) -> Result<semver::Version, String> {
     let bad = |error| format!("it is no version, such as `0.1.0`: {error}");
     text.parse().map_err(bad)
-}
-
-/// What is to be generated from what.
-#[derive(Debug)]
-pub(super) struct Task {
-    pub(super) description: PathBuf,
-    pub(super) output: PathBuf,
-    pub(super) package: Package,
-    /// The command that makes the output, for those who read that it is not current.
-    pub(super) command: String,
-}
-
-impl Task {
-    /// The task that the command line and the config say together.
-    pub(super) fn of(options: &Generate) -> Result<Self, ConfigError> {
-        let Config {
-            description,
-            output,
-            mut package,
-        } = match &options.config {
-            Some(file) => Config::read(file)?,
-            // Without a config, the parser has seen to it that all of this is given.
-            None => Config {
-                description: PathBuf::new(),
-                output: PathBuf::new(),
-                package: Package::new(""),
-            },
-        };
-        if let Some(name) = &options.name {
-            package.name.clone_from(name);
-        }
-        if options.crate_version.is_some() {
-            package.version.clone_from(&options.crate_version);
-        }
-        Ok(Self {
-            description: options.spec.clone().unwrap_or(description),
-            output: options.out.clone().unwrap_or(output),
-            package,
-            command: command(options),
-        })
-    }
-}
-
-/// The command line without what only says how to print, fit for a shell.
-fn command(options: &Generate) -> String {
-    let text = |path: &Path| path.display().to_string();
-    let flags = [
-        ("--out", options.out.as_deref().map(text)),
-        ("--name", options.name.clone()),
-        (
-            "--crate-version",
-            options.crate_version.as_ref().map(ToString::to_string),
-        ),
-        ("--config", options.config.as_deref().map(text)),
-    ];
-    let mut words = vec!["specsmith generate".to_owned()];
-    words.extend(
-        options
-            .spec
-            .as_deref()
-            .map(|spec| quoted(&text(spec)).into_owned()),
-    );
-    for (flag, value) in flags {
-        words.extend(value.map(|value| format!("{flag} {}", quoted(&value))));
-    }
-    words.join(" ")
-}
-
-/// The word as a shell reads it back.
-fn quoted(word: &str) -> Cow<'_, str> {
-    let plain = |c: char| c.is_alphanumeric() || "/\\._-+:@%,~=".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        Cow::Borrowed(word)
-    } else {
-        Cow::Owned(format!("'{}'", word.replace('\'', r"'\''")))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn a_shell_reads_the_word_back() {
-        for (word, expected) in [
-            ("spec/pet-store.yaml", "spec/pet-store.yaml"),
-            ("my spec.yaml", "'my spec.yaml'"),
-            ("it's", r"'it'\''s'"),
-            ("a;b", "'a;b'"),
-            ("", "''"),
-        ] {
-            assert_eq!(quoted(word), expected);
-        }
-    }
 }

@@ -1,5 +1,7 @@
 //! Decides what a diagnostic is: data, collected by every stage, printed at the end.
 
+pub mod explain;
+pub mod levels;
 pub mod render;
 
 use render::Statement;
@@ -30,6 +32,18 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+}
+
+impl Severity {
+    /// How it is called: `note`, `warning` or `error`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
 }
 
 impl Diagnostic {

@@ -222,7 +222,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 
 /// Whether `visible` escapes it: controls, direction marks, invisible characters other than the joiners that some
 /// scripts need.
-fn steers_terminal(c: char) -> bool {
+pub(crate) fn steers_terminal(c: char) -> bool {
     let invisible = matches!(c,
         '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
         | '\u{feff}' | '\u{e0000}'..='\u{e007f}');

@@ -5,7 +5,7 @@ use std::fs;
 use crate::scene::{GENERATE, PETS, Scene};
 
 /// A schema that is approximated, and something worth a note.
-const VAGUE: &str = "\
+pub(crate) const VAGUE: &str = "\
 openapi: 3.1.0
 info: { title: Vague, version: 1.0.0 }
 paths: {}
@@ -183,7 +183,7 @@ fn warnings_are_told() {
         &scene(VAGUE),
         GENERATE,
         r"
-warning[approximated]: `anyOf` is not supported yet; any JSON is taken
+warning[unsupported-schema]: `anyOf` is not supported yet; any JSON is taken
  --> openapi.yaml:6:5
   |
 6 |     Either: { anyOf: [{ type: string }, { type: integer }] }
@@ -209,7 +209,7 @@ fn verbose_adds_notes_and_the_account() {
         &scene(VAGUE),
         &format!("{GENERATE} -v"),
         r"
-warning[approximated]: `anyOf` is not supported yet; any JSON is taken
+warning[unsupported-schema]: `anyOf` is not supported yet; any JSON is taken
  --> openapi.yaml:6:5
   |
 6 |     Either: { anyOf: [{ type: string }, { type: integer }] }
@@ -217,7 +217,7 @@ warning[approximated]: `anyOf` is not supported yet; any JSON is taken
   |
   = at: #/components/schemas/Either
 
-note[approximated]: format `lunar` is not read; the value is a string
+note[unread-format]: format `lunar` is not read; the value is a string
  --> openapi.yaml:7:5
   |
 7 |     When: { type: string, format: lunar }
@@ -225,12 +225,8 @@ note[approximated]: format `lunar` is not read; the value is a string
   |
   = at: #/components/schemas/When
 
-                   total   exact  approximated  left out
-operations             0       0             0         0
-parameters             0       0             0         0
-request bodies         0       0             0         0
-responses              0       0             0         0
-schemas                2       0             2         0
+                         total         exact  approximated      left out        unused
+schemas                      4             0             2             2             0
 
 pets in out: ALL files created, 0 changed, 0 unchanged, 0 removed
 ",
@@ -243,7 +239,7 @@ fn strict_allows_no_warnings() {
     scene.refuses(
         &format!("{GENERATE} --strict"),
         r"
-warning[approximated]: `anyOf` is not supported yet; any JSON is taken
+warning[unsupported-schema]: `anyOf` is not supported yet; any JSON is taken
  --> openapi.yaml:6:5
   |
 6 |     Either: { anyOf: [{ type: string }, { type: integer }] }
@@ -251,13 +247,13 @@ warning[approximated]: `anyOf` is not supported yet; any JSON is taken
   |
   = at: #/components/schemas/Either
 
-error: `--strict` allows no warnings, and there is 1; the output is as it was
+error[strict]: `--strict` allows no warnings, and there is 1; the output is as it was
 ",
     );
     scene.refuses(
         &format!("{GENERATE} --strict -q"),
         r"
-warning[approximated]: `anyOf` is not supported yet; any JSON is taken
+warning[unsupported-schema]: `anyOf` is not supported yet; any JSON is taken
  --> openapi.yaml:6:5
   |
 6 |     Either: { anyOf: [{ type: string }, { type: integer }] }
@@ -265,7 +261,7 @@ warning[approximated]: `anyOf` is not supported yet; any JSON is taken
   |
   = at: #/components/schemas/Either
 
-error: `--strict` allows no warnings, and there is 1; the output is as it was
+error[strict]: `--strict` allows no warnings, and there is 1; the output is as it was
 ",
     );
     scene.file("openapi.yaml", PETS);
@@ -280,14 +276,14 @@ fn many_warnings_of_a_kind_are_summed_up() {
     let scene = scene(&description);
     let output = scene.run(GENERATE);
     let told = scene.told(&output);
-    assert_eq!(told.matches("warning[approximated]").count(), 10);
+    assert_eq!(told.matches("warning[unsupported-schema]").count(), 10);
     let end: Vec<_> = told.lines().rev().take(3).collect();
     assert_eq!(
         end[2],
-        "2 more warnings are of the kind `approximated`: `-v` prints all"
+        "2 more warnings are of the kind `unsupported-schema`: `-v` prints all"
     );
     let told = scene.told(&scene.run(&format!("{GENERATE} -v")));
-    assert_eq!(told.matches("warning[approximated]").count(), 12);
+    assert_eq!(told.matches("warning[unsupported-schema]").count(), 12);
 }
 
 #[test]

@@ -2,14 +2,14 @@
 
 use std::thread;
 
-use specsmith::Package;
 use specsmith::output::Output;
+use specsmith::{Input, Package};
 
 use crate::scene::{GENERATE, PETS, Scene};
 
 fn generate(scene: &Scene) -> Output {
     let package = Package::new("pets");
-    let generated = specsmith::generate(&scene.path("openapi.yaml"), &package);
+    let generated = specsmith::generate(&Input::new(scene.path("openapi.yaml")), &package);
     generated.unwrap_or_else(|error| panic!("{error}")).output
 }
 
@@ -18,7 +18,7 @@ fn generate(scene: &Scene) -> Output {
 fn generating_touches_no_disk() {
     if let Some(folder) = std::env::var_os("SPECSMITH_TEST_GENERATES_IN") {
         std::env::set_current_dir(folder).expect("the folder is there");
-        specsmith::generate("openapi.yaml".as_ref(), &Package::new("pets"))
+        specsmith::generate(&Input::new("openapi.yaml"), &Package::new("pets"))
             .expect("it is a description");
         return;
     }

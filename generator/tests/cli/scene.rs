@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::time::SystemTime;
 
 use tempfile::TempDir;
@@ -107,6 +108,20 @@ impl Scene {
             told == expected,
             "$ specsmith {arguments}\n{told}\nis not what was expected:\n{expected}"
         );
+    }
+
+    /// Runs the program with a text as its standard input and gives all that it tells.
+    pub(crate) fn told_of(&self, input: &str, arguments: &str) -> String {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program can be run");
+        let mut stdin = child.stdin.take().expect("the input is piped");
+        stdin
+            .write_all(input.as_bytes())
+            .expect("the program reads its input");
+        drop(stdin);
+        self.told(&child.wait_with_output().expect("the program ends"))
     }
 
     /// The same of a run that fails, which may change no file.

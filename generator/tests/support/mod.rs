@@ -8,7 +8,7 @@ use std::{fs, mem};
 
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use specsmith::source::{Map, Node, Source};
-use specsmith::{GenerateError, Generated, Located, Package, generate};
+use specsmith::{GenerateError, Generated, Input, Located, Package, generate};
 
 /// A description of `tests/golden`, called after the behaviour that it shows.
 pub(crate) struct Case {
@@ -49,7 +49,7 @@ impl Case {
     }
 
     pub(crate) fn generate(&self) -> Result<Generated, GenerateError> {
-        generate(&self.description(), &Package::new(&self.name))
+        generate(&Input::new(self.description()), &Package::new(&self.name))
     }
 }
 
