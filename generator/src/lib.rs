@@ -10,6 +10,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod document;
 mod generate;
+pub mod inspect;
 pub mod ir;
 pub mod ledger;
 pub mod lower;
