@@ -166,7 +166,9 @@ impl Total {
 
     fn all(entries: &[Entry], kind: &'static str) -> Self {
         let mut total = Self::none(kind);
-        entries.iter().for_each(|entry| total.count(entry.state));
+        for entry in entries {
+            total.count(entry.state);
+        }
         total
     }
 }

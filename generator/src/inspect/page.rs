@@ -1,6 +1,6 @@
 //! Decides how an inspection becomes one page of HTML: what data the page has, and what it may do.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
 use base64::Engine as _;
@@ -66,17 +66,14 @@ fn data(value: &impl Serialize) -> String {
 
 /// An element for the text of each file, named by the file's index. The page reads one once it is asked for.
 fn blocks(files: &[String], sources: &[(&str, &str)]) -> String {
-    let mut out = String::new();
-    for (name, text) in sources {
-        let Some(index) = files.iter().position(|file| file == name) else {
-            continue;
-        };
+    let block = |(name, text): &(&str, &str)| {
+        let index = files.iter().position(|file| file == name)?;
         let text = data(text);
-        out.push_str(&format!(
+        Some(format!(
             "<script type=\"application/json\" data-file=\"{index}\">{text}</script>\n"
-        ));
-    }
-    out
+        ))
+    };
+    sources.iter().filter_map(block).collect()
 }
 
 /// What the page reads. A column a member, since that is a third of the text of an object a row.
@@ -173,12 +170,13 @@ impl<'a> View<'a> {
             reason: remark.help.as_deref(),
             place: &remark.place,
         });
+        let codes: BTreeSet<&str> = inspection.diagnostics.iter().map(|own| own.code).collect();
         let empty = Self {
             id: "diagnostics",
             label: "Diagnostics",
             reasons_label: "What to do",
             size: 0,
-            kinds: Vec::new(),
+            kinds: codes.into_iter().collect(),
             states: vec!["error", "warning", "note"],
             reasons: Vec::new(),
             rows: Rows::default(),

@@ -18,6 +18,7 @@ let texts = []; // What the search looks at, of each view once it is asked for.
 const view = () => data.views[now.view];
 const count = (number) => number.toLocaleString('en');
 const label = (word) => word.replaceAll('_', ' ');
+const short = (state) => (state === 'approximated' ? 'approx.' : label(state));
 
 // Controls, direction marks and characters without a shape are shown by their number.
 const HIDDEN = /[\0-\x08\n-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
@@ -144,6 +145,8 @@ function drawView() {
   $('tabs').replaceChildren(...data.views.map(tab));
   drawTotals();
   const kinds = view().kinds.map((kind, index) => new Option(visible(label(kind)), index));
+  const widest = Math.max(...view().kinds.map((kind) => kind.length), 8);
+  $('list').style.setProperty('--kind', Math.min(widest, 24));
   $('kind').replaceChildren(new Option('All kinds', -1), ...kinds);
 }
 
@@ -162,7 +165,7 @@ function drawTotals() {
   const sum = (numbers) => numbers.reduce((all, number) => all + number, 0);
   const all = states.map((_, state) => sum(counts.map((row) => row[state])));
   const head = make('tr', '', make('td', ''), make('th', '', 'total'));
-  head.append(...states.map((state) => make('th', '', dot(state), label(state))));
+  head.append(...states.map((state) => make('th', '', dot(state), short(state))));
   for (const node of head.querySelectorAll('th')) node.scope = 'col';
   const line = (name, kind, numbers) => {
     const cell = (state, number) => make('td', '', number ? choice(kind, state, count(number), name) : '0');
@@ -196,7 +199,7 @@ function drawShare(states, all, size) {
     return part;
   }));
   const percent = size ? Math.floor((all[0] / size) * 1000) / 10 : 100;
-  const told = states.map((state, index) => `${count(all[index])} ${label(state)}`);
+  const told = states.map((state, index) => `${count(all[index])} ${state}${all[index] === 1 ? '' : 's'}`);
   $('summary').textContent = now.view ? told.join(', ') : `${percent} % of ${count(size)} parts are exact`;
 }
 
@@ -226,7 +229,8 @@ function drawTools(counts) {
   $('kind').value = now.kind;
   $('states').replaceChildren(...states.map((state, index) => {
     const number = make('span', 'muted', count(counts[index]));
-    const node = button(state, () => toggleState(index), dot(state), label(state), number);
+    const node = button(state, () => toggleState(index), dot(state), short(state), number);
+    node.title = label(state);
     node.ariaPressed = now.states.has(index);
     node.dataset.chip = state;
     return node;
