@@ -1,7 +1,7 @@
 //! A headless Chromium that has a page open, driven by chromedriver.
 
 use std::future::Future;
-use std::io::{self, BufRead as _, BufReader};
+use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use std::{env, fs, thread};
@@ -81,7 +81,11 @@ fn without_browser(name: &str, reason: &str) {
         !required,
         "{REQUIRED} is 1 and there is no browser: {reason}"
     );
-    println!("{name} is skipped: there is no browser: {reason}");
+    // Past the capture of the tests' output, or nobody would read it.
+    let _ = writeln!(
+        io::stderr(),
+        "{name} is skipped: there is no browser: {reason}"
+    );
 }
 
 struct Driver {
