@@ -13,6 +13,7 @@ pub mod filter;
 mod generate;
 mod init;
 pub mod input;
+pub mod inspect;
 pub mod ir;
 pub mod ledger;
 pub mod lower;

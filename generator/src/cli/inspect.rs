@@ -7,6 +7,7 @@ use super::failure::{Complaint, Failure};
 use super::order::Order;
 use super::report::{Report, print, shown};
 use super::within;
+use crate::inspect::Inspection;
 use crate::output::OutputError;
 use crate::source::Files;
 use crate::{Examined, examine};
@@ -43,15 +44,16 @@ pub(super) fn inspect(options: &Inspect, report: &mut Report) -> Result<u8, Fail
 }
 
 /// The account as text.
-fn account(
-    format: InspectFormat,
-    _files: &Files,
-    examined: &Examined<'_>,
-    _verbose: bool,
-) -> String {
+fn account(format: InspectFormat, files: &Files, examined: &Examined<'_>, verbose: bool) -> String {
+    let inspection = Inspection::of(files, &examined.ledger, &examined.diagnostics);
     match format {
-        InspectFormat::Table | InspectFormat::Json | InspectFormat::Html => {
-            format!("{}\n", examined.ledger)
+        InspectFormat::Table => inspection.table(verbose),
+        InspectFormat::Json => inspection.json(),
+        InspectFormat::Html => {
+            let texts = files
+                .sources()
+                .map(|(_, source)| (source.name(), source.text()));
+            inspection.html(&texts.collect::<Vec<_>>())
         }
     }
 }
