@@ -167,7 +167,20 @@ pub fn generate_from(files: &Files, package: &Package) -> Result<Generated, Gene
     examine(files, &input)?.generate(package)
 }
 
-/// Plans a crate from the files of a description, which costs a small part of what it costs to generate it.
+/// A run up to what the templates see: all that can fail, and none of the text.
+#[derive(Debug)]
+pub struct Plan {
+    /// What the templates see.
+    pub view: View,
+    /// What is to be said of the description, sorted by place.
+    pub diagnostics: Vec<Located>,
+    /// What of the input has no effect.
+    pub problems: Vec<Problem>,
+    /// What became of each part of the description.
+    pub ledger: Ledger,
+}
+
+/// Plans a crate, which costs a small part of what it costs to generate it.
 ///
 /// # Errors
 ///
@@ -201,43 +214,19 @@ pub fn examine<'a>(files: &'a Files, input: &'a Input) -> Result<Examined<'a>, G
     let mut found = Found::default();
     let api = meaning(files, &input.filter, &mut found);
     let api = api.map_err(|error| found.diagnostics.push(*error)).ok();
-    let Found {
-        diagnostics,
-        problems,
-        ledger,
-    } = found;
-    let mut diagnostics = located(files, diagnostics);
-    diagnostics.extend(remarked(files));
-    let diagnostics = leveled(diagnostics, levels);
-    let problems = leveled_problems(problems, levels);
+    let diagnostics = leveled(located(files, found.diagnostics), levels);
+    let problems = leveled_problems(found.problems, levels);
     let Some(api) = api.filter(|_| !has_errors(&diagnostics, &problems)) else {
-        return Err(GenerateError::Description {
-            file: files.description().name().to_owned(),
-            diagnostics,
-            problems,
-        });
+        return Err(refused(files, diagnostics, problems));
     };
     Ok(Examined {
         diagnostics,
         problems,
-        ledger,
+        ledger: found.ledger,
         files,
         levels,
         api,
     })
-}
-
-/// A run up to what the templates see: all that can fail, and none of the text.
-#[derive(Debug)]
-pub struct Plan {
-    /// What the templates see.
-    pub view: View,
-    /// What is to be said of the description, sorted by place.
-    pub diagnostics: Vec<Located>,
-    /// What of the input has no effect.
-    pub problems: Vec<Problem>,
-    /// What became of each part of the description.
-    pub ledger: Ledger,
 }
 
 impl Examined<'_> {
@@ -247,38 +236,19 @@ impl Examined<'_> {
         &self.api.title
     }
 
-    /// Generates the crate.
+    /// Plans the crate.
     ///
     /// # Errors
     ///
     /// If the levels deny what is to be said of the package.
-    pub fn generate(self, package: &Package) -> Result<Generated, GenerateError> {
-        let plan = self.plan(package)?;
-        Ok(Generated {
-            output: render::render(&plan.view),
-            diagnostics: plan.diagnostics,
-            problems: plan.problems,
-            ledger: plan.ledger,
-        })
-    }
-
-    /// Plans the crate, which costs a small part of what it costs to generate it.
-    ///
-    /// # Errors
-    ///
-    /// As [`Examined::generate`].
     pub fn plan(self, package: &Package) -> Result<Plan, GenerateError> {
         let mut diagnostics = self.diagnostics;
         let note = view::package::version_note(&self.api, package);
-        let note = located(self.files, note.into_iter().collect());
-        diagnostics.extend(note);
-        let diagnostics = leveled(diagnostics, self.levels);
+        let note = note.map(|note| Located::new(note, self.files));
+        diagnostics.extend(leveled(note.into_iter().collect(), self.levels));
+        diagnostics.sort_by(|a, b| a.rank().cmp(&b.rank()));
         if has_errors(&diagnostics, &self.problems) {
-            return Err(GenerateError::Description {
-                file: self.files.description().name().to_owned(),
-                diagnostics,
-                problems: self.problems,
-            });
+            return Err(refused(self.files, diagnostics, self.problems));
         }
         let names = naming::name(&self.api);
         Ok(Plan {
@@ -286,6 +256,21 @@ impl Examined<'_> {
             diagnostics,
             problems: self.problems,
             ledger: self.ledger,
+        })
+    }
+
+    /// Generates the crate.
+    ///
+    /// # Errors
+    ///
+    /// As [`Examined::plan`].
+    pub fn generate(self, package: &Package) -> Result<Generated, GenerateError> {
+        let plan = self.plan(package)?;
+        Ok(Generated {
+            output: render::render(&plan.view),
+            diagnostics: plan.diagnostics,
+            problems: plan.problems,
+            ledger: plan.ledger,
         })
     }
 }
@@ -298,32 +283,37 @@ struct Found {
     ledger: Ledger,
 }
 
-/// The diagnostics with the severities that the user wants, sorted by place.
-fn leveled(mut diagnostics: Vec<Located>, levels: &Levels) -> Vec<Located> {
-    diagnostics.retain_mut(|own| {
-        let Diagnostic { severity, code, .. } = &mut own.diagnostic;
-        let leveled = levels.apply(*severity, code);
-        *severity = leveled.unwrap_or(*severity);
-        leveled.is_some()
-    });
-    diagnostics.sort_by(|a, b| a.rank().cmp(&b.rank()));
-    diagnostics
-}
-
-/// The same of what is to be said of the input.
-fn leveled_problems(mut problems: Vec<Problem>, levels: &Levels) -> Vec<Problem> {
-    problems.retain_mut(|own| {
-        let leveled = levels.apply(own.severity, own.code);
-        own.severity = leveled.unwrap_or(own.severity);
-        leveled.is_some()
-    });
-    problems
-}
-
 fn has_errors(diagnostics: &[Located], problems: &[Problem]) -> bool {
     let diagnostics = diagnostics.iter().map(|own| own.diagnostic.severity);
     let mut all = diagnostics.chain(problems.iter().map(|own| own.severity));
     all.any(|severity| severity == Severity::Error)
+}
+
+fn refused(files: &Files, diagnostics: Vec<Located>, problems: Vec<Problem>) -> GenerateError {
+    GenerateError::Description {
+        file: files.description().name().to_owned(),
+        diagnostics,
+        problems,
+    }
+}
+
+/// The diagnostics with the severities that the user wants.
+fn leveled(diagnostics: Vec<Located>, levels: &Levels) -> Vec<Located> {
+    let mut leveled = diagnostics;
+    leveled.retain_mut(|Located { diagnostic, .. }| {
+        let severity = levels.apply(diagnostic.severity, diagnostic.code);
+        diagnostic.severity = severity.unwrap_or(diagnostic.severity);
+        severity.is_some()
+    });
+    leveled
+}
+
+fn leveled_problems(problems: Vec<Problem>, levels: &Levels) -> Vec<Problem> {
+    let leveled = problems.into_iter().filter_map(|own| {
+        let severity = levels.apply(own.severity, own.code)?;
+        Some(Problem { severity, ..own })
+    });
+    leveled.collect()
 }
 
 fn meaning(files: &Files, filter: &Filter, found: &mut Found) -> Result<Api, Box<Diagnostic>> {
@@ -380,18 +370,18 @@ fn narrow(
     Ok(())
 }
 
-/// What is remarked of the texts of the files.
-fn remarked(files: &Files) -> impl Iterator<Item = Located> {
-    files.sources().flat_map(|(file, source)| {
-        let remarks = source.remarks().iter();
-        remarks.map(move |remark| Located::remarked(remark, file, source))
-    })
-}
-
-/// The diagnostics with their places, each once.
+/// The diagnostics and what is remarked of the files, with their places, sorted by these, each once.
 fn located(files: &Files, mut diagnostics: Vec<Diagnostic>) -> Vec<Located> {
     diagnostics.sort();
     diagnostics.dedup();
-    let diagnostics = diagnostics.into_iter();
-    diagnostics.map(|own| Located::new(own, files)).collect()
+    let located = diagnostics
+        .into_iter()
+        .map(|diagnostic| Located::new(diagnostic, files));
+    let remarks = files.sources().flat_map(|(file, source)| {
+        let remarks = source.remarks().iter();
+        remarks.map(move |remark| Located::remarked(remark, file, source))
+    });
+    let mut located: Vec<Located> = located.chain(remarks).collect();
+    located.sort_by(|a, b| a.rank().cmp(&b.rank()));
+    located
 }

@@ -122,7 +122,7 @@ fn every_code_has_an_explanation() {
     }
     let unexplained: Vec<_> = used.difference(&known).collect();
     assert!(unexplained.is_empty(), "no explanation of {unexplained:?}");
-    // A code of one word is only recognized where its severity stands before it.
+    // A code of one word is only recognized where a severity or `code:` stands before it.
     let texts = sources().concat();
     let orphaned: Vec<_> = known
         .iter()
@@ -157,7 +157,7 @@ fn sources() -> Vec<String> {
     sources
 }
 
-/// What looks like a code: a literal of several words in kebab-case, or any behind a severity.
+/// What looks like a code: a literal of several words in kebab-case, or any behind a severity or `code:`.
 fn codes(text: &str) -> Vec<String> {
     let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
     let mut codes = Vec::new();
@@ -174,8 +174,13 @@ fn codes(text: &str) -> Vec<String> {
             }
         }
     }
-    for severity in ["Severity::Note,", "Severity::Warning,", "Severity::Error,"] {
-        for rest in text.split(severity).skip(1) {
+    for before in [
+        "Severity::Note,",
+        "Severity::Warning,",
+        "Severity::Error,",
+        "code:",
+    ] {
+        for rest in text.split(before).skip(1) {
             if let Some(literal) = rest.trim_start().strip_prefix('"') {
                 codes.extend(literal.split('"').next().map(ToOwned::to_owned));
             }

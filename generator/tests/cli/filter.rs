@@ -151,3 +151,16 @@ fn the_command_to_run_has_the_flags() {
     let end = "run `specsmith generate openapi.yaml --tag pets --path '/pets/**'`\nexit code 1\n";
     assert!(told.ends_with(end), "{told}");
 }
+
+#[test]
+fn nothing_is_told_of_what_is_filtered_out() {
+    let scene = scene("");
+    let odd = "tags: [orders], externalDoc: 1, ";
+    scene.file("openapi.yaml", SHOP.replace("tags: [orders], ", odd));
+    let told = scene.told(&scene.run("check openapi.yaml"));
+    assert!(told.contains("warning[misspelled-key]"), "{told}");
+    scene.check(
+        "check openapi.yaml --tag pets",
+        "openapi.yaml: no errors, no warnings, no notes\n",
+    );
+}

@@ -64,11 +64,13 @@ pub const CODES: &[Code] = codes! {
         "left-out-operation"
         "misspelled-key"
         "nameless-parameter"
+        "not-json"
         "odd-media-type"
         "odd-status"
         "own-header"
         "reference-cycle"
         "several-successes"
+        "tab-indentation"
         "undeclared-parameter"
         "unknown-path-parameter"
         "unknown-type"
@@ -101,6 +103,7 @@ pub const CODES: &[Code] = codes! {
         "unknown-key"
         "unknown-required"
         "unread-format"
+        "utf16"
     }
     Error {
         "foreign-file"
