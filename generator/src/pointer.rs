@@ -44,6 +44,7 @@ impl Pointer {
         Self(format!("{}/{index}", self.0))
     }
 
+<<<<<<< HEAD
     /// Whether the value that this one names is the other's, or in it.
     #[must_use]
     pub fn is_within(&self, outer: &Self) -> bool {
@@ -56,6 +57,14 @@ impl Pointer {
     pub fn parent(&self) -> Option<Self> {
         let (parent, _) = self.0.rsplit_once('/')?;
         Some(Self(parent.to_owned()))
+=======
+    /// The pointer to what holds the value, and the unescaped last segment. `None` for the root.
+    #[must_use]
+    pub fn split_last(&self) -> Option<(Self, String)> {
+        let (parent, _) = self.0.rsplit_once('/')?;
+        let last = self.segments().last()?;
+        Some((Self(parent.to_owned()), last))
+>>>>>>> 61857c7 (Overlays: actions of the OpenAPI Overlay Specification 1.0 and 1.1 edit a tree, with origins)
     }
 
     /// The unescaped segments, from the root on.
@@ -91,5 +100,15 @@ mod tests {
         assert_eq!(Pointer::parse("#/paths/~1a~0b/3"), Some(pointer));
         assert_eq!(Pointer::parse("paths"), None);
         assert_eq!(Pointer::parse("#"), Some(Pointer::root()));
+    }
+
+    #[test]
+    fn the_last_segment_can_be_split_off() {
+        let parent = Pointer::root().child("paths");
+        assert_eq!(
+            parent.child("/a~b").split_last(),
+            Some((parent.clone(), "/a~b".to_owned()))
+        );
+        assert_eq!(Pointer::root().split_last(), None);
     }
 }

@@ -1,0 +1,152 @@
+//! Decides how it is remembered where the parts of an edited tree were written.
+
+use std::collections::BTreeMap;
+
+use crate::pointer::Pointer;
+use crate::source::Node;
+
+/// Which of the files that a tree is made of; the description is the first, 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileIndex(pub u32);
+
+/// Where the parts of an edited tree stand as they were written.
+///
+/// It knows only what was edited; everything else is in the description, at the same pointer.
+#[derive(Clone, Debug, Default)]
+pub struct Origins(Spot);
+
+/// What is known of the origin of a value and of the values in it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Spot {
+    /// Where it was written, unless that follows from where the value was that holds it.
+    from: Option<Written>,
+    below: Below,
+}
+
+/// A place in one of the files.
+#[derive(Clone, Debug, Default)]
+struct Written {
+    file: FileIndex,
+    pointer: Pointer,
+}
+
+#[derive(Clone, Debug, Default)]
+enum Below {
+    #[default]
+    AsWritten,
+    Members(BTreeMap<String, Spot>),
+    /// From the first item on; those that follow the last of these are as written.
+    Items(Vec<Spot>),
+}
+
+impl Origins {
+    /// Where the value at a pointer of the edited tree was written.
+    #[must_use]
+    pub fn of(&self, edited: &Pointer) -> (FileIndex, Pointer) {
+        let Written { file, pointer } = self.trace(edited).0;
+        (file, pointer)
+    }
+
+    /// What is known of a value, apart from the tree that it stands in.
+    pub(super) fn copy(&self, edited: &Pointer) -> Spot {
+        let (written, spot) = self.trace(edited);
+        Spot {
+            from: Some(written),
+            below: spot.map(|spot| spot.below.clone()).unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn root(&mut self) -> &mut Spot {
+        &mut self.0
+    }
+
+    fn trace(&self, edited: &Pointer) -> (Written, Option<&Spot>) {
+        let start = (self.0.from.clone().unwrap_or_default(), Some(&self.0));
+        edited.segments().fold(start, |(written, spot), segment| {
+            let spot = spot.and_then(|spot| spot.get(&segment));
+            let from = spot.and_then(|spot| spot.from.clone());
+            (from.unwrap_or_else(|| written.child(&segment)), spot)
+        })
+    }
+}
+
+impl Written {
+    fn child(&self, segment: &str) -> Self {
+        let pointer = self.pointer.child(segment);
+        Self { pointer, ..*self }
+    }
+}
+
+impl Spot {
+    /// Of a value that is as it was written in a file.
+    pub(super) fn written(file: FileIndex, pointer: Pointer) -> Self {
+        let from = Some(Written { file, pointer });
+        let below = Below::AsWritten;
+        Self { from, below }
+    }
+
+    /// Of a value in this one, which must be one that was written or copied.
+    pub(super) fn child(&self, segment: &str) -> Self {
+        let known = self.get(segment).cloned().unwrap_or_default();
+        let inherited = || self.from.as_ref().map(|from| from.child(segment));
+        let from = known.from.or_else(inherited);
+        Self { from, ..known }
+    }
+
+    /// Of a value in `node`, to be changed.
+    pub(super) fn child_mut(&mut self, node: &Node, segment: &str) -> Option<&mut Self> {
+        match node {
+            Node::Map(_) => Some(self.members().entry(segment.to_owned()).or_default()),
+            Node::List(list) => {
+                let index: usize = segment.parse().ok()?;
+                self.items(list.len()).get_mut(index)
+            }
+            _ => None,
+        }
+    }
+
+    /// Of the members of an object.
+    pub(super) fn members(&mut self) -> &mut BTreeMap<String, Spot> {
+        if !matches!(self.below, Below::Members(_)) {
+            self.below = Below::Members(BTreeMap::new());
+        }
+        match &mut self.below {
+            Below::Members(members) => members,
+            _ => unreachable!("it was just made so"),
+        }
+    }
+
+    /// Of the items of an array of this length.
+    pub(super) fn items(&mut self, length: usize) -> &mut Vec<Spot> {
+        if !matches!(self.below, Below::Items(_)) {
+            self.below = Below::Items(Vec::new());
+        }
+        match &mut self.below {
+            Below::Items(items) => {
+                items.resize_with(length, Self::default);
+                items
+            }
+            _ => unreachable!("it was just made so"),
+        }
+    }
+
+    /// Says of each item of an array of this length where it was written, so that they may move.
+    pub(super) fn pin(&mut self, length: usize, array: &(FileIndex, Pointer)) -> &mut Vec<Spot> {
+        let items = self.items(length);
+        for (index, item) in items.iter_mut().enumerate() {
+            item.from.get_or_insert_with(|| Written {
+                file: array.0,
+                pointer: array.1.item(index),
+            });
+        }
+        items
+    }
+
+    fn get(&self, segment: &str) -> Option<&Self> {
+        match &self.below {
+            Below::AsWritten => None,
+            Below::Members(members) => members.get(segment),
+            Below::Items(items) => items.get(segment.parse::<usize>().ok()?),
+        }
+    }
+}
