@@ -1,7 +1,7 @@
 //! Decides what one action does to a tree, and why it does nothing.
 
 use super::edit::{self, Clash, Incoming, Part};
-use super::origins::{FileIndex, Origins, Spot};
+use super::origins::{FileIndex, Origin, Origins, Spot};
 use super::path::Path;
 use super::select::{Selection, select};
 use super::{Action, Change, Version, read, said};
@@ -72,13 +72,14 @@ impl<'t> Editor<'t> {
             Change::Remove => self.remove(action, &targets),
             Change::Update(node) => {
                 let at = action.at.child("update");
-                let spot = Spot::written(self.overlay, at.clone());
-                self.update(action, &targets, &Incoming { node, spot }, &at)
+                let origin = Origin::written(self.overlay, at.clone());
+                self.update(action, &targets, &Incoming { node, origin }, &at)
             }
             Change::Copy(path) => {
                 let at = action.at.child("copy");
                 let (node, spot) = self.copied(path, &at)?;
-                self.update(action, &targets, &Incoming { node: &node, spot }, &at)
+                let (node, origin) = (&node, Origin::copied(&spot));
+                self.update(action, &targets, &Incoming { node, origin }, &at)
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::origins::{Origins, Spot};
+use super::origins::{Origin, Origins, Spot};
 use crate::pointer::Pointer;
 use crate::source::Node;
 
@@ -12,16 +12,16 @@ pub(super) struct Part<'t> {
     spot: &'t mut Spot,
 }
 
-/// A value that comes into the tree, with what is known of its origin.
+/// A value that comes into the tree, and its origin.
 pub(super) struct Incoming<'n> {
     pub(super) node: &'n Node,
-    pub(super) spot: Spot,
+    pub(super) origin: Origin<'n>,
 }
 
 impl<'n> Incoming<'n> {
     fn child(&self, node: &'n Node, segment: &str) -> Self {
-        let spot = self.spot.child(segment);
-        Self { node, spot }
+        let origin = self.origin.child(segment);
+        Self { node, origin }
     }
 }
 
@@ -48,7 +48,7 @@ impl<'t> Part<'t> {
         match (&mut *self.node, new.node) {
             (Node::List(_), Node::List(_)) => self.merge(new),
             (Node::List(list), node) => {
-                self.spot.items(list.len()).push(new.spot.clone());
+                self.spot.items(list.len()).push(new.origin.spot());
                 list.push(node.clone());
             }
             _ => self.merge(new),
@@ -66,14 +66,14 @@ impl<'t> Part<'t> {
             (Node::List(list), Node::List(items)) => {
                 let spots = self.spot.items(list.len());
                 for (index, node) in items.iter().enumerate() {
-                    spots.push(new.spot.child(&index.to_string()));
+                    spots.push(new.origin.child(&index.to_string()).spot());
                     list.push(node.clone());
                 }
             }
             (Node::Map(_) | Node::List(_), _) => {}
             (node, new_node) => {
                 *node = new_node.clone();
-                *self.spot = new.spot.clone();
+                *self.spot = new.origin.spot();
             }
         }
     }
@@ -89,7 +89,7 @@ impl<'t> Part<'t> {
                 Part { node, spot }.merge(new);
             }
             None => {
-                members.insert(key.to_owned(), new.spot.clone());
+                members.insert(key.to_owned(), new.origin.spot());
                 map.insert(key.to_owned(), new.node.clone());
             }
         }

@@ -70,6 +70,43 @@ impl Origins {
     }
 }
 
+/// The origin of a value that is not in the tree yet.
+pub(super) struct Origin<'s> {
+    written: Written,
+    spot: Option<&'s Spot>,
+}
+
+impl<'s> Origin<'s> {
+    /// Of a value that is as it was written in a file.
+    pub(super) fn written(file: FileIndex, pointer: Pointer) -> Self {
+        let written = Written { file, pointer };
+        let spot = None;
+        Self { written, spot }
+    }
+
+    /// Of a value that was copied from the tree.
+    pub(super) fn copied(spot: &'s Spot) -> Self {
+        let written = spot.from.clone().unwrap_or_default();
+        let spot = Some(spot);
+        Self { written, spot }
+    }
+
+    /// Of a value in this one.
+    pub(super) fn child(&self, segment: &str) -> Self {
+        let spot = self.spot.and_then(|spot| spot.get(segment));
+        let from = spot.and_then(|spot| spot.from.clone());
+        let written = from.unwrap_or_else(|| self.written.child(segment));
+        Self { written, spot }
+    }
+
+    /// What is to be known of the value once it is in the tree.
+    pub(super) fn spot(&self) -> Spot {
+        let from = Some(self.written.clone());
+        let below = self.spot.map(|spot| spot.below.clone()).unwrap_or_default();
+        Spot { from, below }
+    }
+}
+
 impl Written {
     fn child(&self, segment: &str) -> Self {
         let pointer = self.pointer.child(segment);
@@ -78,21 +115,6 @@ impl Written {
 }
 
 impl Spot {
-    /// Of a value that is as it was written in a file.
-    pub(super) fn written(file: FileIndex, pointer: Pointer) -> Self {
-        let from = Some(Written { file, pointer });
-        let below = Below::AsWritten;
-        Self { from, below }
-    }
-
-    /// Of a value in this one, which must be one that was written or copied.
-    pub(super) fn child(&self, segment: &str) -> Self {
-        let known = self.get(segment).cloned().unwrap_or_default();
-        let inherited = || self.from.as_ref().map(|from| from.child(segment));
-        let from = known.from.or_else(inherited);
-        Self { from, ..known }
-    }
-
     /// Of a value in `node`, to be changed.
     pub(super) fn child_mut(&mut self, node: &Node, segment: &str) -> Option<&mut Self> {
         match node {

@@ -36,10 +36,10 @@ const FUNCTIONS: &str =
 impl Path {
     pub(super) fn parse(text: &str) -> Result<Self, PathError> {
         check_text(text)?;
-        let query = parse_json_path(text).map_err(|error| explained(text, &error))?;
         if text.ends_with(char::is_whitespace) {
             return Err(unexpected(text, text.trim_end().len(), None));
         }
+        let query = parse_json_path(text).map_err(|error| explained(text, &error))?;
         check_segments(&query.segments).map_err(|reason| PathError {
             reason,
             help: Some(FUNCTIONS),
@@ -93,14 +93,22 @@ fn check_text(text: &str) -> Result<(), PathError> {
         }
         match (quote, c) {
             (Some(_), '\\') => drop(chars.next()),
-            (Some(end), c) if c == end => quote = None,
-            (None, '\'' | '"') => quote = Some(c),
+            (Some(end), c) if c == end => {
+                quote = None;
+                open.pop();
+            }
+            (None, '\'' | '"') => {
+                quote = Some(c);
+                open.push((at, c, false));
+            }
             (None, '(' | '[') => {
                 let call = c == '(' && is_of_name(before);
                 calls += usize::from(call);
-                open.push(call);
+                open.push((at, c, call));
             }
-            (None, ')' | ']') => calls -= usize::from(open.pop().unwrap_or_default()),
+            (None, ')' | ']') => {
+                calls -= usize::from(open.pop().is_some_and(|(_, _, call)| call));
+            }
             _ => {}
         }
         if open.len() > BRACKETS || calls > CALLS {
@@ -113,7 +121,13 @@ fn check_text(text: &str) -> Result<(), PathError> {
             before = c;
         }
     }
-    Ok(())
+    match open.last() {
+        None => Ok(()),
+        Some((at, c, _)) => refused(format!(
+            "the `{c}` at column {} is not closed",
+            column(text, *at)
+        )),
+    }
 }
 
 fn is_of_name(c: char) -> bool {
@@ -146,13 +160,25 @@ fn lower_first(text: &str) -> String {
 }
 
 fn unexpected(text: &str, at: usize, help: Option<&'static str>) -> PathError {
-    let column = text.get(..at).unwrap_or(text).chars().count() + 1;
-    let reason = match text.get(at..).and_then(|rest| rest.chars().next()) {
-        Some(' ') => format!("there is an unexpected space at column {column}"),
-        Some(c) => format!("there is an unexpected `{c}` at column {column}"),
-        None => format!("it ends too early, at column {column}"),
+    /// As many characters are shown of what cannot be read.
+    const SHOWN: usize = 20;
+    let column = column(text, at);
+    let rest: String = text
+        .get(at..)
+        .unwrap_or_default()
+        .chars()
+        .take(SHOWN)
+        .collect();
+    let reason = if rest.is_empty() {
+        format!("it ends too early, at column {column}")
+    } else {
+        format!("it cannot be read from `{rest}` on, at column {column}")
     };
     PathError { reason, help }
+}
+
+fn column(text: &str, at: usize) -> usize {
+    text.get(..at).unwrap_or(text).chars().count() + 1
 }
 
 type Checked = Result<(), String>;
@@ -282,19 +308,26 @@ mod tests {
     #[test]
     fn what_is_no_path_is_refused_with_the_column() {
         for (text, reason) in [
-            ("$.x-y", "there is an unexpected `-` at column 4"),
-            ("$.paths./pets", "there is an unexpected `/` at column 9"),
-            ("$['ü'].x y", "there is an unexpected `y` at column 10"),
-            ("$. a", "there is an unexpected `a` at column 4"),
-            ("$[?@. a]", "there is an unexpected `a` at column 7"),
-            ("$.tags[?@.name == 'a'", "it ends too early, at column 22"),
-            ("$.tags[", "it ends too early, at column 8"),
-            ("info.title", "there is an unexpected `i` at column 1"),
+            ("$.x-y", "it cannot be read from `-y` on, at column 4"),
+            (
+                "$.paths./pets",
+                "it cannot be read from `/pets` on, at column 9",
+            ),
+            ("$['ü'].x y", "it cannot be read from `y` on, at column 10"),
+            ("$. a", "it cannot be read from `a` on, at column 4"),
+            ("$[?@. a]", "it cannot be read from `a]` on, at column 7"),
+            ("$.tags[?@.name == 'a'", "the `[` at column 7 is not closed"),
+            ("$.tags['a]", "the `'` at column 8 is not closed"),
+            ("$.tags[]", "it cannot be read from `]` on, at column 8"),
+            (
+                "info.title",
+                "it cannot be read from `info.title` on, at column 1",
+            ),
             ("", "it ends too early, at column 1"),
-            ("$.info ", "there is an unexpected space at column 7"),
+            ("$.info ", "it cannot be read from ` ` on, at column 7"),
             (
                 "$[9007199254740992]",
-                "there is an unexpected `9` at column 3",
+                "it cannot be read from `9007199254740992]` on, at column 3",
             ),
         ] {
             assert_eq!(refused(text), reason, "{text}");

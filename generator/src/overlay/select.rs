@@ -34,7 +34,11 @@ pub(super) enum Selection {
 
 /// What a path selects in a tree.
 pub(super) fn select(root: &Node, path: &Path) -> Selection {
-    let search = Search::new(root);
+    select_within(WORK, root, path)
+}
+
+fn select_within(work: usize, root: &Node, path: &Path) -> Selection {
+    let search = Search::new(root, work);
     let at = Some(Pointer::root());
     let mut hits = vec![Hit { node: root, at }];
     for (segments, segment) in path.segments().iter().enumerate() {
@@ -91,7 +95,9 @@ impl<'a> Hit<'a> {
 }
 
 /// The work that one selection may be, in values that are looked at: some seconds at most.
-const WORK: usize = 50_000_000;
+const WORK: usize = 30_000_000;
+/// What it costs to search a byte of text.
+const SEARCHED: usize = 4;
 /// What it costs to read a regular expression.
 const PATTERN: usize = 50_000;
 /// How large a regular expression may be once it is read, in bytes.
@@ -105,8 +111,8 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(root: &'a Node) -> Self {
-        let left = Cell::new(WORK);
+    fn new(root: &'a Node, work: usize) -> Self {
+        let left = Cell::new(work);
         let patterns = RefCell::default();
         Self {
             root,
@@ -329,7 +335,7 @@ impl<'a> Search<'a> {
         let (Some(text), Some(pattern)) = (text.as_str(), pattern.as_str()) else {
             return false;
         };
-        self.spend(text.len() + pattern.len() / 16)
+        self.spend(text.len().saturating_mul(SEARCHED) + pattern.len())
             && self.is_match(text, translated(pattern, whole))
     }
 
@@ -456,7 +462,7 @@ fn translated(pattern: &str, whole: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Selection, select};
+    use super::{Selection, select, select_within};
     use crate::overlay::path::Path;
     use crate::source::Source;
 
@@ -562,5 +568,24 @@ mod tests {
         check(tree, "$[?match(@, 'a.b')]", "");
         check(tree, "$[?match(@, 'a[.\\r]b')]", "#/2");
         check(tree, "$[?search(@, '(')]", "");
+    }
+
+    #[test]
+    fn work_has_a_limit() {
+        let text = "x".repeat(10_000);
+        let items = "[{a: 1}, [2]], ".repeat(100);
+        let source = Source::parse("test", format!("{{a: [{items}], s: {text}}}")).unwrap();
+        for path in [
+            "$..[?$..[?@ == $]]",
+            "$..[?search($.s, '(x{10}){10}y')]",
+            "$..[?search($.s, '(x{1000}){1000}')]",
+            "$..[?$.a == $.a]",
+            "$..[?$.s == $.s && length($.s) > 1]",
+            "$.a[?@..[?$..[?@.nothing]]]",
+        ] {
+            let path = Path::parse(path).unwrap();
+            let selected = select_within(20_000, source.root(), &path);
+            assert_eq!(selected, Selection::TooMuchWork, "{}", path.text());
+        }
     }
 }

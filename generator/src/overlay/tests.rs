@@ -365,7 +365,7 @@ fn malformed_actions_are_passed_over() {
         ("{target: $.a, remove: yes}", format!("overlay-invalid #/actions/0/remove: `remove` should be a boolean, but is a string ({LOOKS})")),
         ("{target: $.a}", format!("overlay-invalid #/actions/0: the action does nothing: it has no `update`, `copy` or `remove: true` ({LOOKS})")),
         ("{target: $.a-b, remove: true}", "overlay-bad-target #/actions/0/target: `$.a-b` is no JSONPath: \
-           there is an unexpected `-` at column 4 \
+           it cannot be read from `-b` on, at column 4 \
            (write a key that has other characters than letters, digits and `_` in brackets and quotes, as `['x-key']`)".to_owned()),
     ] {
         refuses("1.1.0", "{a: 1}", action, &format!("warning {message}"));
@@ -616,45 +616,6 @@ fn texts(node: &Node, at: &Pointer, found: &mut Vec<(Pointer, String)>) {
 }
 
 #[test]
-fn hostile_paths_end() {
-    let tree = format!(
-        "{{a: [{}], s: '{}'}}",
-        "[[{b: x}, 1]], ".repeat(3_000),
-        "x".repeat(100_000)
-    );
-    let mut paths = vec![
-        "$..[?$..[?@ == $]]".to_owned(),
-        "$..[?search($.s, '(x{100}){50}y')]".to_owned(),
-        "$..[?search($.s, '((((x{1000}){1000}){1000}){1000}')]".to_owned(),
-        "$..[?match(@.b, @.b)]".to_owned(),
-        "$..[?$.a == $.a]".to_owned(),
-        "$..[?$.s == $.s && length($.s) > 1]".to_owned(),
-        "$.a[9007199254740991]".to_owned(),
-        "$.a[-9007199254740991:9007199254740991:9007199254740991]".to_owned(),
-        "$.a[::-9007199254740991]".to_owned(),
-        "$.z".to_owned() + &"z".repeat(1_900),
-    ];
-    paths.push("$".to_owned() + &"..*".repeat(600));
-    paths.push("$".to_owned() + &"[?@..*".repeat(30) + &"]".repeat(30));
-    for path in paths {
-        let overlay = format!(
-            "{{overlay: 1.1.0, info: {{}}, actions: [{{target: \"{path}\", remove: true}}]}}"
-        );
-        let start = std::time::Instant::now();
-        let mut tree = parse(&tree);
-        let said = read(&overlay)
-            .unwrap()
-            .apply(&mut tree, &mut Origins::default(), ME);
-        eprintln!(
-            "{:.60} {:?} {:?}",
-            path,
-            start.elapsed(),
-            said.first().map(|d| d.code)
-        );
-    }
-}
-
-#[test]
 fn origins_are_right_after_any_edits() {
     let mut random = Random(1);
     let (mut edits, mut moved) = (0, 0);
@@ -698,7 +659,7 @@ fn no_overlay_makes_the_tree_too_large() {
         "{target: $, update: {a: {}, b: {}}}, {target: $.a, copy: $.b}, {target: $.b, copy: $},";
     let actions = double.repeat(60);
     let overlay = format!("{{overlay: 1.1.0, info: {{}}, actions: [{actions}]}}");
-    let mut tree = parse("{c: 1}");
+    let mut tree = parse(&format!("{{c: {}}}", "x".repeat(1_000_000)));
     let overlay = read(&overlay).unwrap();
     let said = overlay.apply(&mut tree, &mut Origins::default(), ME);
     let said: Vec<_> = said.iter().map(shown).collect();
