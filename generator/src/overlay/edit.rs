@@ -83,15 +83,12 @@ impl<'t> Part<'t> {
             return;
         };
         let members = self.spot.members();
-        match map.get_mut(key) {
-            Some(node) => {
-                let spot = members.entry(key.to_owned()).or_default();
-                Part { node, spot }.merge(new);
-            }
-            None => {
-                members.insert(key.to_owned(), new.origin.spot());
-                map.insert(key.to_owned(), new.node.clone());
-            }
+        if let Some(node) = map.get_mut(key) {
+            let spot = members.entry(key.to_owned()).or_default();
+            Part { node, spot }.merge(new);
+        } else {
+            members.insert(key.to_owned(), new.origin.spot());
+            map.insert(key.to_owned(), new.node.clone());
         }
     }
 

@@ -1,4 +1,4 @@
-//! Decides what an overlay changes in a description: the OpenAPI Overlay Specification, 1.0 and 1.1.
+//! Decides what an overlay changes in a description, by the Overlay Specification 1.0 and 1.1.
 //!
 //! The actions are applied in order, each to what the ones before have left. One that cannot be applied is said and
 //! passed over. Where 1.0 leaves something open, it is read as 1.1 says it:

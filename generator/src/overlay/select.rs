@@ -157,7 +157,7 @@ impl<'a> Search<'a> {
             Segment::Descendant(segment) => {
                 let mut seen = HashSet::new();
                 for hit in hits {
-                    self.descend(hit.clone(), &mut seen, &mut found);
+                    self.descend(hit, &mut seen, &mut found);
                 }
                 return self.step(&found, segment);
             }
@@ -165,7 +165,7 @@ impl<'a> Search<'a> {
         found
     }
 
-    fn descend(&self, hit: Hit<'a>, seen: &mut HashSet<*const Node>, found: &mut Vec<Hit<'a>>) {
+    fn descend(&self, hit: &Hit<'a>, seen: &mut HashSet<*const Node>, found: &mut Vec<Hit<'a>>) {
         let holds = matches!(hit.node, Node::Map(_) | Node::List(_));
         if !holds || !self.spend(1) || !seen.insert(ptr::from_ref(hit.node)) {
             return;
@@ -173,7 +173,7 @@ impl<'a> Search<'a> {
         found.push(hit.clone());
         for (step, node) in hit.children() {
             if matches!(node, Node::Map(_) | Node::List(_)) {
-                self.descend(hit.child(step, node), seen, found);
+                self.descend(&hit.child(step, node), seen, found);
             }
         }
     }
