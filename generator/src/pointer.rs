@@ -44,7 +44,6 @@ impl Pointer {
         Self(format!("{}/{index}", self.0))
     }
 
-<<<<<<< HEAD
     /// Whether the value that this one names is the other's, or in it.
     #[must_use]
     pub fn is_within(&self, outer: &Self) -> bool {
@@ -57,14 +56,12 @@ impl Pointer {
     pub fn parent(&self) -> Option<Self> {
         let (parent, _) = self.0.rsplit_once('/')?;
         Some(Self(parent.to_owned()))
-=======
+    }
+
     /// The pointer to what holds the value, and the unescaped last segment. `None` for the root.
     #[must_use]
     pub fn split_last(&self) -> Option<(Self, String)> {
-        let (parent, _) = self.0.rsplit_once('/')?;
-        let last = self.segments().last()?;
-        Some((Self(parent.to_owned()), last))
->>>>>>> 61857c7 (Overlays: actions of the OpenAPI Overlay Specification 1.0 and 1.1 edit a tree, with origins)
+        Some((self.parent()?, self.segments().last()?))
     }
 
     /// The unescaped segments, from the root on.

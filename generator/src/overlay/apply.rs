@@ -1,12 +1,13 @@
 //! Decides what one action does to a tree, and why it does nothing.
 
 use super::edit::{self, Clash, Incoming, Part};
-use super::origins::{FileIndex, Origin, Origins, Spot};
+use super::origins::{Origin, Origins, Spot};
 use super::path::Path;
 use super::select::{Selection, select};
 use super::{Action, Change, Version, read, said};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pointer::Pointer;
+use crate::site::Site;
 use crate::source::Node;
 
 /// How much may come into the tree by one overlay, in values.
@@ -19,7 +20,6 @@ pub(super) struct Editor<'t> {
     version: Version,
     root: &'t mut Node,
     origins: &'t mut Origins,
-    overlay: FileIndex,
     /// How much may still come into the tree.
     room: usize,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -31,7 +31,7 @@ type Applied<T = ()> = Result<T, Box<Diagnostic>>;
 /// An action is passed over, or does not reach all of its targets.
 fn refused<T>(
     code: &'static str,
-    at: &Pointer,
+    at: &Site,
     message: String,
     help: impl Into<String>,
 ) -> Applied<T> {
@@ -40,17 +40,11 @@ fn refused<T>(
 }
 
 impl<'t> Editor<'t> {
-    pub(super) fn new(
-        version: Version,
-        root: &'t mut Node,
-        origins: &'t mut Origins,
-        overlay: FileIndex,
-    ) -> Self {
+    pub(super) fn new(version: Version, root: &'t mut Node, origins: &'t mut Origins) -> Self {
         Self {
             version,
             root,
             origins,
-            overlay,
             room: ROOM,
             diagnostics: Vec::new(),
         }
@@ -72,7 +66,7 @@ impl<'t> Editor<'t> {
             Change::Remove => self.remove(action, &targets),
             Change::Update(node) => {
                 let at = action.at.child("update");
-                let origin = Origin::written(self.overlay, at.clone());
+                let origin = Origin::written(at.clone());
                 self.update(action, &targets, &Incoming { node, origin }, &at)
             }
             Change::Copy(path) => {
@@ -89,7 +83,7 @@ impl<'t> Editor<'t> {
         segments.try_fold(&*self.root, |node, segment| node.child(&segment))
     }
 
-    fn selected(&self, path: &Path, at: &Pointer) -> Applied<Vec<Pointer>> {
+    fn selected(&self, path: &Path, at: &Site) -> Applied<Vec<Pointer>> {
         let text = path.text();
         match select(self.root, path) {
             Selection::Of(pointers) => Ok(pointers),
@@ -158,7 +152,7 @@ impl<'t> Editor<'t> {
     }
 
     /// The one value that a path selects.
-    fn copied(&self, path: &Path, at: &Pointer) -> Applied<(Node, Spot)> {
+    fn copied(&self, path: &Path, at: &Site) -> Applied<(Node, Spot)> {
         let found = self.selected(path, at)?;
         if let [from] = found.as_slice()
             && let Some(node) = self.get(from)
@@ -181,7 +175,7 @@ impl<'t> Editor<'t> {
         action: &Action,
         targets: &[Pointer],
         new: &Incoming<'_>,
-        at: &Pointer,
+        at: &Site,
     ) -> Applied {
         self.check_kinds(action, targets)?;
         self.note_array(targets, new.node, at);
@@ -232,7 +226,7 @@ impl<'t> Editor<'t> {
         )
     }
 
-    fn note_array(&mut self, targets: &[Pointer], new: &Node, at: &Pointer) {
+    fn note_array(&mut self, targets: &[Pointer], new: &Node, at: &Site) {
         let is_list = |at: &Pointer| self.get(at).is_some_and(|node| node.as_list().is_some());
         let is_1_0 = self.version == Version::V1_0;
         if is_1_0 && new.as_list().is_some() && targets.iter().any(is_list) {
@@ -244,14 +238,14 @@ impl<'t> Editor<'t> {
     }
 }
 
-fn too_large(at: &Pointer) -> Applied {
+fn too_large(at: &Site) -> Applied {
     let message = "the description becomes too large; the rest of the overlay is passed over";
     let help = "select fewer values, or copy smaller ones";
     refused("overlay-too-large", at, message.to_owned(), help)
 }
 
 /// Says which targets an update does not fit.
-fn said_of(clashes: &[(&Pointer, Clash)], at: &Pointer) -> Applied {
+fn said_of(clashes: &[(&Pointer, Clash)], at: &Site) -> Applied {
     let Some((
         target,
         Clash {
@@ -263,20 +257,16 @@ fn said_of(clashes: &[(&Pointer, Clash)], at: &Pointer) -> Applied {
     else {
         return Ok(());
     };
-    let place = |start: &Pointer| {
-        below
-            .segments()
-            .fold(start.clone(), |at, key| at.child(&key))
-    };
+    let value = below
+        .segments()
+        .fold((*target).clone(), |at, key| at.child(&key));
+    let at = below.segments().fold(at.clone(), |at, key| at.child(&key));
     let more = match clashes.len() - 1 {
         0 => String::new(),
         1 => ", and there is one more such value".to_owned(),
         more => format!(", and there are {more} more such values"),
     };
-    let message = format!(
-        "`{}` is {old}, but {new} in the update{more}",
-        place(target)
-    );
+    let message = format!("`{value}` is {old}, but {new} in the update{more}");
     let help = "only values of one kind can be merged; remove the old one first to replace it";
-    refused("overlay-mismatch", &place(at), message, help)
+    refused("overlay-mismatch", &at, message, help)
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::origins::{Origin, Origins, Spot};
 use crate::pointer::Pointer;
+use crate::site::Site;
 use crate::source::Node;
 
 /// A value of the tree that is edited, with what is known of its origin.
@@ -93,7 +94,7 @@ impl<'t> Part<'t> {
     }
 
     /// Takes members out of an object, or items out of an array, which stood at `place` as it was written.
-    fn take_out(self, gone: &BTreeSet<String>, place: &(super::FileIndex, Pointer)) {
+    fn take_out(self, gone: &BTreeSet<String>, place: &Site) {
         match self.node {
             Node::Map(map) => {
                 map.retain(|key, _| !gone.contains(key));

@@ -25,13 +25,15 @@ use path::Path;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pointer::Pointer;
+use crate::site::{FileId, Site};
 use crate::source::{Node, Source};
 
-pub use origins::{FileIndex, Origins};
+pub use origins::Origins;
 
 /// A read overlay.
 #[derive(Debug)]
 pub struct Overlay {
+    file: FileId,
     version: Version,
     extends: Option<String>,
     actions: Vec<Action>,
@@ -49,7 +51,7 @@ enum Version {
 /// One change of the description.
 #[derive(Debug)]
 struct Action {
-    at: Pointer,
+    at: Site,
     target: Path,
     change: Change,
 }
@@ -66,9 +68,9 @@ impl Overlay {
     ///
     /// # Errors
     ///
-    /// If the file is no overlay of a version that is read. The pointers are into the overlay.
-    pub fn read(source: &Source) -> Result<Self, Vec<Diagnostic>> {
-        read::overlay(source.root())
+    /// If the file, which is `me`, is no overlay of a version that is read.
+    pub fn read(source: &Source, me: FileId) -> Result<Self, Vec<Diagnostic>> {
+        read::overlay(source.root(), me)
     }
 
     /// A note if the overlay says that it is made for another description than the one of this name.
@@ -82,16 +84,15 @@ impl Overlay {
         }
         let message =
             format!("the overlay is made for `{extends}`, but it is applied to `{description}`");
-        let at = Pointer::root().child("extends");
+        let at = Site::new(self.file, Pointer::root()).child("extends");
         Some(said(Severity::Note, "overlay-extends", &at, message))
     }
 
     /// Applies the actions in order to the tree of a description.
     ///
-    /// `origins` learns which parts of the tree now come from elsewhere; `me` is the file of this overlay. What is
-    /// returned has pointers into the overlay.
-    pub fn apply(&self, root: &mut Node, origins: &mut Origins, me: FileIndex) -> Vec<Diagnostic> {
-        let mut editor = Editor::new(self.version, root, origins, me);
+    /// `origins` learns which parts of the tree now come from elsewhere. What is returned is about the overlay.
+    pub fn apply(&self, root: &mut Node, origins: &mut Origins) -> Vec<Diagnostic> {
+        let mut editor = Editor::new(self.version, root, origins);
         for action in &self.actions {
             editor.apply(action);
         }
@@ -108,7 +109,7 @@ fn file_name(path: &str) -> &str {
 fn said(
     severity: Severity,
     code: &'static str,
-    at: &Pointer,
+    at: &Site,
     message: impl Into<String>,
 ) -> Diagnostic {
     Diagnostic::new(severity, code, at, message)

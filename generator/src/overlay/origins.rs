@@ -3,11 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::pointer::Pointer;
+use crate::site::Site;
 use crate::source::Node;
-
-/// Which of the files that a tree is made of; the description is the first, 0.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FileIndex(pub u32);
 
 /// Where the parts of an edited tree stand as they were written.
 ///
@@ -19,21 +16,14 @@ pub struct Origins(Spot);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Spot {
     /// Where it was written, unless that follows from where the value was that holds it.
-    from: Option<Written>,
+    from: Option<Site>,
     below: Below,
-}
-
-/// A place in one of the files.
-#[derive(Clone, Debug, Default)]
-struct Written {
-    file: FileIndex,
-    pointer: Pointer,
 }
 
 #[derive(Clone, Debug, Default)]
 enum Below {
     #[default]
-    AsWritten,
+    AsSite,
     Members(BTreeMap<String, Spot>),
     /// From the first item on; those that follow the last of these are as written.
     Items(Vec<Spot>),
@@ -42,9 +32,8 @@ enum Below {
 impl Origins {
     /// Where the value at a pointer of the edited tree was written.
     #[must_use]
-    pub fn of(&self, edited: &Pointer) -> (FileIndex, Pointer) {
-        let Written { file, pointer } = self.trace(edited).0;
-        (file, pointer)
+    pub fn of(&self, edited: &Pointer) -> Site {
+        self.trace(edited).0
     }
 
     /// What is known of a value, apart from the tree that it stands in.
@@ -60,7 +49,7 @@ impl Origins {
         &mut self.0
     }
 
-    fn trace(&self, edited: &Pointer) -> (Written, Option<&Spot>) {
+    fn trace(&self, edited: &Pointer) -> (Site, Option<&Spot>) {
         let start = (self.0.from.clone().unwrap_or_default(), Some(&self.0));
         edited.segments().fold(start, |(written, spot), segment| {
             let spot = spot.and_then(|spot| spot.get(&segment));
@@ -72,16 +61,17 @@ impl Origins {
 
 /// The origin of a value that is not in the tree yet.
 pub(super) struct Origin<'s> {
-    written: Written,
+    written: Site,
     spot: Option<&'s Spot>,
 }
 
 impl<'s> Origin<'s> {
     /// Of a value that is as it was written in a file.
-    pub(super) fn written(file: FileIndex, pointer: Pointer) -> Self {
-        let written = Written { file, pointer };
-        let spot = None;
-        Self { written, spot }
+    pub(super) fn written(written: Site) -> Self {
+        Self {
+            written,
+            spot: None,
+        }
     }
 
     /// Of a value that was copied from the tree.
@@ -104,13 +94,6 @@ impl<'s> Origin<'s> {
         let from = Some(self.written.clone());
         let below = self.spot.map(|spot| spot.below.clone()).unwrap_or_default();
         Spot { from, below }
-    }
-}
-
-impl Written {
-    fn child(&self, segment: &str) -> Self {
-        let pointer = self.pointer.child(segment);
-        Self { pointer, ..*self }
     }
 }
 
@@ -153,20 +136,17 @@ impl Spot {
     }
 
     /// Says of each item of an array of this length where it was written, so that they may move.
-    pub(super) fn pin(&mut self, length: usize, array: &(FileIndex, Pointer)) -> &mut Vec<Spot> {
+    pub(super) fn pin(&mut self, length: usize, array: &Site) -> &mut Vec<Spot> {
         let items = self.items(length);
         for (index, item) in items.iter_mut().enumerate() {
-            item.from.get_or_insert_with(|| Written {
-                file: array.0,
-                pointer: array.1.item(index),
-            });
+            item.from.get_or_insert_with(|| array.item(index));
         }
         items
     }
 
     fn get(&self, segment: &str) -> Option<&Self> {
         match &self.below {
-            Below::AsWritten => None,
+            Below::AsSite => None,
             Below::Members(members) => members.get(segment),
             Below::Items(items) => items.get(segment.parse::<usize>().ok()?),
         }

@@ -4,6 +4,7 @@ use super::path::Path;
 use super::{Action, Change, Overlay, Version, said};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pointer::Pointer;
+use crate::site::{FileId, Site};
 use crate::source::{Map, Node};
 
 const TOP: &[&str] = &["overlay", "info", "extends", "actions"];
@@ -15,18 +16,18 @@ const VERSIONS: &str = "the versions 1.0 and 1.1 are read, as in `overlay: 1.1.0
 const EXAMPLE: &str = "an action looks like `{target: $.info, update: {title: Pets}}` or `{target: $.tags, remove: true}`";
 
 /// Reads an overlay.
-pub(super) fn overlay(root: &Node) -> Result<Overlay, Vec<Diagnostic>> {
-    let top = Pointer::root();
+pub(super) fn overlay(root: &Node, me: FileId) -> Result<Overlay, Vec<Diagnostic>> {
+    let top = &Site::new(me, Pointer::root());
     let Some(map) = root.as_map() else {
         let message = format!(
             "this is not an overlay: it is {}, not an object",
             root.kind()
         );
-        return Err(vec![invalid(Severity::Error, &top, message, LOOKS)]);
+        return Err(vec![invalid(Severity::Error, top, message, LOOKS)]);
     };
     let mut reader = Reader { said: Vec::new() };
-    let version = version(map);
-    let actions = action_list(map);
+    let version = version(map, top);
+    let actions = action_list(map, top);
     let (version, actions) = match (version, actions) {
         (Ok(version), Ok(actions)) => (version, actions),
         (version, actions) => {
@@ -36,15 +37,16 @@ pub(super) fn overlay(root: &Node) -> Result<Overlay, Vec<Diagnostic>> {
                 .collect());
         }
     };
-    reader.check_keys(map, &top, TOP);
-    reader.check_info(map);
-    let extends = reader.text(map, "extends", &top).map(ToOwned::to_owned);
+    reader.check_keys(map, top, TOP);
+    reader.check_info(map, top);
+    let extends = reader.text(map, "extends", top).map(ToOwned::to_owned);
     let actions = actions.iter().enumerate().filter_map(|(index, node)| {
         let at = top.child("actions").item(index);
         reader.action(node, at, version)
     });
     let actions = actions.collect();
     Ok(Overlay {
+        file: me,
         version,
         extends,
         actions,
@@ -52,16 +54,16 @@ pub(super) fn overlay(root: &Node) -> Result<Overlay, Vec<Diagnostic>> {
     })
 }
 
-fn invalid(severity: Severity, at: &Pointer, message: impl Into<String>, help: &str) -> Diagnostic {
+fn invalid(severity: Severity, at: &Site, message: impl Into<String>, help: &str) -> Diagnostic {
     said(severity, "overlay-invalid", at, message).with_help(help)
 }
 
-fn version(map: &Map) -> Result<Version, Diagnostic> {
-    let at = Pointer::root().child("overlay");
-    let error = |at: &Pointer, message, help| Err(invalid(Severity::Error, at, message, help));
+fn version(map: &Map, top: &Site) -> Result<Version, Diagnostic> {
+    let at = top.child("overlay");
+    let error = |at: &Site, message, help| Err(invalid(Severity::Error, at, message, help));
     let Some(node) = map.get("overlay") else {
         let message = "this is not an overlay: it has no `overlay` field".to_owned();
-        return error(&Pointer::root(), message, LOOKS);
+        return error(top, message, LOOKS);
     };
     let spelled = match node {
         Node::String(text) => text.clone(),
@@ -82,17 +84,17 @@ fn version(map: &Map) -> Result<Version, Diagnostic> {
     }
 }
 
-fn action_list(map: &Map) -> Result<&[Node], Diagnostic> {
+fn action_list<'n>(map: &'n Map, top: &Site) -> Result<&'n [Node], Diagnostic> {
     match map.get("actions") {
         Some(Node::List(list)) => Ok(list),
         Some(other) => {
             let message = format!("`actions` should be an array, but is {}", other.kind());
-            let at = Pointer::root().child("actions");
+            let at = top.child("actions");
             Err(invalid(Severity::Error, &at, message, EXAMPLE))
         }
         None => {
             let message = "the overlay has no `actions`";
-            Err(invalid(Severity::Error, &Pointer::root(), message, EXAMPLE))
+            Err(invalid(Severity::Error, top, message, EXAMPLE))
         }
     }
 }
@@ -103,13 +105,13 @@ struct Reader {
 }
 
 impl Reader {
-    fn warn(&mut self, at: &Pointer, message: impl Into<String>, help: &str) {
+    fn warn(&mut self, at: &Site, message: impl Into<String>, help: &str) {
         self.said
             .push(invalid(Severity::Warning, at, message, help));
     }
 
-    fn check_info(&mut self, map: &Map) {
-        let at = Pointer::root().child("info");
+    fn check_info(&mut self, map: &Map, top: &Site) {
+        let at = top.child("info");
         match map.get("info") {
             Some(Node::Map(info)) => self.check_keys(info, &at, INFO),
             Some(other) => {
@@ -118,16 +120,12 @@ impl Reader {
             }
             None => {
                 let message = "the overlay has no `info`, which the standard asks for";
-                self.warn(
-                    &Pointer::root(),
-                    message,
-                    "write `info: {title: …, version: …}`",
-                );
+                self.warn(top, message, "write `info: {title: …, version: …}`");
             }
         }
     }
 
-    fn check_keys(&mut self, map: &Map, at: &Pointer, known: &[&str]) {
+    fn check_keys(&mut self, map: &Map, at: &Site, known: &[&str]) {
         let is_known = |key: &str| known.contains(&key) || key.starts_with("x-");
         for key in map.keys().filter(|key| !is_known(key)) {
             let message = format!("`{key}` is no key of overlays; it is passed over");
@@ -146,7 +144,7 @@ impl Reader {
     }
 
     /// A string member; says so if it is anything else.
-    fn text<'n>(&mut self, map: &'n Map, key: &str, at: &Pointer) -> Option<&'n str> {
+    fn text<'n>(&mut self, map: &'n Map, key: &str, at: &Site) -> Option<&'n str> {
         let node = map.get(key)?;
         if node.as_str().is_none() {
             let message = format!("`{key}` should be a string, but is {}", node.kind());
@@ -155,7 +153,7 @@ impl Reader {
         node.as_str()
     }
 
-    fn action(&mut self, node: &Node, at: Pointer, version: Version) -> Option<Action> {
+    fn action(&mut self, node: &Node, at: Site, version: Version) -> Option<Action> {
         let Some(map) = node.as_map() else {
             let message = format!("an action should be an object, but this is {}", node.kind());
             self.warn(&at, message, EXAMPLE);
@@ -172,7 +170,7 @@ impl Reader {
         Some(Action { at, target, change })
     }
 
-    fn change(&mut self, map: &Map, at: &Pointer, version: Version) -> Option<Change> {
+    fn change(&mut self, map: &Map, at: &Site, version: Version) -> Option<Change> {
         let remove = match map.get("remove") {
             None | Some(Node::Bool(false)) => false,
             Some(Node::Bool(true)) => true,
@@ -212,7 +210,7 @@ impl Reader {
         }
     }
 
-    fn path(&mut self, map: &Map, key: &str, at: &Pointer) -> Option<Path> {
+    fn path(&mut self, map: &Map, key: &str, at: &Site) -> Option<Path> {
         let text = self.text(map, key, at)?;
         match Path::parse(text) {
             Ok(path) => Some(path),

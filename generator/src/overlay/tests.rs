@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::{FileIndex, Origins, Overlay, read};
+use super::{Origins, Overlay, read};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pointer::Pointer;
+use crate::site::FileId;
 use crate::source::{Map, Node, Source};
 
-const ME: FileIndex = FileIndex(1);
+const ME: FileId = FileId(1);
 
 fn parse(text: &str) -> Node {
     let source = Source::parse("test", text.to_owned()).unwrap();
@@ -21,7 +22,7 @@ fn shown(diagnostic: &Diagnostic) -> String {
         Severity::Warning => "warning",
         Severity::Error => "error",
     };
-    let (code, at, message) = (diagnostic.code, &diagnostic.pointer, &diagnostic.message);
+    let (code, at, message) = (diagnostic.code, &diagnostic.at, &diagnostic.message);
     let mut text = format!("{severity} {code} {at}: {message}");
     if let Some(help) = &diagnostic.help {
         write!(text, " ({help})").unwrap();
@@ -29,9 +30,13 @@ fn shown(diagnostic: &Diagnostic) -> String {
     text
 }
 
-fn read(text: &str) -> Result<Overlay, Vec<String>> {
+fn read_as(me: FileId, text: &str) -> Result<Overlay, Vec<String>> {
     let source = Source::parse("overlay", text.to_owned()).unwrap();
-    Overlay::read(&source).map_err(|errors| errors.iter().map(shown).collect())
+    Overlay::read(&source, me).map_err(|errors| errors.iter().map(shown).collect())
+}
+
+fn read(text: &str) -> Result<Overlay, Vec<String>> {
+    read_as(ME, text)
 }
 
 /// Applies the actions, one a line, to the tree.
@@ -45,7 +50,7 @@ fn check(version: &str, tree: &str, actions: &str, expected: &str, messages: &[&
         format!("overlay: {version}\ninfo: {{title: t, version: v}}\nactions:\n{actions}\n");
     let overlay = read(&overlay).unwrap();
     let mut tree = parse(tree);
-    let said = overlay.apply(&mut tree, &mut Origins::default(), ME);
+    let said = overlay.apply(&mut tree, &mut Origins::default());
     let said: Vec<_> = said.iter().map(shown).collect();
     assert_eq!(said, messages, "{actions}");
     let expected = parse(expected);
@@ -477,13 +482,16 @@ fn check_origin(tree: &str, actions: &[&str], edited: &str, expected: (u32, &str
     let mut origins = Origins::default();
     for (file, action) in (1..).zip(actions) {
         let overlay = format!("{{overlay: 1.1.0, info: {{}}, actions: [{action}]}}");
-        let said = read(&overlay)
-            .unwrap()
-            .apply(&mut tree, &mut origins, FileIndex(file));
+        let overlay = read_as(FileId(file), &overlay).unwrap();
+        let said = overlay.apply(&mut tree, &mut origins);
         assert_eq!(said, [], "{action}");
     }
-    let (file, pointer) = origins.of(&Pointer::parse(edited).unwrap());
-    assert_eq!((file.0, pointer.to_string().as_str()), expected, "{edited}");
+    let origin = origins.of(&Pointer::parse(edited).unwrap());
+    assert_eq!(
+        (origin.file.0, origin.to_string().as_str()),
+        expected,
+        "{edited}"
+    );
 }
 
 #[test]
@@ -625,14 +633,14 @@ fn origins_are_right_after_any_edits() {
         let mut origins = Origins::default();
         for file in 1..12 {
             let before = tree.clone();
-            let overlay = read::overlay(&random.overlay(&tree, file)).unwrap();
-            overlay.apply(&mut tree, &mut origins, FileIndex(file));
+            let overlay = read::overlay(&random.overlay(&tree, file), FileId(file)).unwrap();
+            overlay.apply(&mut tree, &mut origins);
             let mut found = Vec::new();
             texts(&tree, &Pointer::root(), &mut found);
             for (at, text) in &found {
-                let (file, origin) = origins.of(at);
+                let origin = origins.of(at);
                 assert_eq!(
-                    &format!("{} {origin}", file.0),
+                    &format!("{} {origin}", origin.file.0),
                     text,
                     "{at} of {}",
                     tree.to_json()
@@ -662,7 +670,7 @@ fn no_overlay_makes_the_tree_too_large() {
     let overlay = format!("{{overlay: 1.1.0, info: {{}}, actions: [{actions}]}}");
     let mut tree = parse(&format!("{{c: {}}}", "x".repeat(1_000_000)));
     let overlay = read(&overlay).unwrap();
-    let said = overlay.apply(&mut tree, &mut Origins::default(), ME);
+    let said = overlay.apply(&mut tree, &mut Origins::default());
     let said: Vec<_> = said.iter().map(shown).collect();
     assert_eq!(
         said,
