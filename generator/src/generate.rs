@@ -70,7 +70,8 @@ impl Located {
         )
     }
 
-    fn new(diagnostic: Diagnostic, files: &Files) -> Self {
+    fn new(mut diagnostic: Diagnostic, files: &Files) -> Self {
+        diagnostic.at = files.written(&diagnostic.at);
         let source = files.source(diagnostic.at.file);
         let position = files.locate(&diagnostic.at);
         Self::at(position, diagnostic, source)
@@ -318,6 +319,7 @@ fn leveled_problems(problems: Vec<Problem>, levels: &Levels) -> Vec<Problem> {
 
 fn meaning(files: &Files, filter: &Filter, found: &mut Found) -> Result<Api, Box<Diagnostic>> {
     let diagnostics = &mut found.diagnostics;
+    diagnostics.extend(files.said().cloned());
     let description = Description::of(files)?;
     found.ledger = Ledger::open(census(&description, diagnostics));
     let mut document = Document::read(&description, diagnostics)?;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::levels::Levels;
 use crate::filter::Filter;
+use crate::overlay;
 use crate::source::{Copies, Files, Source, SourceError};
 
 /// How the standard input is called where a file has a name.
@@ -41,12 +42,12 @@ impl Input {
         Description::Path(path.into()).into()
     }
 
-    /// Reads the description and the files that its references lead to. Those of standard input start from the
-    /// current folder.
+    /// Reads the description, its overlays, and the files that its references lead to. Those of standard input start
+    /// from the current folder.
     ///
     /// # Errors
     ///
-    /// If it cannot be read, or is neither JSON nor YAML of one document.
+    /// If the description or an overlay cannot be read, or is neither JSON nor YAML of one document.
     pub fn read(&self) -> Result<Files, SourceError> {
         let (source, path) = match &self.description {
             Description::Path(path) => (Source::read(path)?, path.as_path()),
@@ -55,7 +56,10 @@ impl Input {
                 (source, Path::new(STANDARD_INPUT))
             }
         };
-        Ok(Files::load(source, Some(path), self.copies.clone()))
+        let overlays = self.overlays.iter().map(|path| Source::read(path));
+        let overlays = overlays.collect::<Result<Vec<_>, _>>()?;
+        let edit = (!overlays.is_empty()).then(|| overlay::edit(&source, overlays));
+        Ok(Files::load(source, Some(path), self.copies.clone(), edit))
     }
 }
 

@@ -19,6 +19,7 @@ pub mod ledger;
 pub mod lower;
 pub mod naming;
 pub mod output;
+pub mod overlay;
 pub mod pointer;
 pub mod render;
 pub mod site;

@@ -58,6 +58,12 @@ impl Pointer {
         Some(Self(parent.to_owned()))
     }
 
+    /// The pointer to what holds the value, and the unescaped last segment. `None` for the root.
+    #[must_use]
+    pub fn split_last(&self) -> Option<(Self, String)> {
+        Some((self.parent()?, self.segments().last()?))
+    }
+
     /// The unescaped segments, from the root on.
     pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
         self.0
@@ -91,5 +97,15 @@ mod tests {
         assert_eq!(Pointer::parse("#/paths/~1a~0b/3"), Some(pointer));
         assert_eq!(Pointer::parse("paths"), None);
         assert_eq!(Pointer::parse("#"), Some(Pointer::root()));
+    }
+
+    #[test]
+    fn the_last_segment_can_be_split_off() {
+        let parent = Pointer::root().child("paths");
+        assert_eq!(
+            parent.child("/a~b").split_last(),
+            Some((parent.clone(), "/a~b".to_owned()))
+        );
+        assert_eq!(Pointer::root().split_last(), None);
     }
 }

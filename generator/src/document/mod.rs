@@ -22,7 +22,7 @@ pub use version::Version;
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::site::Site;
+use crate::site::{FileId, Site};
 use crate::source::Files;
 
 /// A description (`OpenAPI` 3.1, section 4.8.1).
@@ -248,7 +248,7 @@ impl<'a> Description<'a> {
     ///
     /// If they are no description, or of a version that is not read.
     pub fn of(files: &'a Files) -> Result<Self, Box<Diagnostic>> {
-        let version = Version::of(files.description().root())?;
+        let version = Version::of(files.root(FileId::DESCRIPTION))?;
         Ok(Self::new(files, version))
     }
 }

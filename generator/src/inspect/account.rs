@@ -3,7 +3,7 @@
 use super::{About, Entry, Inspection, Place, Remark, State, name};
 use crate::generate::Located;
 use crate::ledger::{self, Kind, Ledger};
-use crate::site::Site;
+use crate::site::{FileId, Site};
 use crate::source::{Files, Node};
 
 impl Inspection {
@@ -37,7 +37,7 @@ impl Inspection {
 
 fn about(files: &Files) -> About {
     let text = |way: &[&str]| {
-        let root = files.description().root();
+        let root = files.root(FileId::DESCRIPTION);
         let node = way.iter().try_fold(root, |node, key| node.child(key));
         node.and_then(spelled).unwrap_or_default()
     };
@@ -62,7 +62,8 @@ fn spelled(node: &Node) -> Option<String> {
 }
 
 fn place(files: &Files, site: &Site) -> Place {
-    let position = files.locate(site);
+    let site = files.written(site);
+    let position = files.locate(&site);
     Place {
         file: files.source(site.file).name().to_owned(),
         line: position.as_ref().map(|position| position.line),

@@ -1,13 +1,15 @@
 //! Decides which files a description is made of: itself, and what its references lead to.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 
 use fluent_uri::{Uri, UriRef};
 use percent_encoding::percent_decode_str;
 
-use super::{Map, Node, Position, Source, SourceError};
+use super::{Map, Node, Origins, Position, Source, SourceError};
+use crate::diagnostic::Diagnostic;
 use crate::pointer::Pointer;
 use crate::site::{FileId, Site};
 
@@ -20,6 +22,20 @@ pub struct Files {
     by_url: BTreeMap<String, FileId>,
     unread: BTreeMap<PathBuf, SourceError>,
     copies: Copies,
+    edit: Option<Edit>,
+}
+
+/// What overlays made of a description.
+#[derive(Debug)]
+pub struct Edit {
+    /// The tree that the description is taken for.
+    pub root: Node,
+    /// Where the parts of the tree were written.
+    pub origins: Origins,
+    /// What the overlays were written in. They are the files that follow the description.
+    pub overlays: Vec<Source>,
+    /// What is to be said of the overlays.
+    pub said: Vec<Diagnostic>,
 }
 
 /// Local copies of what stands at URLs.
@@ -57,26 +73,44 @@ pub(super) enum Target<'a> {
 impl Files {
     /// The description, and all files that its references lead to, from file to file.
     ///
-    /// `path` is where the description stands, from which relative references start.
+    /// `path` is where the description stands, from which relative references start, and `edit` what overlays made of
+    /// it.
     #[must_use]
-    pub fn load(description: Source, path: Option<&Path>, copies: Copies) -> Self {
+    pub fn load(
+        description: Source,
+        path: Option<&Path>,
+        copies: Copies,
+        mut edit: Option<Edit>,
+    ) -> Self {
+        let overlays = edit.as_mut().map(|edit| mem::take(&mut edit.overlays));
         let mut files = Self {
             list: Vec::new(),
             by_path: BTreeMap::new(),
             by_url: BTreeMap::new(),
             unread: BTreeMap::new(),
             copies,
+            edit,
         };
         files.add(description, path.map(normal), None);
-        let mut next = 0;
+        for overlay in overlays.into_iter().flatten() {
+            files.add(overlay, None, None);
+        }
+        let first = files.list.len();
+        files.read_all(FileId::DESCRIPTION);
+        let mut next = first;
         while next < files.list.len() {
-            for address in addresses(files.list[next].source.root()) {
-                files.read(FileId::of(next), &address);
-            }
+            files.read_all(FileId::of(next));
             next += 1;
         }
-        files.sort();
+        files.sort(first);
         files
+    }
+
+    /// Reads the files that the references of one lead to.
+    fn read_all(&mut self, from: FileId) {
+        for address in addresses(self.root(from)) {
+            self.read(from, &address);
+        }
     }
 
     /// Reads the file at an address, unless that was tried before.
@@ -106,11 +140,11 @@ impl Files {
         });
     }
 
-    /// Numbers the files by their paths, the description first, for the order in which references were
-    /// met depends on that of maps.
-    fn sort(&mut self) {
+    /// Numbers the files by their paths from `first` on, for the order in which references were met depends on that
+    /// of maps.
+    fn sort(&mut self, first: usize) {
         let mut order: Vec<usize> = (0..self.list.len()).collect();
-        order[1..].sort_by(|a, b| self.list[*a].path.cmp(&self.list[*b].path));
+        order[first..].sort_by(|a, b| self.list[*a].path.cmp(&self.list[*b].path));
         let mut now = vec![FileId::DESCRIPTION; order.len()];
         for (index, old) in order.iter().enumerate() {
             now[*old] = FileId::of(index);
@@ -128,7 +162,7 @@ impl Files {
         &self.list[0].source
     }
 
-    /// The files, the description first, the others sorted by path.
+    /// The files: the description, its overlays, and the others sorted by path.
     #[must_use]
     pub fn sources(&self) -> impl ExactSizeIterator<Item = (FileId, &Source)> {
         let files = self.list.iter().enumerate();
@@ -141,26 +175,47 @@ impl Files {
         &self.list[id.index()].source
     }
 
-    /// The value at a place, if there is one.
+    /// The tree of a file, as overlays have left it.
     #[must_use]
-    pub fn get(&self, place: &Site) -> Option<&Node> {
-        self.source(place.file).get(&place.pointer)
+    pub fn root(&self, file: FileId) -> &Node {
+        match &self.edit {
+            Some(edit) if file == FileId::DESCRIPTION => &edit.root,
+            _ => self.source(file).root(),
+        }
     }
 
-    /// Where a place is in the text of its file.
+    /// What is to be said of the overlays.
+    pub fn said(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.edit.iter().flat_map(|edit| &edit.said)
+    }
+
+    /// The value at a site, if there is one.
     #[must_use]
-    pub fn locate(&self, place: &Site) -> Option<Position> {
-        self.source(place.file).locate(&place.pointer)
+    pub fn get(&self, site: &Site) -> Option<&Node> {
+        self.root(site.file).at(&site.pointer)
+    }
+
+    /// Where a value was written: a site of an overlay, or the same but for what overlays have moved.
+    #[must_use]
+    pub fn written(&self, site: &Site) -> Site {
+        match &self.edit {
+            Some(edit) if site.file == FileId::DESCRIPTION => edit.origins.of(&site.pointer),
+            _ => site.clone(),
+        }
+    }
+
+    /// Where a site is in the text of its file, if it was written there.
+    #[must_use]
+    pub fn locate(&self, written: &Site) -> Option<Position> {
+        self.source(written.file).locate(&written.pointer)
     }
 
     /// The place in a file that calls itself `name` by `$anchor` (JSON Schema 2020-12, section 8.2.2).
     pub(super) fn anchor(&self, file: FileId, name: &str) -> Option<&Pointer> {
-        let File {
-            source, anchors, ..
-        } = &self.list[file.index()];
+        let anchors = &self.list[file.index()].anchors;
         let found = anchors.get_or_init(|| {
             let mut found = BTreeMap::new();
-            find_anchors(source.root(), &Pointer::root(), &mut found);
+            find_anchors(self.root(file), &Pointer::root(), &mut found);
             found
         });
         found.get(name)
@@ -227,12 +282,12 @@ impl Files {
 impl From<Source> for Files {
     /// A description that is no file: references to other files lead to nothing.
     fn from(description: Source) -> Self {
-        Self::load(description, None, Copies::new())
+        Self::load(description, None, Copies::new(), None)
     }
 }
 
 impl FileId {
-    fn of(index: usize) -> Self {
+    pub(crate) fn of(index: usize) -> Self {
         Self(u32::try_from(index).expect("no run reads so many files"))
     }
 }

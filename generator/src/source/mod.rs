@@ -4,6 +4,7 @@ mod error;
 mod files;
 mod mend;
 mod node;
+pub(crate) mod origins;
 mod position;
 mod reference;
 mod remark;
@@ -24,8 +25,9 @@ use spot::Spot;
 use tree::Tree;
 
 pub use error::{SourceError, SourceErrorKind};
-pub use files::{Copies, Files};
+pub use files::{Copies, Edit, Files};
 pub use node::{Map, Node, Number};
+pub use origins::Origins;
 pub use position::Position;
 pub use reference::{Broken, Ends};
 pub use remark::{At, Remark};
@@ -146,9 +148,7 @@ impl Source {
     /// The value that the pointer names, if there is one.
     #[must_use]
     pub fn get(&self, pointer: &Pointer) -> Option<&Node> {
-        pointer
-            .segments()
-            .try_fold(self.root(), |node, segment| node.child(&segment))
+        self.root().at(pointer)
     }
 
     /// What is not as it should be in the text, but was read all the same. Of keys that an object has twice only the

@@ -4,6 +4,8 @@ use std::fmt;
 
 use indexmap::IndexMap;
 
+use crate::pointer::Pointer;
+
 /// The members of an object, in the order of the text.
 pub type Map = IndexMap<String, Node>;
 
@@ -169,6 +171,13 @@ impl Node {
             Self::List(list) => list.get(index(segment)?),
             _ => None,
         }
+    }
+
+    /// The value that a pointer from this one names, if there is one.
+    #[must_use]
+    pub fn at(&self, pointer: &Pointer) -> Option<&Node> {
+        let mut segments = pointer.segments();
+        segments.try_fold(self, |node, segment| node.child(&segment))
     }
 
     /// What it is, in the words of JSON Schema, as a part of a sentence.

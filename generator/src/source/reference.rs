@@ -184,7 +184,7 @@ impl Files {
     }
 
     fn nothing(&self, target: &str, site: &Site) -> Broken {
-        let nearest = nearest(self.source(site.file).root(), &site.pointer);
+        let nearest = nearest(self.root(site.file), &site.pointer);
         let help = nearest.map_or_else(
             || "add what is missing, or mend the reference".to_owned(),
             |nearest| {
@@ -279,7 +279,7 @@ mod tests {
         fn load(&self, description: &str) -> Files {
             let path = self.folder.path().join(description);
             let source = Source::read(&path).unwrap();
-            Files::load(source, Some(&path), self.copies.clone())
+            Files::load(source, Some(&path), self.copies.clone(), None)
         }
 
         /// Follows the references of the description's member `refs`, by their order.

@@ -147,7 +147,7 @@ fn sources() -> Vec<String> {
             } else if path.extension().is_some_and(|end| end == "rs") && name != "tests.rs" {
                 let text = fs::read_to_string(&path).expect("a source can be read");
                 let code = text
-                    .split("#[cfg(test)]\nmod tests")
+                    .split("#[cfg(test)]\nmod tests {")
                     .next()
                     .unwrap_or_default();
                 sources.push(code.to_owned());

@@ -14,6 +14,7 @@ mod killed;
 mod levels;
 mod library;
 mod names;
+mod overlays;
 mod scene;
 mod streams;
 mod usage;

@@ -40,8 +40,19 @@ pub const CODES: &[Code] = codes! {
         "unknown-code"
         "two-outputs"
     }
+    Error {
+        "overlay-invalid"
+    }
     Warning {
         "filter-no-match"
+        "overlay-bad-target"
+        "overlay-mismatch"
+        "overlay-no-match"
+        "overlay-too-large"
+        "overlay-unknown-key"
+    }
+    Note {
+        "overlay-extends"
     }
     Error {
         "empty-file"
