@@ -158,7 +158,7 @@ impl<'a> Census<'a, '_> {
             .as_map()
             .into_iter()
             .flatten()
-            .filter(|(name, item)| item.as_map().is_some() && !name.starts_with("x-"))
+            .filter(|(_, item)| item.as_map().is_some())
         {
             self.found.things.insert((site.child(name), Kind::Webhook));
         }

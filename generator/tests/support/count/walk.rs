@@ -61,8 +61,8 @@ const ANNOTATIONS: [&str; 13] = [
 enum Version {
     V2,
     V3_0,
+    /// And all later ones.
     V3_1,
-    V3_2,
 }
 
 impl Version {
@@ -76,10 +76,8 @@ impl Version {
             Self::V2
         } else if says("openapi", "3.0") {
             Self::V3_0
-        } else if says("openapi", "3.1") {
-            Self::V3_1
         } else {
-            Self::V3_2
+            Self::V3_1
         }
     }
 }
@@ -137,7 +135,7 @@ impl Walk {
     pub(super) fn new(files: Files) -> Self {
         Self {
             files,
-            version: Version::V3_2,
+            version: Version::V3_1,
             seen: BTreeSet::new(),
             todo: Vec::new(),
             places: Kind::ALL.map(|kind| (kind, BTreeSet::new())).into(),
@@ -167,7 +165,7 @@ impl Walk {
             self.named(root, "securityDefinitions", SECURITY_SCHEME);
             return;
         }
-        self.entries(root, "webhooks", Role::Webhook);
+        self.named(root, "webhooks", Role::Webhook);
         for at in self.maps(root.at.child("components")) {
             self.with(&at, Self::components);
         }
@@ -183,9 +181,7 @@ impl Walk {
         self.named(components, "callbacks", CALLBACK);
         self.named(components, "links", LINK);
         self.named(components, "pathItems", Role::PathItem);
-        if self.version == Version::V3_2 {
-            self.named(components, "mediaTypes", Role::MediaType);
-        }
+        self.named(components, "mediaTypes", Role::MediaType);
     }
 
     fn visit(&mut self, role: Role, at: &Place) {
@@ -268,10 +264,8 @@ impl Walk {
         for method in METHODS {
             self.single(item, method, OPERATION);
         }
-        if self.version == Version::V3_2 {
-            self.single(item, "query", OPERATION);
-            self.named(item, "additionalOperations", OPERATION);
-        }
+        self.single(item, "query", OPERATION);
+        self.named(item, "additionalOperations", OPERATION);
     }
 
     fn inside(&mut self, kind: Kind, object: Object) {
@@ -299,19 +293,18 @@ impl Walk {
         let place = parameter.members.get("in").and_then(Value::as_str);
         if self.version == Version::V2 && place == Some("body") {
             self.note(Kind::RequestBody, parameter.at);
-            self.single(parameter, "schema", SCHEMA);
         } else {
             self.note(Kind::Parameter, parameter.at);
-            self.value(parameter);
         }
+        self.value(parameter);
     }
 
     /// What parameters and headers have in common.
     fn value(&mut self, object: Object) {
+        self.single(object, "schema", SCHEMA);
         if self.version == Version::V2 {
             self.single(object, "items", SCHEMA);
         } else {
-            self.single(object, "schema", SCHEMA);
             self.named(object, "content", Role::MediaType);
         }
     }
@@ -328,25 +321,19 @@ impl Walk {
 
     fn media_type(&mut self, media_type: Object) {
         self.single(media_type, "schema", SCHEMA);
-        if self.version == Version::V3_2 {
-            self.single(media_type, "itemSchema", SCHEMA);
-        }
+        self.single(media_type, "itemSchema", SCHEMA);
         self.encodings(media_type);
     }
 
     fn encoding(&mut self, encoding: Object) {
         self.named(encoding, "headers", HEADER);
-        if self.version == Version::V3_2 {
-            self.encodings(encoding);
-        }
+        self.encodings(encoding);
     }
 
     fn encodings(&mut self, object: Object) {
         self.named(object, "encoding", Role::Encoding);
-        if self.version == Version::V3_2 {
-            self.listed(object, "prefixEncoding", Role::Encoding);
-            self.single(object, "itemEncoding", Role::Encoding);
-        }
+        self.listed(object, "prefixEncoding", Role::Encoding);
+        self.single(object, "itemEncoding", Role::Encoding);
     }
 
     fn schema(&mut self, schema: Object) {
