@@ -95,7 +95,7 @@ impl<'a> Hit<'a> {
 }
 
 /// The work that one selection may be, in values that are looked at: some seconds at most.
-const WORK: usize = 30_000_000;
+const WORK: usize = 15_000_000;
 /// What it costs to search a byte of text.
 const SEARCHED: usize = 4;
 /// What it costs to read a regular expression.

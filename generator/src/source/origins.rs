@@ -23,7 +23,7 @@ pub(crate) struct Spot {
 #[derive(Clone, Debug, Default)]
 enum Below {
     #[default]
-    AsSite,
+    AsWritten,
     Members(BTreeMap<String, Spot>),
     /// From the first item on; those that follow the last of these are as written.
     Items(Vec<Spot>),
@@ -146,7 +146,7 @@ impl Spot {
 
     fn get(&self, segment: &str) -> Option<&Self> {
         match &self.below {
-            Below::AsSite => None,
+            Below::AsWritten => None,
             Below::Members(members) => members.get(segment),
             Below::Items(items) => items.get(segment.parse::<usize>().ok()?),
         }
