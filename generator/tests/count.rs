@@ -170,7 +170,10 @@ fn differences(path: &Path, account: Account) -> Vec<String> {
     let told = match account(&path) {
         Ok(told) => told,
         // What is only in webhooks makes no crate.
-        Err(_) if counted[&Kind::Operation].iter().all(in_a_webhook) && counted[&Kind::Schema].is_empty() => {
+        Err(_)
+            if counted[&Kind::Operation].iter().all(in_a_webhook)
+                && counted[&Kind::Schema].is_empty() =>
+        {
             return Vec::new();
         }
         Err(why) => return vec![format!("{}: refused: {why}\n", path.display())],
