@@ -382,7 +382,7 @@ fn scalar(chance: &mut Chance) -> Node {
         2 => Node::Number(Number::Int(i128::from(u64::MAX))),
         3 => Node::Number(Number::Float(-1e300)),
         4 => Node::List(Vec::new()),
-        5 => Node::Map(Map::new()),
+        5 => Node::Map(Map::default()),
         6 => Node::String(chance.pick(&TEXTS).to_owned()),
         _ => Node::String("long ".repeat(1_000)),
     }

@@ -560,7 +560,7 @@ impl Random {
                 Node::List(items.collect())
             }
             _ => {
-                let mut map = Map::new();
+                let mut map = Map::default();
                 for key in ["a", "b", "/c~"] {
                     if self.below(3) > 0 {
                         let node = self.tree(file, &at.child(key), levels - 1);
@@ -600,14 +600,14 @@ impl Random {
 
     fn overlay(&mut self, root: &Node, file: u32) -> Node {
         let at = Pointer::root().child("actions").item(0);
-        let mut action = Map::new();
+        let mut action = Map::default();
         action.insert("target".to_owned(), Node::String(self.path(root)));
         match self.below(3) {
             0 => action.insert("remove".to_owned(), Node::Bool(true)),
             1 => action.insert("copy".to_owned(), Node::String(self.path(root))),
             _ => action.insert("update".to_owned(), self.tree(file, &at.child("update"), 3)),
         };
-        let mut map = Map::new();
+        let mut map = Map::default();
         map.insert("overlay".to_owned(), Node::String("1.1.0".to_owned()));
         map.insert("actions".to_owned(), Node::List(vec![Node::Map(action)]));
         Node::Map(map)

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use fluent_uri::{Uri, UriRef};
 use percent_encoding::percent_decode_str;
 
-use super::{Map, Node, Origins, Position, Source, SourceError};
+use super::{Node, Origins, Position, Source, SourceError};
 use crate::diagnostic::Diagnostic;
 use crate::pointer::Pointer;
 use crate::site::{FileId, Site};
@@ -292,16 +292,27 @@ impl FileId {
     }
 }
 
-/// The addresses of other files in the references of a tree.
+/// The addresses of other files in the references of a tree: in a `$ref`, or in the mapping of a discriminator.
 fn addresses(root: &Node) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut pending = vec![root];
     while let Some(node) = pending.pop() {
         match node {
             Node::List(list) => pending.extend(list),
+            // To look at each member is cheaper than to look for two in each map.
             Node::Map(map) => {
-                pending.extend(map.values());
-                found.extend(targets(map).filter_map(address));
+                for (key, node) in map {
+                    match (key.as_str(), node) {
+                        ("$ref", Node::String(target)) => found.extend(address(target)),
+                        // It may also be the name of a property.
+                        ("discriminator", Node::Map(_)) => {
+                            found.extend(mapped(node));
+                            pending.push(node);
+                        }
+                        (_, Node::Map(_) | Node::List(_)) => pending.push(node),
+                        _ => {}
+                    }
+                }
             }
             _ => {}
         }
@@ -309,19 +320,15 @@ fn addresses(root: &Node) -> BTreeSet<String> {
     found
 }
 
-/// What an object refers to: by `$ref`, or by the mapping of a discriminator.
-fn targets(map: &Map) -> impl Iterator<Item = &str> {
-    let mapping = map
-        .get("discriminator")
-        .and_then(|node| node.get("mapping"));
-    let mapped = mapping.and_then(Node::as_map).into_iter().flatten();
-    let mapped = mapped.filter_map(|(_, to)| to.as_str());
-    // A mapping may be to the name of a schema, too.
-    let mapped = mapped.filter(|to| to.contains(['#', '/']) || to.contains('.'));
-    map.get("$ref")
-        .and_then(Node::as_str)
+/// The addresses in a mapping, whose targets may be the names of schemas, too.
+fn mapped(discriminator: &Node) -> impl Iterator<Item = String> {
+    let mapping = discriminator.get("mapping").and_then(Node::as_map);
+    let targets = mapping
         .into_iter()
-        .chain(mapped)
+        .flatten()
+        .filter_map(|(_, to)| to.as_str());
+    let targets = targets.filter(|to| to.contains(['#', '/', '.']));
+    targets.filter_map(address)
 }
 
 fn address(target: &str) -> Option<String> {

@@ -2,12 +2,13 @@
 
 use std::fmt;
 
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
 use crate::pointer::Pointer;
 
 /// The members of an object, in the order of the text.
-pub type Map = IndexMap<String, Node>;
+pub type Map = IndexMap<String, Node, RandomState>;
 
 /// A value of a description.
 #[derive(Clone, Debug, PartialEq)]

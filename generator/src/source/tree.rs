@@ -204,7 +204,7 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Node, A::Error> {
         let Self { reading, way } = self;
-        let mut map = Map::new();
+        let mut map = Map::default();
         let mut merged = Vec::new();
         while let Some(key) = members.next_key_seed(KeySeed)? {
             reading.spend(&key)?;
