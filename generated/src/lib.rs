@@ -22,7 +22,10 @@
 //! # Ok(())
 //! # }
 //! ```
-#![allow(deprecated, reason = "what the API deprecates is still served by this crate")]
+#![allow(
+    deprecated,
+    reason = "what the API deprecates is still served by this crate"
+)]
 
 pub mod apis;
 pub mod models;

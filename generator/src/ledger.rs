@@ -217,12 +217,12 @@ impl Ledger {
                 pending.extend(owners.iter().filter(is_next).cloned());
                 continue;
             }
-            let state = self.verdict(&owners, lost(thing.1));
+            let state = self.verdict(thing.1, &owners, lost(thing.1));
             self.things.insert(thing, Some(state));
         }
     }
 
-    fn verdict(&self, owners: &[(Site, Kind)], lost: Option<&str>) -> State {
+    fn verdict(&self, kind: Kind, owners: &[(Site, Kind)], lost: Option<&str>) -> State {
         let mut states = owners
             .iter()
             .filter_map(|owner| self.things.get(owner)?.as_ref());
@@ -232,29 +232,39 @@ impl Ledger {
             State::LeftOut(lost.unwrap_or(HIDDEN).to_owned())
         } else if states.any(is_left_out) {
             State::LeftOut(PART.to_owned())
-        } else if let Some(why) = lost.filter(|_| owners.is_empty()) {
-            // What nothing refers to can still be named, as security schemes are.
+        } else if let (Kind::SecurityScheme | Kind::Webhook, Some(why)) = (kind, lost) {
+            // Nothing has to refer to these: they are named, or there by themselves.
             State::LeftOut(why.to_owned())
         } else {
             State::Unused(UNUSED.to_owned())
         }
     }
 
-    /// The thing that holds one, and those that refer to it.
+    /// The thing that holds one, and those that refer to it, or to something around it that is no thing, as a path
+    /// item is.
     fn owners(&self, (site, _): &(Site, Kind)) -> Vec<(Site, Kind)> {
-        let holder = site.parent().and_then(|parent| self.innermost(parent));
-        let references = self.references.get(site).into_iter().flatten();
-        let referring = references.filter_map(|site| self.innermost(site.clone()));
-        holder.into_iter().chain(referring).collect()
+        let mut owners = Vec::new();
+        for around in iter::successors(Some(site.clone()), Site::parent) {
+            let holder = self.at(&around).filter(|_| around != *site);
+            if holder.is_some() {
+                owners.extend(holder);
+                break;
+            }
+            let references = self.references.get(&around).into_iter().flatten();
+            owners.extend(references.filter_map(|site| self.innermost(site.clone())));
+        }
+        owners
     }
 
     /// The innermost thing that is at a site or around it.
     fn innermost(&self, site: Site) -> Option<(Site, Kind)> {
         let mut around = iter::successors(Some(site), Site::parent);
-        around.find_map(|site| {
-            let mut here = self.things.range(thing_range(&site));
-            here.next().map(|(thing, _)| thing.clone())
-        })
+        around.find_map(|site| self.at(&site))
+    }
+
+    fn at(&self, site: &Site) -> Option<(Site, Kind)> {
+        let mut here = self.things.range(thing_range(site));
+        here.next().map(|(thing, _)| thing.clone())
     }
 
     /// All entries, sorted by kind and site.

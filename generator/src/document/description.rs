@@ -5,7 +5,7 @@ use std::cell::Cell;
 use super::Version;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::site::{FileId, Site};
-use crate::source::{Broken, Ends, Files, Node};
+use crate::source::{Broken, Ends, Files, Map, Node};
 
 /// The files of a description, and the standard that they follow.
 #[derive(Debug)]
@@ -87,13 +87,14 @@ impl<'a> Description<'a> {
         self.reference(node).filter(|_| alone)
     }
 
-    /// Where a reference to anything but a schema ends.
+    /// Where a reference to an object ends that is no schema.
     ///
     /// # Errors
     ///
     /// If it leads to nothing.
     pub fn follow(&self, from: FileId, target: &str) -> Result<Site, Broken> {
-        self.files.follow(&self.ends, from, target, |_| true)
+        let end = self.files.follow(&self.ends, from, target, |_| true)?;
+        self.checked(end, target, |node| node.as_map().is_some())
     }
 
     /// Where a reference to a schema ends.
@@ -103,8 +104,75 @@ impl<'a> Description<'a> {
     /// If it leads to nothing.
     pub fn follow_schema(&self, from: FileId, target: &str) -> Result<Site, Broken> {
         let alone = |node: &Node| self.schema_reference(node).is_some();
-        self.files.follow(&self.schema_ends, from, target, alone)
+        let end = self.files.follow(&self.schema_ends, from, target, alone)?;
+        self.checked(end, target, |node| {
+            matches!(node, Node::Map(_) | Node::Bool(_))
+        })
     }
+
+    /// The end of a reference, if it is what was sought.
+    fn checked(
+        &self,
+        end: Site,
+        target: &str,
+        sought: impl Fn(&Node) -> bool,
+    ) -> Result<Site, Broken> {
+        let node = self.get(&end).unwrap_or(&Node::Null);
+        let whole = end.parent().is_none()
+            && (node.get("openapi").is_some() || node.get("swagger").is_some());
+        let why = match node {
+            _ if whole => "there is a whole description".to_owned(),
+            node if sought(node) => return Ok(end),
+            node => format!("there is {}, not an object", node.kind()),
+        };
+        Err(Broken {
+            code: "unresolved-reference",
+            target: target.to_owned(),
+            why,
+            help: "refer to a definition, which is an object".to_owned(),
+        })
+    }
+
+    /// The list that is at a site, or that a reference there leads to, which no standard allows.
+    pub(super) fn list(&self, site: &Site) -> Option<(Site, &'a Node)> {
+        let node = self.get(site)?;
+        let end = match self.reference(node) {
+            Some(target) => {
+                let end = self.files.follow(&self.ends, site.file, target, |_| true);
+                end.ok()?
+            }
+            None => site.clone(),
+        };
+        let node = self.get(&end)?;
+        node.as_list().map(|_| (end, node))
+    }
+
+    /// The maps that are at a site: that of a reference there, which no standard allows, and what is beside it.
+    pub(super) fn maps(&self, site: &Site) -> Vec<(Site, &'a Map)> {
+        let Some(node) = self.get(site) else {
+            return Vec::new();
+        };
+        let target = self.reference(node);
+        let end = target.and_then(|target| self.follow(site.file, target).ok());
+        let sites = end.into_iter().chain([site.clone()]);
+        sites
+            .filter_map(|site| Some((site.clone(), self.get(&site)?.as_map()?)))
+            .collect()
+    }
+}
+
+/// Says that a member is not what the standard says.
+pub(super) fn wrong_member(key: &str, at: &Site, expected: &str, node: &Node) -> Diagnostic {
+    let found = node.kind();
+    let message = format!("`{key}` should be {expected}, but is {found}; it is passed over");
+    Diagnostic::new(Severity::Warning, "wrong-type", at, message)
+}
+
+/// Says that an item of a list is not what the standard says.
+pub(super) fn wrong_item(at: &Site, expected: &str, node: &Node) -> Diagnostic {
+    let found = node.kind();
+    let message = format!("this should be {expected}, but is {found}; it is passed over");
+    Diagnostic::new(Severity::Warning, "wrong-type", at, message)
 }
 
 /// The keywords beside the reference of a schema that say more than annotations do.

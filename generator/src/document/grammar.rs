@@ -158,93 +158,83 @@ pub(super) fn fields(object: Object, version: Version) -> &'static [Field] {
 fn swagger(object: Object) -> Option<&'static [Field]> {
     use Object as O;
     Some(match object {
-        O::Description => {
-            const {
-                &[
-                    value("swagger"),
-                    value("openapi"),
-                    field("info", One(O::Info)),
-                    value("host"),
-                    value("basePath"),
-                    value("schemes"),
-                    value("consumes"),
-                    value("produces"),
-                    field("paths", Extensible(O::PathItem)),
-                    field("definitions", Map(O::Schema)),
-                    field("parameters", Map(O::Parameter)),
-                    field("responses", Map(O::Response)),
-                    field("securityDefinitions", Map(O::SecurityScheme)),
-                    value("security"),
-                    field("tags", List(O::Tag)),
-                    field("externalDocs", One(O::ExternalDocs)),
-                ]
-            }
-        }
-        O::PathItem => {
-            const {
-                &[
-                    value("$ref"),
-                    field("get", One(O::Operation)),
-                    field("put", One(O::Operation)),
-                    field("post", One(O::Operation)),
-                    field("delete", One(O::Operation)),
-                    field("options", One(O::Operation)),
-                    field("head", One(O::Operation)),
-                    field("patch", One(O::Operation)),
-                    since(Version::OpenApi30, "trace", One(O::Operation)),
-                    since(Version::OpenApi30, "summary", Value),
-                    since(Version::OpenApi30, "description", Value),
-                    field("parameters", List(O::Parameter)),
-                ]
-            }
-        }
-        O::Operation => {
-            const {
-                &[
-                    value("tags"),
-                    value("summary"),
-                    value("description"),
-                    field("externalDocs", One(O::ExternalDocs)),
-                    value("operationId"),
-                    value("consumes"),
-                    value("produces"),
-                    field("parameters", List(O::Parameter)),
-                    field("responses", Extensible(O::Response)),
-                    value("schemes"),
-                    value("deprecated"),
-                    value("security"),
-                ]
-            }
-        }
+        O::Description => DESCRIPTION_2,
+        O::PathItem => PATH_ITEM_2,
+        O::Operation => OPERATION_2,
         O::Parameter => PARAMETER_2,
         O::Header => ITEMS_2,
-        O::Response => {
-            const {
-                &[
-                    value("description"),
-                    field("schema", One(O::Schema)),
-                    field("headers", Map(O::Header)),
-                    value("examples"),
-                ]
-            }
-        }
-        O::SecurityScheme => {
-            const {
-                &[
-                    value("type"),
-                    value("description"),
-                    value("name"),
-                    value("in"),
-                    value("flow"),
-                    value("authorizationUrl"),
-                    value("tokenUrl"),
-                    value("scopes"),
-                ]
-            }
-        }
+        O::Response => RESPONSE_2,
+        O::SecurityScheme => SECURITY_SCHEME_2,
         _ => return None,
     })
 }
+
+const DESCRIPTION_2: &[Field] = &[
+    value("swagger"),
+    value("openapi"),
+    field("info", One(Object::Info)),
+    value("host"),
+    value("basePath"),
+    value("schemes"),
+    value("consumes"),
+    value("produces"),
+    field("paths", Extensible(Object::PathItem)),
+    field("definitions", Map(Object::Schema)),
+    field("parameters", Map(Object::Parameter)),
+    field("responses", Map(Object::Response)),
+    field("securityDefinitions", Map(Object::SecurityScheme)),
+    value("security"),
+    field("tags", List(Object::Tag)),
+    field("externalDocs", One(Object::ExternalDocs)),
+];
+
+const PATH_ITEM_2: &[Field] = &[
+    value("$ref"),
+    field("get", One(Object::Operation)),
+    field("put", One(Object::Operation)),
+    field("post", One(Object::Operation)),
+    field("delete", One(Object::Operation)),
+    field("options", One(Object::Operation)),
+    field("head", One(Object::Operation)),
+    field("patch", One(Object::Operation)),
+    since(Version::OpenApi30, "trace", One(Object::Operation)),
+    since(Version::OpenApi30, "summary", Value),
+    since(Version::OpenApi30, "description", Value),
+    field("parameters", List(Object::Parameter)),
+];
+
+const OPERATION_2: &[Field] = &[
+    value("tags"),
+    value("summary"),
+    value("description"),
+    field("externalDocs", One(Object::ExternalDocs)),
+    value("operationId"),
+    value("consumes"),
+    value("produces"),
+    field("parameters", List(Object::Parameter)),
+    field("responses", Extensible(Object::Response)),
+    value("schemes"),
+    value("deprecated"),
+    value("security"),
+];
+
+const RESPONSE_2: &[Field] = &[
+    value("description"),
+    field("schema", One(Object::Schema)),
+    field("headers", Map(Object::Header)),
+    value("examples"),
+];
+
+const SECURITY_SCHEME_2: &[Field] = &[
+    value("type"),
+    value("description"),
+    value("name"),
+    value("in"),
+    value("flow"),
+    value("authorizationUrl"),
+    value("tokenUrl"),
+    value("scopes"),
+];
 
 /// Headers of 2.0: a type of their own, without a schema.
 const ITEMS_2: &[Field] = &[
@@ -302,294 +292,262 @@ const PARAMETER_2: &[Field] = &[
 fn openapi(object: Object) -> &'static [Field] {
     use Object as O;
     match object {
-        O::Description => {
-            const {
-                &[
-                    value("openapi"),
-                    v32("$self", Value),
-                    field("info", One(O::Info)),
-                    v31("jsonSchemaDialect", Value),
-                    field("servers", List(O::Server)),
-                    field("paths", Extensible(O::PathItem)),
-                    v31("webhooks", Map(O::PathItem)),
-                    field("components", One(O::Components)),
-                    value("security"),
-                    field("tags", List(O::Tag)),
-                    field("externalDocs", One(O::ExternalDocs)),
-                ]
-            }
-        }
-        O::Components => {
-            const {
-                &[
-                    field("schemas", Map(O::Schema)),
-                    field("responses", Map(O::Response)),
-                    field("parameters", Map(O::Parameter)),
-                    field("examples", Map(O::Example)),
-                    field("requestBodies", Map(O::RequestBody)),
-                    field("headers", Map(O::Header)),
-                    field("securitySchemes", Map(O::SecurityScheme)),
-                    field("links", Map(O::Link)),
-                    field("callbacks", Map(O::Callback)),
-                    v31("pathItems", Map(O::PathItem)),
-                    v32("mediaTypes", Map(O::MediaType)),
-                ]
-            }
-        }
-        O::PathItem => {
-            const {
-                &[
-                    value("$ref"),
-                    value("summary"),
-                    value("description"),
-                    field("get", One(O::Operation)),
-                    field("put", One(O::Operation)),
-                    field("post", One(O::Operation)),
-                    field("delete", One(O::Operation)),
-                    field("options", One(O::Operation)),
-                    field("head", One(O::Operation)),
-                    field("patch", One(O::Operation)),
-                    field("trace", One(O::Operation)),
-                    v32("query", One(O::Operation)),
-                    v32("additionalOperations", Map(O::Operation)),
-                    field("servers", List(O::Server)),
-                    field("parameters", List(O::Parameter)),
-                ]
-            }
-        }
-        O::Operation => {
-            const {
-                &[
-                    value("tags"),
-                    value("summary"),
-                    value("description"),
-                    field("externalDocs", One(O::ExternalDocs)),
-                    value("operationId"),
-                    field("parameters", List(O::Parameter)),
-                    field("requestBody", One(O::RequestBody)),
-                    field("responses", Extensible(O::Response)),
-                    field("callbacks", Map(O::Callback)),
-                    value("deprecated"),
-                    value("security"),
-                    field("servers", List(O::Server)),
-                ]
-            }
-        }
-        O::Parameter => {
-            const {
-                &[
-                    value("name"),
-                    value("in"),
-                    value("description"),
-                    value("required"),
-                    value("deprecated"),
-                    value("allowEmptyValue"),
-                    value("style"),
-                    value("explode"),
-                    value("allowReserved"),
-                    field("schema", One(O::Schema)),
-                    value("example"),
-                    field("examples", Map(O::Example)),
-                    field("content", Map(O::MediaType)),
-                ]
-            }
-        }
-        O::Header => {
-            const {
-                &[
-                    value("description"),
-                    value("required"),
-                    value("deprecated"),
-                    value("allowEmptyValue"),
-                    value("style"),
-                    value("explode"),
-                    field("schema", One(O::Schema)),
-                    value("example"),
-                    field("examples", Map(O::Example)),
-                    field("content", Map(O::MediaType)),
-                ]
-            }
-        }
-        O::RequestBody => {
-            const {
-                &[
-                    value("description"),
-                    field("content", Map(O::MediaType)),
-                    value("required"),
-                ]
-            }
-        }
-        O::MediaType => {
-            const {
-                &[
-                    field("schema", One(O::Schema)),
-                    v32("itemSchema", One(O::Schema)),
-                    value("example"),
-                    field("examples", Map(O::Example)),
-                    field("encoding", Map(O::Encoding)),
-                    v32("prefixEncoding", List(O::Encoding)),
-                    v32("itemEncoding", One(O::Encoding)),
-                ]
-            }
-        }
-        O::Encoding => {
-            const {
-                &[
-                    value("contentType"),
-                    field("headers", Map(O::Header)),
-                    value("style"),
-                    value("explode"),
-                    value("allowReserved"),
-                    v32("encoding", Map(O::Encoding)),
-                    v32("prefixEncoding", List(O::Encoding)),
-                    v32("itemEncoding", One(O::Encoding)),
-                ]
-            }
-        }
-        O::Response => {
-            const {
-                &[
-                    v32("summary", Value),
-                    value("description"),
-                    field("headers", Map(O::Header)),
-                    field("content", Map(O::MediaType)),
-                    field("links", Map(O::Link)),
-                ]
-            }
-        }
-        O::SecurityScheme => {
-            const {
-                &[
-                    value("type"),
-                    value("description"),
-                    value("name"),
-                    value("in"),
-                    value("scheme"),
-                    value("bearerFormat"),
-                    field("flows", One(O::OAuthFlows)),
-                    value("openIdConnectUrl"),
-                    v32("oauth2MetadataUrl", Value),
-                    v32("deprecated", Value),
-                ]
-            }
-        }
+        O::Description => DESCRIPTION,
+        O::Components => COMPONENTS,
+        O::PathItem => PATH_ITEM,
+        O::Operation => OPERATION,
+        O::Parameter => PARAMETER,
+        O::Header => HEADER,
+        O::RequestBody => REQUEST_BODY,
+        O::MediaType => MEDIA_TYPE,
+        O::Encoding => ENCODING,
+        O::Response => RESPONSE,
+        O::SecurityScheme => SECURITY_SCHEME,
         other => shared(other),
     }
 }
+
+const DESCRIPTION: &[Field] = &[
+    value("openapi"),
+    v32("$self", Value),
+    field("info", One(Object::Info)),
+    v31("jsonSchemaDialect", Value),
+    field("servers", List(Object::Server)),
+    field("paths", Extensible(Object::PathItem)),
+    v31("webhooks", Map(Object::PathItem)),
+    field("components", One(Object::Components)),
+    value("security"),
+    field("tags", List(Object::Tag)),
+    field("externalDocs", One(Object::ExternalDocs)),
+];
+
+const COMPONENTS: &[Field] = &[
+    field("schemas", Map(Object::Schema)),
+    field("responses", Map(Object::Response)),
+    field("parameters", Map(Object::Parameter)),
+    field("examples", Map(Object::Example)),
+    field("requestBodies", Map(Object::RequestBody)),
+    field("headers", Map(Object::Header)),
+    field("securitySchemes", Map(Object::SecurityScheme)),
+    field("links", Map(Object::Link)),
+    field("callbacks", Map(Object::Callback)),
+    v31("pathItems", Map(Object::PathItem)),
+    v32("mediaTypes", Map(Object::MediaType)),
+];
+
+const PATH_ITEM: &[Field] = &[
+    value("$ref"),
+    value("summary"),
+    value("description"),
+    field("get", One(Object::Operation)),
+    field("put", One(Object::Operation)),
+    field("post", One(Object::Operation)),
+    field("delete", One(Object::Operation)),
+    field("options", One(Object::Operation)),
+    field("head", One(Object::Operation)),
+    field("patch", One(Object::Operation)),
+    field("trace", One(Object::Operation)),
+    v32("query", One(Object::Operation)),
+    v32("additionalOperations", Map(Object::Operation)),
+    field("servers", List(Object::Server)),
+    field("parameters", List(Object::Parameter)),
+];
+
+const OPERATION: &[Field] = &[
+    value("tags"),
+    value("summary"),
+    value("description"),
+    field("externalDocs", One(Object::ExternalDocs)),
+    value("operationId"),
+    field("parameters", List(Object::Parameter)),
+    field("requestBody", One(Object::RequestBody)),
+    field("responses", Extensible(Object::Response)),
+    field("callbacks", Map(Object::Callback)),
+    value("deprecated"),
+    value("security"),
+    field("servers", List(Object::Server)),
+];
+
+const PARAMETER: &[Field] = &[
+    value("name"),
+    value("in"),
+    value("description"),
+    value("required"),
+    value("deprecated"),
+    value("allowEmptyValue"),
+    value("style"),
+    value("explode"),
+    value("allowReserved"),
+    field("schema", One(Object::Schema)),
+    value("example"),
+    field("examples", Map(Object::Example)),
+    field("content", Map(Object::MediaType)),
+];
+
+const HEADER: &[Field] = &[
+    value("description"),
+    value("required"),
+    value("deprecated"),
+    value("allowEmptyValue"),
+    value("style"),
+    value("explode"),
+    field("schema", One(Object::Schema)),
+    value("example"),
+    field("examples", Map(Object::Example)),
+    field("content", Map(Object::MediaType)),
+];
+
+const REQUEST_BODY: &[Field] = &[
+    value("description"),
+    field("content", Map(Object::MediaType)),
+    value("required"),
+];
+
+const MEDIA_TYPE: &[Field] = &[
+    field("schema", One(Object::Schema)),
+    v32("itemSchema", One(Object::Schema)),
+    value("example"),
+    field("examples", Map(Object::Example)),
+    field("encoding", Map(Object::Encoding)),
+    v32("prefixEncoding", List(Object::Encoding)),
+    v32("itemEncoding", One(Object::Encoding)),
+];
+
+const ENCODING: &[Field] = &[
+    value("contentType"),
+    field("headers", Map(Object::Header)),
+    value("style"),
+    value("explode"),
+    value("allowReserved"),
+    v32("encoding", Map(Object::Encoding)),
+    v32("prefixEncoding", List(Object::Encoding)),
+    v32("itemEncoding", One(Object::Encoding)),
+];
+
+const RESPONSE: &[Field] = &[
+    v32("summary", Value),
+    value("description"),
+    field("headers", Map(Object::Header)),
+    field("content", Map(Object::MediaType)),
+    field("links", Map(Object::Link)),
+];
+
+const SECURITY_SCHEME: &[Field] = &[
+    value("type"),
+    value("description"),
+    value("name"),
+    value("in"),
+    value("scheme"),
+    value("bearerFormat"),
+    field("flows", One(Object::OAuthFlows)),
+    value("openIdConnectUrl"),
+    v32("oauth2MetadataUrl", Value),
+    v32("deprecated", Value),
+];
 
 /// The members of the objects that all versions have alike.
 fn shared(object: Object) -> &'static [Field] {
     use Object as O;
     match object {
-        O::Info => {
-            const {
-                &[
-                    value("title"),
-                    v31("summary", Value),
-                    value("description"),
-                    value("termsOfService"),
-                    field("contact", One(O::Contact)),
-                    field("license", One(O::License)),
-                    value("version"),
-                ]
-            }
-        }
-        O::Contact => const { &[value("name"), value("url"), value("email")] },
-        O::License => const { &[value("name"), value("url"), v31("identifier", Value)] },
-        O::Server => {
-            const {
-                &[
-                    value("url"),
-                    value("description"),
-                    v32("name", Value),
-                    field("variables", Map(O::ServerVariable)),
-                ]
-            }
-        }
-        O::ServerVariable => const { &[value("enum"), value("default"), value("description")] },
-        O::Tag => {
-            const {
-                &[
-                    value("name"),
-                    v32("summary", Value),
-                    value("description"),
-                    field("externalDocs", One(O::ExternalDocs)),
-                    v32("parent", Value),
-                    v32("kind", Value),
-                ]
-            }
-        }
-        O::ExternalDocs => const { &[value("description"), value("url")] },
-        O::Example => {
-            const {
-                &[
-                    value("summary"),
-                    value("description"),
-                    v32("dataValue", Value),
-                    v32("serializedValue", Value),
-                    value("value"),
-                    value("externalValue"),
-                ]
-            }
-        }
-        O::Link => {
-            const {
-                &[
-                    value("operationRef"),
-                    value("operationId"),
-                    value("parameters"),
-                    value("requestBody"),
-                    value("description"),
-                    field("server", One(O::Server)),
-                ]
-            }
-        }
-        O::OAuthFlows => {
-            const {
-                &[
-                    field("implicit", One(O::OAuthFlow)),
-                    field("password", One(O::OAuthFlow)),
-                    field("clientCredentials", One(O::OAuthFlow)),
-                    field("authorizationCode", One(O::OAuthFlow)),
-                    v32("deviceAuthorization", One(O::OAuthFlow)),
-                ]
-            }
-        }
-        O::OAuthFlow => {
-            const {
-                &[
-                    value("authorizationUrl"),
-                    v32("deviceAuthorizationUrl", Value),
-                    value("tokenUrl"),
-                    value("refreshUrl"),
-                    value("scopes"),
-                ]
-            }
-        }
-        O::Discriminator => {
-            const {
-                &[
-                    value("propertyName"),
-                    value("mapping"),
-                    v32("defaultMapping", Value),
-                ]
-            }
-        }
-        O::Xml => {
-            const {
-                &[
-                    v32("nodeType", Value),
-                    value("name"),
-                    value("namespace"),
-                    value("prefix"),
-                    value("attribute"),
-                    value("wrapped"),
-                ]
-            }
-        }
+        O::Info => INFO,
+        O::Contact => CONTACT,
+        O::License => LICENSE,
+        O::Server => SERVER,
+        O::ServerVariable => SERVER_VARIABLE,
+        O::Tag => TAG,
+        O::ExternalDocs => EXTERNAL_DOCS,
+        O::Example => EXAMPLE,
+        O::Link => LINK,
+        O::OAuthFlows => OAUTH_FLOWS,
+        O::OAuthFlow => OAUTH_FLOW,
+        O::Discriminator => DISCRIMINATOR,
+        O::Xml => XML,
         _ => SCHEMA,
     }
 }
+
+const INFO: &[Field] = &[
+    value("title"),
+    v31("summary", Value),
+    value("description"),
+    value("termsOfService"),
+    field("contact", One(Object::Contact)),
+    field("license", One(Object::License)),
+    value("version"),
+];
+
+const SERVER: &[Field] = &[
+    value("url"),
+    value("description"),
+    v32("name", Value),
+    field("variables", Map(Object::ServerVariable)),
+];
+
+const TAG: &[Field] = &[
+    value("name"),
+    v32("summary", Value),
+    value("description"),
+    field("externalDocs", One(Object::ExternalDocs)),
+    v32("parent", Value),
+    v32("kind", Value),
+];
+
+const EXAMPLE: &[Field] = &[
+    value("summary"),
+    value("description"),
+    v32("dataValue", Value),
+    v32("serializedValue", Value),
+    value("value"),
+    value("externalValue"),
+];
+
+const LINK: &[Field] = &[
+    value("operationRef"),
+    value("operationId"),
+    value("parameters"),
+    value("requestBody"),
+    value("description"),
+    field("server", One(Object::Server)),
+];
+
+const OAUTH_FLOWS: &[Field] = &[
+    field("implicit", One(Object::OAuthFlow)),
+    field("password", One(Object::OAuthFlow)),
+    field("clientCredentials", One(Object::OAuthFlow)),
+    field("authorizationCode", One(Object::OAuthFlow)),
+    v32("deviceAuthorization", One(Object::OAuthFlow)),
+];
+
+const OAUTH_FLOW: &[Field] = &[
+    value("authorizationUrl"),
+    v32("deviceAuthorizationUrl", Value),
+    value("tokenUrl"),
+    value("refreshUrl"),
+    value("scopes"),
+];
+
+const DISCRIMINATOR: &[Field] = &[
+    value("propertyName"),
+    value("mapping"),
+    v32("defaultMapping", Value),
+];
+
+const XML: &[Field] = &[
+    v32("nodeType", Value),
+    value("name"),
+    value("namespace"),
+    value("prefix"),
+    value("attribute"),
+    value("wrapped"),
+];
+
+const CONTACT: &[Field] = &[value("name"), value("url"), value("email")];
+
+const LICENSE: &[Field] = &[value("name"), value("url"), v31("identifier", Value)];
+
+const SERVER_VARIABLE: &[Field] = &[value("enum"), value("default"), value("description")];
+
+const EXTERNAL_DOCS: &[Field] = &[value("description"), value("url")];
 
 /// The keywords of JSON Schema, in the order of draft 2020-12 and `OpenAPI` 3.1, section 4.8.24. Their versions
 /// are not told apart: descriptions use them as they like, and they mean the same.

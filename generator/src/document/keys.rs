@@ -4,7 +4,7 @@ use super::Version;
 use super::grammar::{Field, Object, fields};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::site::Site;
-use crate::source::Map;
+use crate::source::{Map, Node};
 
 /// Says which members of an object are not the standard's, and what they may have been meant to be.
 pub(super) fn check(
@@ -26,6 +26,25 @@ pub(super) fn check(
     }
 }
 
+/// What is said of the members beside a reference, which only its own descriptions may be.
+pub(super) fn beside(version: Version, site: &Site, node: &Node) -> Option<Diagnostic> {
+    let known = |key: &str| ["$ref", "summary", "description"].contains(&key);
+    let keys = node.as_map()?.keys().map(String::as_str);
+    let keys: Vec<&str> = keys
+        .filter(|key| !known(key) && !key.starts_with("x-"))
+        .collect();
+    let key = keys.first()?;
+    let words = keys.join("`, `");
+    let message = format!("`{words}` beside `$ref` says nothing in {version}");
+    let at = site.child(key);
+    Some(Diagnostic::new(
+        Severity::Note,
+        "ignored-sibling",
+        &at,
+        message,
+    ))
+}
+
 /// What is said of a member that only a later version has: it is read all the same.
 fn later(version: Version, object: Object, site: &Site, field: &Field) -> Option<Diagnostic> {
     let Field { key, since, .. } = field;
@@ -44,12 +63,20 @@ fn unknown(
     map: &Map,
 ) -> Option<Diagnostic> {
     let name = object.name();
+    let at = site.child(key);
+    if let Some(other) = other_family(version, object, key) {
+        let message = format!(
+            "`{key}` is a member of {name} in {other}, and this is {version}; it is passed over"
+        );
+        let help = "say it as this version does, or mend the version";
+        let diagnostic = Diagnostic::new(Severity::Warning, "other-version-key", &at, message);
+        return Some(diagnostic.with_help(help));
+    }
     let meant = known
         .iter()
         .map(|field| field.key)
         .filter(|known| !map.contains_key(*known))
         .find(|known| is_typo(key, known));
-    let at = site.child(key);
     if let Some(meant) = meant {
         let message = format!("`{key}` is no member of {name}; it is passed over");
         let help = format!("did you mean `{meant}`?");
@@ -65,6 +92,16 @@ fn unknown(
     Some(Diagnostic::new(Severity::Note, "unknown-key", &at, message).with_help(help))
 }
 
+/// Swagger 2.0 of a member that only this has, and `OpenAPI` 3 of one that only that has.
+fn other_family(version: Version, object: Object, key: &str) -> Option<&'static str> {
+    let (other, name) = match version {
+        Version::Swagger2 => (Version::OpenApi32, "OpenAPI 3"),
+        _ => (Version::Swagger2, "Swagger 2.0"),
+    };
+    let fields = fields(object, other);
+    fields.iter().any(|field| field.key == key).then_some(name)
+}
+
 /// Whether a key is another spelling of a known one: in case, by separators, or by a slip or two in a longer word.
 fn is_typo(key: &str, known: &str) -> bool {
     let plain = |text: &str| text.replace(['-', '_', ' ', '$'], "").to_ascii_lowercase();
@@ -78,7 +115,88 @@ fn is_typo(key: &str, known: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_typo;
+    use super::{check, is_typo};
+    use crate::document::Version;
+    use crate::document::grammar::Object;
+    use crate::site::Site;
+    use crate::source::Source;
+
+    /// Checks what is said of the members of an object.
+    fn check_members(version: Version, object: Object, text: &str, expected: &[&str]) {
+        let source = Source::parse("openapi.yaml", text.to_owned()).expect("it is YAML");
+        let map = source.root().as_map().expect("it is an object");
+        let mut said = Vec::new();
+        check(version, object, &Site::root(), map, &mut said);
+        let said: Vec<String> = said
+            .into_iter()
+            .map(|said| {
+                let help = said.help.unwrap_or_default();
+                format!("{}: {} ({help})", said.code, said.message)
+            })
+            .collect();
+        assert_eq!(said, expected, "{text}");
+    }
+
+    #[test]
+    fn slips_are_told_with_what_was_meant() {
+        check_members(
+            Version::OpenApi31,
+            Object::Schema,
+            "{tpye: string, properties: {}, propertys: {}}",
+            &[
+                "misspelled-key: `tpye` is no member of a schema; it is passed over (did you mean `type`?)",
+            ],
+        );
+    }
+
+    #[test]
+    fn keys_of_nobody_are_told_where_there_are_no_others() {
+        let text = "{fraction: 2, x-fraction: 2}";
+        check_members(
+            Version::OpenApi30,
+            Object::Schema,
+            text,
+            &[
+                "unknown-key: `fraction` is no member of a schema in OpenAPI 3.0; it is passed over \
+               (what only some tools know begins with `x-`)",
+            ],
+        );
+        check_members(Version::OpenApi31, Object::Schema, text, &[]);
+    }
+
+    #[test]
+    fn keys_of_later_versions_are_read() {
+        check_members(
+            Version::OpenApi31,
+            Object::PathItem,
+            "{query: {}}",
+            &[
+                "later-key: `query` is a member of a path item from OpenAPI 3.2 on, and this is OpenAPI 3.1 ()",
+            ],
+        );
+    }
+
+    #[test]
+    fn keys_of_the_other_standard_are_not() {
+        check_members(
+            Version::OpenApi30,
+            Object::Response,
+            "{schema: {}}",
+            &[
+                "other-version-key: `schema` is a member of a response in Swagger 2.0, and this is OpenAPI 3.0; \
+               it is passed over (say it as this version does, or mend the version)",
+            ],
+        );
+        check_members(
+            Version::Swagger2,
+            Object::Operation,
+            "{requestBody: {}}",
+            &[
+                "other-version-key: `requestBody` is a member of an operation in OpenAPI 3, and this is Swagger 2.0; \
+               it is passed over (say it as this version does, or mend the version)",
+            ],
+        );
+    }
 
     #[test]
     fn slips_are_told_from_other_words() {

@@ -19,6 +19,7 @@ pub use read::{Reader, parameter, request_body, response};
 pub use schema::{Additional, JsonType, Schema, schema};
 pub use version::Version;
 
+use description::{wrong_item, wrong_member};
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostic;
@@ -131,6 +132,8 @@ pub enum Ref<T> {
         at: Site,
         /// What it refers to, as written.
         target: String,
+        /// What it says of the thing that it leads to, instead of what that says.
+        description: Option<String>,
     },
     /// The thing itself.
     Here(T),
@@ -143,6 +146,30 @@ impl<T> Ref<T> {
             Self::To { at, .. } => at,
             Self::Here(thing) => own(thing),
         }
+    }
+}
+
+/// A thing that a reference can describe anew.
+pub trait Described {
+    /// Gives it another description.
+    fn describe(&mut self, text: String);
+}
+
+impl Described for Parameter {
+    fn describe(&mut self, text: String) {
+        self.description = Some(text);
+    }
+}
+
+impl Described for RequestBody {
+    fn describe(&mut self, text: String) {
+        self.description = Some(text);
+    }
+}
+
+impl Described for Response {
+    fn describe(&mut self, text: String) {
+        self.description = Some(text);
     }
 }
 
@@ -159,6 +186,8 @@ pub enum Location {
     Cookie,
     /// As the whole query string (`OpenAPI` 3.2, section 4.12.1).
     QueryString,
+    /// What no standard knows.
+    Unknown,
 }
 
 /// A parameter (`OpenAPI` 3.1, section 4.8.12).
@@ -212,8 +241,9 @@ pub struct MediaType {
     pub schema: Option<Schema>,
     /// The type of each item of a body that is a sequence (`OpenAPI` 3.2, section 4.14.3).
     pub item_schema: Option<Schema>,
-    /// Whether single properties have an encoding of their own.
-    pub encoding: bool,
+    /// What says of single properties that they have an encoding of their own: `encoding`, and parameters of
+    /// Swagger 2.0.
+    pub encoding: Vec<Site>,
 }
 
 /// A response (`OpenAPI` 3.1, section 4.8.17).

@@ -2,13 +2,14 @@
 
 use indexmap::IndexMap;
 
+use super::swagger::Part;
 use super::{
     Contact, Description, Document, Info, Location, MediaType, Operation, Parameter, PathItem, Ref,
-    RequestBody, Requirement, Response, Server, Version, broken, schema, swagger,
+    RequestBody, Requirement, Response, Server, Version, schema, swagger, wrong_item, wrong_member,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::site::Site;
-use crate::source::{Broken, Map, Node};
+use crate::source::Node;
 
 /// The methods of a path item, as the description and as HTTP spells them.
 const METHODS: [(&str, &str); 9] = [
@@ -77,14 +78,16 @@ impl<'a, 'd> Reader<'a, 'd> {
 
     /// A reader of another site of the same description.
     pub(super) fn elsewhere(&mut self, at: Site) -> Reader<'a, '_> {
-        Reader::new(self.description, at, self.diagnostics)
+        let node = self.description.get(&at).unwrap_or(&Node::Null);
+        self.inner(node, at)
     }
 
     /// Says that the member `key` is not what the standard says.
     pub(super) fn wrong(&mut self, key: &str, expected: &str) {
-        let found = self.node.get(key).map_or("nothing", Node::kind);
-        let message = format!("`{key}` should be {expected}, but is {found}; it is passed over");
-        self.warn("wrong-type", key, message);
+        let node = self.node.get(key).unwrap_or(&Node::Null);
+        let at = self.at.child(key);
+        self.diagnostics
+            .push(wrong_member(key, &at, expected, node));
     }
 
     pub(super) fn warn(&mut self, code: &'static str, key: &str, message: String) {
@@ -105,25 +108,37 @@ impl<'a, 'd> Reader<'a, 'd> {
         self.diagnostics.push(warning);
     }
 
-    /// Where the reference of this value ends, if it is one that leads to something.
-    pub(super) fn reference(&self) -> Option<Site> {
-        let target = self.description.reference(self.node)?;
-        self.description.follow(self.at.file, target).ok()
+    /// What this value refers to, as written. That it is no text is said.
+    pub(super) fn reference(&mut self) -> Option<&'a str> {
+        let target = self.description.reference(self.node);
+        if target.is_none() && self.node.get("$ref").is_some() {
+            self.wrong("$ref", "a string");
+        }
+        target
     }
 
-    /// The same; that it leads to nothing is said.
-    pub(super) fn target(&mut self) -> Option<Site> {
+    /// What a reference says of the thing that it leads to (`OpenAPI` 3.1, section 4.8.23).
+    fn described(&mut self) -> Option<String> {
+        let can = self.version() >= Version::OpenApi31;
+        self.text("description").filter(|_| can)
+    }
+
+    /// Where the reference of this value ends, if it is one that leads to something.
+    pub(super) fn target(&self) -> Option<Site> {
         let target = self.description.reference(self.node)?;
-        let end = self.description.follow(self.at.file, target);
-        let said = |failure: Broken| self.diagnostics.push(broken(&self.at, failure));
-        end.map_err(said).ok()
+        self.description.follow(self.at.file, target).ok()
     }
 
     /// A string member. Numbers and booleans are taken as they are spelled, as YAML files need.
     pub(super) fn text(&mut self, key: &str) -> Option<String> {
         match self.node.get(key)? {
             Node::String(text) => Some(text.clone()),
-            number @ (Node::Number(_) | Node::Bool(_)) => Some(number.to_json().to_string()),
+            scalar @ (Node::Number(_) | Node::Bool(_)) => {
+                let at = self.at.child(key);
+                let source = self.description.files().source(at.file);
+                let spelling = source.spelling(&at.pointer).map(ToOwned::to_owned);
+                Some(spelling.unwrap_or_else(|| scalar.to_json().to_string()))
+            }
             Node::Null => None,
             Node::List(_) | Node::Map(_) => {
                 self.wrong(key, "a string");
@@ -150,35 +165,24 @@ impl<'a, 'd> Reader<'a, 'd> {
 
     /// The strings of a list.
     pub(super) fn texts(&mut self, key: &str) -> Vec<String> {
+        if let Some(Node::String(_) | Node::Bool(_) | Node::Number(_)) = self.node.get(key) {
+            self.wrong(key, "an array");
+        }
         let mut texts = Vec::new();
         for (site, node) in self.items(key) {
-            if let Some(text) = node.as_str() {
-                texts.push(text.to_owned());
-                continue;
+            match node.as_str() {
+                Some(text) => texts.push(text.to_owned()),
+                None => self.diagnostics.push(wrong_item(&site, "a string", node)),
             }
-            let message = format!("this should be a string, but is {}", node.kind());
-            let warning = Diagnostic::new(Severity::Warning, "wrong-type", &site, message);
-            self.diagnostics.push(warning);
         }
         texts
     }
 
     /// The items of a list, which may be elsewhere as a whole.
-    pub(super) fn items(&mut self, key: &str) -> Vec<(Site, &'a Node)> {
-        let (site, list) = match self.node.get(key) {
-            Some(Node::List(list)) => (self.at.child(key), list),
-            None | Some(Node::Null) => return Vec::new(),
-            Some(node @ Node::Map(_)) if self.description.reference(node).is_some() => {
-                let site = self.at.child(key);
-                let Some(site) = self.inner(node, site).target() else {
-                    return Vec::new();
-                };
-                match self.description.get(&site) {
-                    Some(Node::List(list)) => (site, list),
-                    _ => return self.no_items(key),
-                }
-            }
-            Some(_) => return self.no_items(key),
+    pub(super) fn items(&self, key: &str) -> Vec<(Site, &'a Node)> {
+        let site = self.at.child(key);
+        let Some((site, Node::List(list))) = self.description.list(&site) else {
+            return Vec::new();
         };
         let items = list.iter().enumerate();
         items
@@ -186,15 +190,11 @@ impl<'a, 'd> Reader<'a, 'd> {
             .collect()
     }
 
-    fn no_items(&mut self, key: &str) -> Vec<(Site, &'a Node)> {
-        self.wrong(key, "an array");
-        Vec::new()
-    }
-
-    /// What the items of a list are.
+    /// What the items of a list of objects are.
     pub(super) fn each<T>(&mut self, key: &str, read: impl Fn(&mut Reader<'a, '_>) -> T) -> Vec<T> {
         let items = self.items(key).into_iter();
-        items
+        let objects = items.filter(|(_, node)| node.as_map().is_some());
+        objects
             .map(|(site, node)| read(&mut self.inner(node, site)))
             .collect()
     }
@@ -205,17 +205,9 @@ impl<'a, 'd> Reader<'a, 'd> {
         key: &str,
         read: impl Fn(&mut Reader<'a, '_>) -> T,
     ) -> Option<T> {
-        match self.node.get(key)? {
-            Node::Null => None,
-            node @ (Node::Map(_) | Node::Bool(_)) => {
-                let at = self.at.child(key);
-                Some(read(&mut self.inner(node, at)))
-            }
-            _ => {
-                self.wrong(key, "an object");
-                None
-            }
-        }
+        let node = self.node.get(key).filter(|node| is_object(node))?;
+        let at = self.at.child(key);
+        Some(read(&mut self.inner(node, at)))
     }
 
     /// The same of an object that the standard does not let be elsewhere, as it is in real files.
@@ -232,58 +224,30 @@ impl<'a, 'd> Reader<'a, 'd> {
         key: &str,
         read: impl Fn(&mut Reader<'a, '_>) -> T,
     ) -> IndexMap<String, T> {
-        let mut members = IndexMap::new();
-        let sites = self.sites(key);
         let own = self.at.child(key);
-        for (name, site) in sites {
+        let mut members = IndexMap::new();
+        for (name, site) in self.sites(key) {
             let is_own = site == own.child(&name);
-            let Some(node) = self.description.get(&site) else {
-                continue;
-            };
-            match node {
-                Node::Map(_) | Node::Bool(_) => {
-                    let mut reader = self.inner(node, site);
-                    reader.detours += u8::from(!is_own);
-                    members.insert(name, read(&mut reader));
-                }
-                Node::Null => {}
-                _ => {
-                    let message = format!(
-                        "`{name}` should be an object, but is {}; it is passed over",
-                        node.kind()
-                    );
-                    let warning = Diagnostic::new(Severity::Warning, "wrong-type", &site, message);
-                    self.diagnostics.push(warning);
-                }
-            }
+            let mut reader = self.elsewhere(site);
+            reader.detours += u8::from(!is_own);
+            members.insert(name, read(&mut reader));
         }
         members
     }
 
-    /// The members of a member that is a map, which may be elsewhere as a whole.
+    /// Where the members of a member are that is a map of objects, which may be elsewhere as a whole.
     pub(super) fn sites(&mut self, key: &str) -> Vec<(String, Site)> {
         let extensible = matches!(key, "paths" | "responses");
-        let Some(node) = self.node.get(key) else {
-            return Vec::new();
-        };
-        let at = self.at.child(key);
+        let own = self.at.child(key);
         let mut found = IndexMap::new();
-        match node {
-            Node::Null => {}
-            Node::Map(map) => {
-                if let Some(site) = self.inner(node, at.clone()).target()
-                    && let Some(Node::Map(map)) = self.description.get(&site)
-                {
-                    if self.detours < DETOURS && self.description.copies(map.len()) {
-                        found.extend(named(map, &site));
-                    } else {
-                        self.too_much(key);
-                    }
-                }
-                let scalar = |name: &String| name == "$ref" && map[name].as_str().is_some();
-                found.extend(named(map, &at).filter(|(name, _)| !scalar(name)));
+        for (site, map) in self.description.maps(&own) {
+            let is_near = || self.detours < DETOURS && self.description.copies(map.len());
+            if site != own && !is_near() {
+                self.too_much(key);
+                continue;
             }
-            _ => self.wrong(key, "an object"),
+            let objects = map.iter().filter(|(_, node)| is_object(node));
+            found.extend(objects.map(|(name, _)| (name.clone(), site.child(name))));
         }
         found.retain(|name, _| !extensible || !name.starts_with("x-"));
         found.into_iter().collect()
@@ -305,8 +269,9 @@ impl<'a, 'd> Reader<'a, 'd> {
     }
 }
 
-fn named(map: &Map, at: &Site) -> impl Iterator<Item = (String, Site)> {
-    map.keys().map(|name| (name.clone(), at.child(name)))
+/// Whether a value can be an object of the standard: a boolean stands for a schema.
+fn is_object(node: &Node) -> bool {
+    matches!(node, Node::Map(_) | Node::Bool(_))
 }
 
 /// Reads the whole description.
@@ -377,7 +342,9 @@ fn contact(reader: &mut Reader<'_, '_>) -> Contact {
 
 fn tag(reader: &mut Reader<'_, '_>) -> (String, String) {
     let name = reader.text("name").unwrap_or_default();
-    (name, reader.text("description").unwrap_or_default())
+    let text = reader.text("description").filter(|text| !text.is_empty());
+    let text = text.or_else(|| reader.text("summary"));
+    (name, text.unwrap_or_default())
 }
 
 fn server(reader: &mut Reader<'_, '_>) -> Server {
@@ -409,26 +376,24 @@ fn path_item(reader: &mut Reader<'_, '_>) -> PathItem {
 }
 
 fn own_path_item(reader: &mut Reader<'_, '_>) -> PathItem {
+    let shared = match reader.version() {
+        Version::Swagger2 => swagger::parts(reader),
+        _ => Vec::new(),
+    };
     let mut operations = Vec::new();
     for (key, method) in METHODS {
-        operations.extend(reader.solid(key, |reader| operation(reader, method)));
+        operations.extend(reader.solid(key, |reader| operation(reader, method, &shared)));
     }
-    let additional = reader.members("additionalOperations", |reader| match reader.target() {
-        Some(site) => operation(&mut reader.elsewhere(site), ""),
-        None => operation(reader, ""),
+    let mut additional = reader.members("additionalOperations", |reader| match reader.target() {
+        Some(site) => operation(&mut reader.elsewhere(site), "", &shared),
+        None => operation(reader, "", &shared),
     });
+    additional.sort_keys();
     let named = additional.into_iter();
     operations.extend(named.map(|(method, operation)| Operation {
         method,
         ..operation
     }));
-    if reader.version() == Version::Swagger2
-        && let Some(body) = swagger::body(reader)
-    {
-        for operation in operations.iter_mut().filter(|own| own.body.is_none()) {
-            operation.body = Some(body.clone());
-        }
-    }
     PathItem {
         at: reader.at().clone(),
         path: String::new(),
@@ -438,7 +403,8 @@ fn own_path_item(reader: &mut Reader<'_, '_>) -> PathItem {
     }
 }
 
-fn operation(reader: &mut Reader<'_, '_>, method: &str) -> Operation {
+/// `shared` are the parts of the request body that the path has in Swagger 2.0.
+fn operation(reader: &mut Reader<'_, '_>, method: &str, shared: &[Part]) -> Operation {
     let two = reader.version() == Version::Swagger2;
     let responses = if two {
         swagger::responses(reader)
@@ -446,7 +412,7 @@ fn operation(reader: &mut Reader<'_, '_>, method: &str) -> Operation {
         reader.members("responses", |reader| reference(reader, response))
     };
     let body = if two {
-        swagger::body(reader)
+        swagger::body(reader, shared)
     } else {
         reader.member("requestBody", |reader| reference(reader, request_body))
     };
@@ -468,14 +434,27 @@ fn operation(reader: &mut Reader<'_, '_>, method: &str) -> Operation {
 
 fn parameters(reader: &mut Reader<'_, '_>) -> Vec<Ref<Parameter>> {
     let parameters = reader.each("parameters", |reader| {
-        let body = reader.version() == Version::Swagger2 && swagger::is_of_body(reader);
-        (!body).then(|| reference(reader, parameter))
+        let part = reader.version() == Version::Swagger2 && swagger::part(reader).is_some();
+        (!part).then(|| reference(reader, parameter))
     });
     parameters.into_iter().flatten().collect()
 }
 
 fn requirements(reader: &mut Reader<'_, '_>) -> Option<Vec<Requirement>> {
-    reader.node().get("security").and_then(Node::as_list)?;
+    match reader.node().get("security")? {
+        Node::List(_) => {}
+        Node::Null => return None,
+        _ => {
+            reader.wrong("security", "an array");
+            return None;
+        }
+    }
+    for (site, node) in reader.items("security") {
+        if node.as_map().is_none() {
+            let wrong = wrong_item(&site, "an object", node);
+            reader.diagnostics.push(wrong);
+        }
+    }
     let names = |reader: &mut Reader<'_, '_>| reader.names().into_iter().map(Into::into).collect();
     Some(reader.each("security", names))
 }
@@ -484,10 +463,11 @@ pub(super) fn reference<'a, T>(
     reader: &mut Reader<'a, '_>,
     read: impl Fn(&mut Reader<'a, '_>) -> T,
 ) -> Ref<T> {
-    match reader.text("$ref") {
+    match reader.reference() {
         Some(target) => Ref::To {
             at: reader.at().clone(),
-            target,
+            target: target.to_owned(),
+            description: reader.described(),
         },
         None => Ref::Here(read(reader)),
     }
@@ -501,14 +481,11 @@ pub fn parameter(reader: &mut Reader<'_, '_>) -> Parameter {
         Some("cookie") => Location::Cookie,
         Some("query") => Location::Query,
         Some("querystring") => Location::QueryString,
-        _ => {
-            reader.wrong("in", "one of `path`, `query`, `header` and `cookie`");
-            Location::Query
-        }
+        _ => Location::Unknown,
     };
     let two = reader.version() == Version::Swagger2;
     let (style, explode) = if two {
-        swagger::style(reader, location)
+        swagger::style(reader, Some(location))
     } else {
         (reader.text("style"), reader.choice("explode"))
     };
@@ -558,7 +535,12 @@ fn content(reader: &mut Reader<'_, '_>) -> Vec<MediaType> {
         name: String::new(),
         schema: reader.member("schema", schema),
         item_schema: reader.member("itemSchema", schema),
-        encoding: reader.node().get("encoding").is_some(),
+        encoding: reader
+            .node()
+            .get("encoding")
+            .map(|_| reader.at().child("encoding"))
+            .into_iter()
+            .collect(),
     };
     let read = |reader: &mut Reader<'_, '_>| match reader.target() {
         Some(site) => media_type(&mut reader.elsewhere(site)),
@@ -570,4 +552,31 @@ fn content(reader: &mut Reader<'_, '_>) -> Vec<MediaType> {
         .into_iter()
         .map(named)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Description, Document};
+    use crate::source::{Files, Source};
+
+    /// Checks the version of the API, as a person wrote it.
+    fn check_version(text: &str, expected: &str) {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{version: {text}}}\ncomponents: {{schemas: {{A: {{}}}}}}"
+        );
+        let files = Files::from(Source::parse("openapi.yaml", text).expect("it is YAML"));
+        let description = Description::of(&files).expect("it is a description");
+        let document = Document::read(&description, &mut Vec::new());
+        assert_eq!(document.expect("it has a schema").info.version, expected);
+    }
+
+    #[test]
+    fn texts_that_are_numbers_keep_their_spelling() {
+        check_version("1.10", "1.10");
+        check_version("2", "2");
+        check_version("1.0", "1.0");
+        check_version("yes", "yes");
+        check_version("True", "True");
+        check_version("null", "");
+    }
 }

@@ -17,6 +17,8 @@ pub struct Schema {
     pub reference: Option<String>,
     /// The types that a value may have; none means any.
     pub types: Vec<JsonType>,
+    /// What stands among the types and is none.
+    pub unknown_types: Vec<String>,
     /// `format`.
     pub format: Option<String>,
     /// `title`.
@@ -133,29 +135,24 @@ pub fn schema(reader: &mut Reader<'_, '_>) -> Schema {
             ..Schema::default()
         };
     }
-    let (mut types, format) = type_and_format(reader);
+    let mut typed = typed(reader);
     let nullable = reader.flag("nullable") || reader.flag("x-nullable");
-    if nullable && !types.is_empty() {
-        types.push(JsonType::Null);
+    if nullable && !typed.types.is_empty() {
+        typed.types.push(JsonType::Null);
     }
-    let reference = reader.text("$ref");
+    let reference = reader.reference().map(ToOwned::to_owned);
+    if let Some(Node::List(_)) = reader.node().get("items") {
+        reader.wrong("items", "an object");
+    }
     let siblings = siblings(reader.node()).map(ToOwned::to_owned);
     Schema {
         at: reader.at().clone(),
         siblings: siblings.filter(|_| reference.is_some()).collect(),
         reference,
-        types,
-        format,
         title: reader.text("title"),
         description: reader.text("description"),
         deprecated: reader.flag("deprecated"),
-        default: reader.node().get("default").cloned(),
         example: example(reader.node()),
-        values: reader
-            .node()
-            .get("enum")
-            .and_then(Node::as_list)
-            .map(<[Node]>::to_vec),
         properties: reader.members("properties", schema),
         required: required(reader),
         additional: additional(reader),
@@ -164,14 +161,60 @@ pub fn schema(reader: &mut Reader<'_, '_>) -> Schema {
             .into_iter()
             .filter(|word| reader.node().get(word).is_some())
             .collect(),
+        ..typed
     }
+}
+
+/// The keywords that a schema has in common with the parameters and headers of Swagger 2.0.
+pub(super) fn typed(reader: &mut Reader<'_, '_>) -> Schema {
+    let mut schema = Schema {
+        at: reader.at().clone(),
+        format: reader.text("format"),
+        default: reader.node().get("default").cloned(),
+        values: values(reader),
+        ..Schema::default()
+    };
+    for name in type_names(reader) {
+        match JsonType::named(&name) {
+            Some(kind) => schema.types.push(kind),
+            // Any bytes.
+            None if name == "file" && reader.version() == Version::Swagger2 => {
+                schema.types.push(JsonType::String);
+                schema.format = Some("binary".to_owned());
+            }
+            None => match JsonType::named(&name.to_ascii_lowercase()) {
+                Some(kind) => {
+                    let lower = name.to_ascii_lowercase();
+                    let message = format!("`{name}` is an odd spelling of the type `{lower}`");
+                    reader.warn("odd-type", "type", message);
+                    schema.types.push(kind);
+                }
+                None => schema.unknown_types.push(name),
+            },
+        }
+    }
+    schema
+}
+
+fn values(reader: &mut Reader<'_, '_>) -> Option<Vec<Node>> {
+    let values = reader.node().get("enum")?;
+    let list = values.as_list().map(<[Node]>::to_vec);
+    if list.is_none() && !values.is_null() {
+        reader.wrong("enum", "an array");
+    }
+    list
 }
 
 /// The names of required properties. Real files have the truth value here that a parameter has.
 fn required(reader: &mut Reader<'_, '_>) -> Vec<String> {
-    let Some(Node::Bool(_) | Node::String(_)) = reader.node().get("required") else {
-        return reader.texts("required");
-    };
+    match reader.node().get("required") {
+        Some(Node::Bool(_) | Node::String(_)) => {}
+        Some(Node::Map(_)) => {
+            reader.wrong("required", "an array");
+            return Vec::new();
+        }
+        _ => return reader.texts("required"),
+    }
     let message =
         "`required` of a schema should be an array of the names of properties; it is passed over";
     let help = "list the name of this property in the `required` of the object that has it";
@@ -186,37 +229,16 @@ fn example(node: &Node) -> Option<Node> {
         .or_else(|| node.get("examples").and_then(first))
 }
 
-/// The types and the format. The `file` of Swagger 2.0 is a string of any bytes.
-pub(super) fn type_and_format(reader: &mut Reader<'_, '_>) -> (Vec<JsonType>, Option<String>) {
-    let file = reader.node().get("type").and_then(Node::as_str) == Some("file");
-    if file && reader.version() == Version::Swagger2 {
-        return (vec![JsonType::String], Some("binary".to_owned()));
-    }
-    (types(reader), reader.text("format"))
-}
-
-fn types(reader: &mut Reader<'_, '_>) -> Vec<JsonType> {
-    let names: Vec<String> = match reader.node().get("type") {
+fn type_names(reader: &mut Reader<'_, '_>) -> Vec<String> {
+    match reader.node().get("type") {
         Some(Node::String(name)) => vec![name.clone()],
         Some(Node::List(_)) => reader.texts("type"),
-        None => return Vec::new(),
+        None | Some(Node::Null) => Vec::new(),
         Some(_) => {
             reader.wrong("type", "a string or an array of strings");
-            return Vec::new();
-        }
-    };
-    let mut types = Vec::new();
-    for name in &names {
-        match JsonType::named(name) {
-            Some(kind) => types.push(kind),
-            None => reader.warn(
-                "unknown-type",
-                "type",
-                format!("`{name}` is not a type of JSON Schema; any value is taken"),
-            ),
+            Vec::new()
         }
     }
-    types
 }
 
 fn additional(reader: &mut Reader<'_, '_>) -> Additional {

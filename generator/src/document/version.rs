@@ -92,6 +92,10 @@ fn known(key: &str, version: &Node, at: &Site) -> Result<Version, Box<Diagnostic
     })
 }
 
+#[expect(
+    clippy::unnecessary_box_returns,
+    reason = "it is the error of a `Result` that is small otherwise"
+)]
 fn refused(code: &'static str, at: &Site, message: String, help: &str) -> Box<Diagnostic> {
     Box::new(Diagnostic::new(Severity::Error, code, at, message).with_help(help))
 }
@@ -107,4 +111,64 @@ fn is_minor(version: &str, minor: &str) -> bool {
 fn spelled(node: &Node) -> String {
     node.as_str()
         .map_or_else(|| node.to_json().to_string(), ToOwned::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Version;
+    use crate::source::Source;
+
+    /// Checks the version of a description, or why it has none.
+    fn check(text: &str, expected: &str) {
+        let source = Source::parse("openapi.yaml", text.to_owned()).expect("it is YAML");
+        let found = match Version::of(source.root()) {
+            Ok(version) => version.to_string(),
+            Err(refused) => format!("{}: {}", refused.code, refused.message),
+        };
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn versions_are_texts_and_numbers() {
+        check("openapi: 3.0.4", "OpenAPI 3.0");
+        check("openapi: 3.1", "OpenAPI 3.1");
+        check("openapi: 3.1.0-rc1", "OpenAPI 3.1");
+        check("openapi: 3.2.0", "OpenAPI 3.2");
+        check("swagger: '2.0'", "Swagger 2.0");
+        check("swagger: 2.0", "Swagger 2.0");
+        check("swagger: 2", "Swagger 2.0");
+        check("openapi: '2.0'", "Swagger 2.0");
+    }
+
+    #[test]
+    fn other_versions_are_refused() {
+        check(
+            "openapi: 3.10.0",
+            "unknown-version: version `3.10.0` of OpenAPI is not read",
+        );
+        check(
+            "openapi: 4.0.0",
+            "unknown-version: version `4.0.0` of OpenAPI is not read",
+        );
+        check(
+            "swagger: '1.2'",
+            "unknown-version: version `1.2` of Swagger is not read",
+        );
+        check(
+            "openapi: [3]",
+            "unknown-version: `openapi` should be a version, but is an array",
+        );
+    }
+
+    #[test]
+    fn other_documents_are_refused() {
+        check(
+            "[]",
+            "not-openapi: this is not an OpenAPI document: it is an array, not an object",
+        );
+        check(
+            "OpenAPI: 3.1.0",
+            "not-openapi: this is not an OpenAPI document: it has no `openapi` field",
+        );
+    }
 }

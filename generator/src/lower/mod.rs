@@ -123,10 +123,25 @@ impl Lowering<'_> {
             if self.wanted.is_some_and(|wanted| !wanted.contains(&thing)) {
                 continue;
             }
+            let site = self.named_by(site);
             self.component_names.insert(site.clone(), name.clone());
-            self.component_type(site);
+            self.component_type(&site);
         }
         self.make_pending();
+    }
+
+    /// The schema that has the name of a component: the component, or one of another file if the component only
+    /// refers to it and no other one did.
+    fn named_by(&self, component: &Site) -> Site {
+        let node = self.description.get(component);
+        let target = node.and_then(|node| self.description.schema_reference(node));
+        let end = target.and_then(|target| {
+            let end = self.description.follow_schema(component.file, target);
+            end.ok()
+        });
+        let is_new =
+            |end: &Site| end.file != component.file && !self.component_names.contains_key(end);
+        end.filter(is_new).unwrap_or_else(|| component.clone())
     }
 
     /// Says which operations have the same id.

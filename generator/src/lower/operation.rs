@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Lowering;
 use crate::diagnostic::Severity;
-use crate::document::{self, JsonType, Location, MediaType, PathItem, Schema};
+use crate::document::{self, JsonType, Location, MediaType, PathItem, Schema, Version};
 use crate::ir::{Answer, Body, Docs, Field, Operation, Parameter, Place, Status, TypeRef};
 use crate::ledger::Kind;
 use crate::site::Site;
@@ -40,6 +40,7 @@ impl Lowering<'_> {
             let why = "a query or a fragment in a path is not supported yet";
             return Err(Lack::new("unsupported-path", why));
         }
+        check_method(path, operation)?;
         self.shortfalls(path, operation);
         let id = operation
             .id
@@ -250,9 +251,8 @@ impl Lowering<'_> {
             self.note(Kind::RequestBody, at, "several-media-types", &how);
         }
         let form = media_is(&media.name, FORM);
-        if form && media.encoding {
-            let how = "its `encoding` is not used yet";
-            self.approximate(Kind::RequestBody, at, "unsupported-body", how);
+        if form {
+            self.encoding(at, media);
         }
         let done = if form {
             self.form(media, body.required, id, parameters)
@@ -266,6 +266,19 @@ impl Lowering<'_> {
             content_type: self.content_type(media),
             required: body.required,
         }))
+    }
+
+    /// Says which properties of a form are sent otherwise than they should be.
+    fn encoding(&mut self, body: &Site, media: &MediaType) {
+        for own in &media.encoding {
+            if self.description.version() == Version::Swagger2 {
+                let how = "an array in a form is sent as `multi`, and no other way yet";
+                self.approximate(Kind::Parameter, own, "unsupported-body", how);
+            } else {
+                let how = "its `encoding` is not used yet";
+                self.approximate(Kind::RequestBody, body, "unsupported-body", how);
+            }
+        }
     }
 
     /// The media type that is sent: JSON where the description has none that could be.
@@ -513,6 +526,27 @@ impl Lack {
     }
 }
 
+/// Checks that a request can have the method of an operation (RFC 9110, section 9.1; `OpenAPI` 3.2, section 4.9).
+fn check_method(path: &PathItem, operation: &document::Operation) -> Result<(), Lack> {
+    let method = &operation.method;
+    if !is_token(method) {
+        let why = format!("`{method}` is no method of HTTP, which is a word without spaces");
+        return Err(Lack::new("odd-method", why));
+    }
+    let first = path.operations.iter().find(|own| own.method == *method);
+    if first.is_some_and(|first| first.at != operation.at) {
+        let why = format!("the path has another operation for `{method}`");
+        return Err(Lack::new("odd-method", why));
+    }
+    Ok(())
+}
+
+/// Whether a text is a token of HTTP (RFC 9110, section 5.6.2).
+fn is_token(text: &str) -> bool {
+    let known = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    !text.is_empty() && text.bytes().all(known)
+}
+
 /// Whether two parameters are the same (`OpenAPI` 3.1, section 4.8.12): by name and location.
 fn same(one: &document::Parameter, other: &document::Parameter) -> bool {
     one.name == other.name && one.location == other.location
@@ -524,7 +558,7 @@ fn is_needed(parameter: &document::Parameter, path: &PathItem) -> bool {
     match parameter.location {
         Location::Header => !is_own_header(&parameter.name),
         Location::Path => template_names(&path.path).contains(&parameter.name.as_str()),
-        Location::Query | Location::Cookie | Location::QueryString => true,
+        Location::Query | Location::Cookie | Location::QueryString | Location::Unknown => true,
     }
 }
 
@@ -535,6 +569,10 @@ fn is_own_header(name: &str) -> bool {
 /// Where a parameter goes, if its style is one that is known.
 fn place(parameter: &document::Parameter) -> Result<Place, Lack> {
     let lack = |why: String| Err(Lack::new("unsupported-parameter", why));
+    if parameter.location == Location::Unknown {
+        let why = "its `in` is not one of `path`, `query`, `header` and `cookie`";
+        return Err(Lack::new("odd-location", why));
+    }
     if parameter.location == Location::QueryString {
         return lack("a parameter that is the whole query is not supported yet".to_owned());
     }
@@ -552,7 +590,7 @@ fn place(parameter: &document::Parameter) -> Result<Place, Lack> {
     let explode = parameter.explode.unwrap_or(form);
     Ok(match parameter.location {
         Location::Path => Place::Path { explode },
-        Location::Query | Location::QueryString => Place::Query { explode },
+        Location::Query | Location::QueryString | Location::Unknown => Place::Query { explode },
         Location::Header => Place::Header { explode },
         Location::Cookie => Place::Cookie { explode },
     })

@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 
 use super::Lowering;
-use crate::document::{self, Reader, Ref};
+use crate::document::{self, Described, Reader, Ref};
 use crate::ledger::Kind;
 use crate::site::Site;
-use crate::source::Node;
 
 impl Lowering<'_> {
     /// Where a reference of a schema ends. `None` if it leads to nothing, which is then said.
@@ -27,30 +26,34 @@ impl Lowering<'_> {
 
     /// The thing that a reference leads to, read by `read`, or the thing itself. `None` if it leads to nothing, which
     /// is then said.
-    pub(super) fn resolved<'t, T: Clone>(
+    pub(super) fn resolved<'t, T: Clone + Described>(
         &mut self,
         kind: Kind,
         reference: &'t Ref<T>,
         read: fn(&mut Reader<'_, '_>) -> T,
     ) -> Option<Cow<'t, T>> {
-        let (at, target) = match reference {
+        let (at, target, description) = match reference {
             Ref::Here(thing) => return Some(Cow::Borrowed(thing)),
-            Ref::To { at, target } => (at, target),
+            Ref::To {
+                at,
+                target,
+                description,
+            } => (at, target, description),
         };
-        let why = match self.description.follow(at.file, target) {
-            Ok(end) if self.description.get(&end).and_then(Node::as_map).is_some() => {
-                let mut reader = Reader::new(self.description, end, self.diagnostics);
-                return Some(Cow::Owned(read(&mut reader)));
+        match self.description.follow(at.file, target) {
+            Ok(end) => {
+                let mut thing = read(&mut Reader::new(self.description, end, self.diagnostics));
+                if let Some(text) = description {
+                    thing.describe(text.clone());
+                }
+                Some(Cow::Owned(thing))
             }
-            Ok(_) => format!("the reference `{target}` leads to no object"),
             Err(broken) => {
                 let why = format!("the reference leads to nothing ({})", broken.why);
                 self.ledger.leave_out(kind, at, &why);
                 self.diagnostics.push(document::broken(at, broken));
-                return None;
+                None
             }
-        };
-        self.leave_out(kind, at, "unresolved-reference", &why);
-        None
+        }
     }
 }

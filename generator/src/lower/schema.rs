@@ -103,11 +103,11 @@ impl Lowering<'_> {
             return TypeRef::Any;
         }
         let Some(kind) = schema.single_type() else {
-            let list = schema.items.is_some() && schema.types.is_empty();
-            return if list {
-                self.list(schema, hint)
-            } else {
-                TypeRef::Any
+            let untyped = schema.types.is_empty() && schema.unknown_types.is_empty();
+            return match &schema.additional {
+                _ if untyped && schema.items.is_some() => self.list(schema, hint),
+                Additional::Typed(_) if untyped => self.map(schema, hint),
+                _ => TypeRef::Any,
             };
         };
         let format = schema.format.as_deref();
@@ -289,6 +289,11 @@ fn shortfalls(schema: &Schema) -> Vec<(&'static str, String)> {
     if schema.reference.is_some() {
         return found;
     }
+    if let [_, ..] = schema.unknown_types.as_slice() {
+        let words = schema.unknown_types.join("`, `");
+        let how = format!("`{words}` is not a type of JSON Schema; it is passed over");
+        found.push(("unknown-type", how));
+    }
     if !schema.unsupported.is_empty() {
         let words = schema.unsupported.join("`, `");
         let how = format!("`{words}` is not supported yet; any JSON is taken");
@@ -383,7 +388,8 @@ pub(super) fn docs(schema: &Schema) -> Docs {
 fn constant(value: &Node, ty: &TypeRef) -> Option<Value> {
     Some(match (ty, value) {
         (TypeRef::Bool, Node::Bool(value)) => Value::Bool(*value),
-        (TypeRef::Int32 | TypeRef::Int64, value) => Value::Int(value.as_i64()?),
+        (TypeRef::Int32, value) => Value::Int(i32::try_from(value.as_i64()?).ok()?.into()),
+        (TypeRef::Int64, value) => Value::Int(value.as_i64()?),
         (TypeRef::Float64, value) => {
             Value::Float(value.as_f64().filter(|value| value.is_finite())?)
         }

@@ -51,7 +51,7 @@ impl Broken {
 }
 
 impl Files {
-    /// Follows a reference, and the references that it leads to, to an object or a boolean.
+    /// Follows a reference, and the references that it leads to, to an object, a list or a boolean.
     ///
     /// `goes_on` says whether the chain goes on at a value with a `$ref`, or ends at it.
     ///
@@ -208,7 +208,7 @@ fn unread(error: &SourceError) -> String {
 
 fn check_end(node: Option<&Node>, target: &str) -> Result<(), Broken> {
     match node {
-        Some(Node::Map(_) | Node::Bool(_)) => Ok(()),
+        Some(Node::Map(_) | Node::Bool(_) | Node::List(_)) => Ok(()),
         other => {
             let found = other.map_or("nothing", Node::kind);
             let why = format!("there is {found}, not an object");

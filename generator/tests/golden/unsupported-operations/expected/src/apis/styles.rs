@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation, Parameter, Place};
+use crate::runtime::request::{self, Call, Operation};
 use crate::{Client, Error, Response};
 
 impl Client {
@@ -29,14 +29,13 @@ impl StylesApi {
     /// ```no_run
     /// # use unsupported_operations::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// client.styles().leaves_out_parameters().kept("kept_example").send().await?;
+    /// client.styles().leaves_out_parameters().send().await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn leaves_out_parameters(&self) -> LeavesOutParameters {
         LeavesOutParameters {
             caller: self.client.clone(),
-            kept: None,
         }
     }
 }
@@ -46,16 +45,9 @@ impl StylesApi {
 #[must_use = "a request does nothing until it is sent"]
 pub struct LeavesOutParameters {
     caller: Client,
-    kept: Option<String>,
 }
 
 impl LeavesOutParameters {
-    /// The query parameter `kept`.
-    pub fn kept(mut self, value: impl Into<String>) -> Self {
-        self.kept = Some(value.into());
-        self
-    }
-
     /// Sends the request and reads the answer.
     ///
     /// Done
@@ -106,21 +98,13 @@ impl Call for LeavesOutParameters {
             path: "/styles",
             accept: "",
             body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("kept"),
-                    place: Place::Query { explode: true },
-                },
-            ],
+            parameters: &[],
         };
         &OPERATION
     }
 
     fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.kept,
-            _ => codec::no_field(index),
-        }
+        codec::no_field(index)
     }
 }
 
