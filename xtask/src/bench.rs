@@ -1,10 +1,11 @@
-//! Decides how the cost of generated models is measured: against the same models under serde's derive, side by side.
+//! Decides how costs are measured: that of generated models against the same models under serde's derive, side by
+//! side, and that of loading a description.
 
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use nix::sys::resource::{UsageWho, getrusage};
@@ -64,6 +65,37 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
         let derived = measured(&folder, "derived", &arguments)?;
         let (own, derived) = (own.as_secs_f64(), derived.as_secs_f64());
         println!("{name:<26}{own:>10.2}{derived:>10.2}{:>8.2}", derived / own);
+    }
+    Ok(())
+}
+
+/// So many times each description is loaded; the least cost is the least disturbed.
+const ROUNDS: usize = 5;
+
+/// Prints the CPU seconds of a process that loads a description and ends.
+pub(crate) fn load(descriptions: &[PathBuf]) -> Result<(), Box<dyn Error>> {
+    succeed(cargo(&[
+        "build",
+        "--quiet",
+        "--release",
+        "--package",
+        "specsmith",
+        "--example",
+        "load",
+    ]))?;
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let program = target.join("release/examples/load");
+    for description in descriptions {
+        let mut least = Duration::MAX;
+        for _ in 0..ROUNDS {
+            let mut command = Command::new(&program);
+            command.arg(description).stdout(Stdio::null());
+            let before = children_time()?;
+            succeed(command)?;
+            least = least.min(children_time()?.saturating_sub(before));
+        }
+        println!("{:>8.3} s  {}", least.as_secs_f64(), description.display());
     }
     Ok(())
 }

@@ -34,6 +34,13 @@ enum Task {
     /// Compile 1,000 models as specsmith writes them and under serde's derive, and compare the cost.
     #[cfg(unix)]
     Bench,
+    /// Measure what it costs to load descriptions, before anything of them is generated.
+    #[cfg(unix)]
+    BenchLoad {
+        /// The descriptions.
+        #[arg(required = true)]
+        descriptions: Vec<PathBuf>,
+    },
     /// Get tokens from an embedded server by way of the generated SDK.
     Demo,
 }
@@ -43,14 +50,21 @@ fn main() -> ExitCode {
         Task::Codegen { check, verbose } => codegen(check, verbose),
         Task::Test => test::run(),
         #[cfg(unix)]
-        Task::Bench => match bench::run() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("error: {error}");
-                ExitCode::FAILURE
-            }
-        },
+        Task::Bench => told(bench::run()),
+        #[cfg(unix)]
+        Task::BenchLoad { descriptions } => told(bench::load(&descriptions)),
         Task::Demo => exit_code(cargo(&["run", "--quiet", "--package", "demo"])),
+    }
+}
+
+#[cfg(unix)]
+fn told(result: Result<(), Box<dyn std::error::Error>>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
     }
 }
 

@@ -2,6 +2,9 @@
 //! defined. A reference is no thing of its own, unless it leads to nothing.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ptr;
+
+use foldhash::fast::RandomState;
 
 use super::grammar::{Field, Holds, Object, fields};
 use super::{Description, Version, broken, keys, wrong_item, wrong_member};
@@ -37,37 +40,54 @@ pub(super) fn things(
     let mut census = Census {
         description,
         diagnostics,
-        found: Things::default(),
-        seen: HashSet::new(),
-        pending,
+        things: Vec::new(),
+        references: Vec::new(),
+        seen: HashSet::default(),
+        pending: Vec::new(),
     };
-    while let Some((object, site)) = census.pending.pop() {
-        census.visit(object, &site);
+    for (object, site) in pending {
+        census.go_on(object, site);
     }
-    census.found
+    while let Some((object, site, node)) = census.pending.pop() {
+        census.visit(object, &site, node);
+    }
+    let mut references = BTreeMap::<Site, Vec<Site>>::new();
+    for (end, site) in census.references {
+        references.entry(end).or_default().push(site);
+    }
+    Things {
+        things: census.things.into_iter().collect(),
+        references,
+    }
 }
 
 struct Census<'a, 'd> {
     description: &'a Description<'a>,
     diagnostics: &'d mut Vec<Diagnostic>,
-    found: Things,
-    seen: HashSet<(Object, Site)>,
-    pending: Vec<(Object, Site)>,
+    things: Vec<(Site, Kind)>,
+    /// Where references end, and where they stand.
+    references: Vec<(Site, Site)>,
+    /// A value is known by its address, which costs less than its site.
+    seen: HashSet<(Object, *const Node), RandomState>,
+    pending: Vec<(Object, Site, &'a Node)>,
 }
 
-impl Census<'_, '_> {
-    fn visit(&mut self, object: Object, site: &Site) {
-        let Some(node) = self.description.get(site) else {
-            return;
-        };
-        if !is(object, node) || !self.seen.insert((object, site.clone())) {
+impl<'a> Census<'a, '_> {
+    /// Goes on with the object at a site, if there is one.
+    fn go_on(&mut self, object: Object, site: Site) {
+        let node = self.description.get(&site);
+        self.pending.extend(node.map(|node| (object, site, node)));
+    }
+
+    fn visit(&mut self, object: Object, site: &Site, node: &'a Node) {
+        if !is(object, node) || !self.seen.insert((object, ptr::from_ref(node))) {
             return;
         }
         if self.refers(object, site, node) {
             return;
         }
         if let Some(kind) = kind(self.description.version(), object, node) {
-            self.found.things.insert((site.clone(), kind));
+            self.things.push((site.clone(), kind));
         }
         let Some(map) = node.as_map() else {
             return;
@@ -94,15 +114,13 @@ impl Census<'_, '_> {
         }
         match self.end(object, site, target) {
             Ok(end) => {
-                let references = self.found.references.entry(end.clone()).or_default();
-                references.push(site.clone());
-                self.pending.push((object, end));
+                self.references.push((end.clone(), site.clone()));
+                self.go_on(object, end);
             }
             Err(failure) => {
                 self.diagnostics.push(broken(site, failure));
                 let kind = kind(self.description.version(), object, node).filter(|_| alone);
-                let things = &mut self.found.things;
-                things.extend(kind.map(|kind| (site.clone(), kind)));
+                self.things.extend(kind.map(|kind| (site.clone(), kind)));
             }
         }
         alone
@@ -115,17 +133,21 @@ impl Census<'_, '_> {
         }
     }
 
-    fn fields(&mut self, object: Object, site: &Site, map: &Map) {
+    fn fields(&mut self, object: Object, site: &Site, map: &'a Map) {
         let version = self.description.version();
-        keys::check(version, object, site, map, self.diagnostics);
-        for field in fields(object, version) {
-            if let Some(node) = map.get(field.key).filter(|node| !node.is_null()) {
-                self.field(object, field, &site.child(field.key), node);
+        let known = fields(object, version);
+        for (key, node) in map {
+            let field = known.iter().find(|field| field.key == key);
+            let said = keys::check(version, object, site, key, field, map);
+            self.diagnostics.extend(said);
+            let field = field.filter(|own| own.holds != Holds::Value && !node.is_null());
+            if let Some(field) = field {
+                self.field(object, field, &site.child(key), node);
             }
         }
     }
 
-    fn field(&mut self, within: Object, field: &Field, site: &Site, node: &Node) {
+    fn field(&mut self, within: Object, field: &Field, site: &Site, node: &'a Node) {
         match (field.holds, node) {
             (Holds::Value, _) => {}
             // In 2.0 it is the name of a property.
@@ -140,38 +162,38 @@ impl Census<'_, '_> {
             (Holds::Map(object), _) => {
                 self.map(object, field.key, site, node, false);
                 if (within, object) == (Object::Description, Object::PathItem) {
-                    self.webhooks(site);
+                    self.webhooks(site, node);
                 }
             }
             (Holds::Extensible(object), _) => self.map(object, field.key, site, node, true),
         }
     }
 
-    fn webhooks(&mut self, site: &Site) {
-        for (site, map) in self.description.maps(site) {
+    fn webhooks(&mut self, site: &Site, node: &'a Node) {
+        for (site, map) in self.description.maps(site, node) {
             let items = map.iter().filter(|(_, item)| item.as_map().is_some());
             let webhooks = items.map(|(name, _)| (site.child(name), Kind::Webhook));
-            self.found.things.extend(webhooks);
+            self.things.extend(webhooks);
         }
     }
 
-    fn list(&mut self, object: Object, key: &str, site: &Site, node: &Node) {
-        let Some((site, Node::List(list))) = self.description.list(site) else {
+    fn list(&mut self, object: Object, key: &str, site: &Site, node: &'a Node) {
+        let Some((site, list)) = self.description.list(site, node) else {
             self.no_container(key, site, "an array", node);
             return;
         };
         for (index, node) in list.iter().enumerate() {
             let site = site.item(index);
             if is(object, node) {
-                self.pending.push((object, site));
+                self.pending.push((object, site, node));
             } else {
                 self.diagnostics.push(wrong_item(&site, "an object", node));
             }
         }
     }
 
-    fn map(&mut self, object: Object, key: &str, site: &Site, node: &Node, extensible: bool) {
-        let maps = self.description.maps(site);
+    fn map(&mut self, object: Object, key: &str, site: &Site, node: &'a Node, extensible: bool) {
+        let maps = self.description.maps(site, node);
         if maps.len() < 2 {
             self.no_container(key, site, "an object", node);
         }
@@ -180,7 +202,7 @@ impl Census<'_, '_> {
         }
     }
 
-    fn members(&mut self, object: Object, site: &Site, map: &Map, extensible: bool) {
+    fn members(&mut self, object: Object, site: &Site, map: &'a Map, extensible: bool) {
         for (key, node) in map {
             let beside = extensible && key.starts_with("x-") || key == "$ref" && !is(object, node);
             if !beside {
@@ -189,9 +211,9 @@ impl Census<'_, '_> {
         }
     }
 
-    fn member(&mut self, object: Object, key: &str, site: Site, node: &Node) {
+    fn member(&mut self, object: Object, key: &str, site: Site, node: &'a Node) {
         if is(object, node) {
-            self.pending.push((object, site));
+            self.pending.push((object, site, node));
         } else {
             let wrong = wrong_member(key, &site, "an object", node);
             self.diagnostics.push(wrong);

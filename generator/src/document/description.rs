@@ -61,10 +61,10 @@ impl<'a> Description<'a> {
         self.version
     }
 
-    /// The value at a place.
+    /// The value at a site.
     #[must_use]
-    pub fn get(&self, place: &Site) -> Option<&'a Node> {
-        self.files.get(place)
+    pub fn get(&self, site: &Site) -> Option<&'a Node> {
+        self.files.get(site)
     }
 
     /// Whether so many members more may be read by way of a reference to the map that has them.
@@ -134,30 +134,24 @@ impl<'a> Description<'a> {
     }
 
     /// The list that is at a site, or that a reference there leads to, which no standard allows.
-    pub(super) fn list(&self, site: &Site) -> Option<(Site, &'a Node)> {
-        let node = self.get(site)?;
-        let end = match self.reference(node) {
-            Some(target) => {
-                let end = self.files.follow(&self.ends, site.file, target, |_| true);
-                end.ok()?
-            }
-            None => site.clone(),
+    pub(super) fn list(&self, site: &Site, node: &'a Node) -> Option<(Site, &'a [Node])> {
+        let Some(target) = self.reference(node) else {
+            return Some((site.clone(), node.as_list()?));
         };
-        let node = self.get(&end)?;
-        node.as_list().map(|_| (end, node))
+        let end = self.files.follow(&self.ends, site.file, target, |_| true);
+        let end = end.ok()?;
+        let list = self.get(&end)?.as_list()?;
+        Some((end, list))
     }
 
     /// The maps that are at a site: that of a reference there, which no standard allows, and what is beside it.
-    pub(super) fn maps(&self, site: &Site) -> Vec<(Site, &'a Map)> {
-        let Some(node) = self.get(site) else {
-            return Vec::new();
-        };
+    pub(super) fn maps(&self, site: &Site, node: &'a Node) -> Vec<(Site, &'a Map)> {
         let target = self.reference(node);
         let end = target.and_then(|target| self.follow(site.file, target).ok());
-        let sites = end.into_iter().chain([site.clone()]);
-        sites
-            .filter_map(|site| Some((site.clone(), self.get(&site)?.as_map()?)))
-            .collect()
+        let elsewhere = end.and_then(|end| Some((self.get(&end)?.as_map()?, end)));
+        let elsewhere = elsewhere.map(|(map, end)| (end, map));
+        let here = node.as_map().map(|map| (site.clone(), map));
+        elsewhere.into_iter().chain(here).collect()
     }
 }
 

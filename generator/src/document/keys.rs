@@ -6,23 +6,19 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::site::Site;
 use crate::source::{Map, Node};
 
-/// Says which members of an object are not the standard's, and what they may have been meant to be.
+/// What is said of a member that is not the standard's, or not that of this version.
 pub(super) fn check(
     version: Version,
     object: Object,
     site: &Site,
+    key: &str,
+    field: Option<&Field>,
     map: &Map,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let known = fields(object, version);
-    for key in map.keys() {
-        if key.starts_with("x-") || key == "$ref" {
-            continue;
-        }
-        diagnostics.extend(match known.iter().find(|field| field.key == key) {
-            Some(field) => later(version, object, site, field),
-            None => unknown(version, object, site, key, known, map),
-        });
+) -> Option<Diagnostic> {
+    match field {
+        Some(field) => later(version, object, site, field),
+        None if key.starts_with("x-") || key == "$ref" => None,
+        None => unknown(version, object, site, key, map),
     }
 }
 
@@ -48,10 +44,17 @@ pub(super) fn beside(version: Version, site: &Site, node: &Node) -> Option<Diagn
 /// What is said of a member that only a later version has: it is read all the same.
 fn later(version: Version, object: Object, site: &Site, field: &Field) -> Option<Diagnostic> {
     let Field { key, since, .. } = field;
+    if version >= *since {
+        return None;
+    }
     let name = object.name();
     let message = format!("`{key}` is a member of {name} from {since} on, and this is {version}");
-    let note = || Diagnostic::new(Severity::Note, "later-key", &site.child(key), message);
-    (version < *since).then(note)
+    Some(Diagnostic::new(
+        Severity::Note,
+        "later-key",
+        &site.child(key),
+        message,
+    ))
 }
 
 fn unknown(
@@ -59,9 +62,9 @@ fn unknown(
     object: Object,
     site: &Site,
     key: &str,
-    known: &[Field],
     map: &Map,
 ) -> Option<Diagnostic> {
+    let known = fields(object, version);
     let name = object.name();
     let at = site.child(key);
     if let Some(other) = other_family(version, object, key) {
@@ -117,7 +120,7 @@ fn is_typo(key: &str, known: &str) -> bool {
 mod tests {
     use super::{check, is_typo};
     use crate::document::Version;
-    use crate::document::grammar::Object;
+    use crate::document::grammar::{Object, fields};
     use crate::site::Site;
     use crate::source::Source;
 
@@ -125,10 +128,13 @@ mod tests {
     fn check_members(version: Version, object: Object, text: &str, expected: &[&str]) {
         let source = Source::parse("openapi.yaml", text.to_owned()).expect("it is YAML");
         let map = source.root().as_map().expect("it is an object");
-        let mut said = Vec::new();
-        check(version, object, &Site::root(), map, &mut said);
+        let said = map.keys().filter_map(|key| {
+            let field = fields(object, version)
+                .iter()
+                .find(|field| field.key == key);
+            check(version, object, &Site::root(), key, field, map)
+        });
         let said: Vec<String> = said
-            .into_iter()
             .map(|said| {
                 let help = said.help.unwrap_or_default();
                 format!("{}: {} ({help})", said.code, said.message)

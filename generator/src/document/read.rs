@@ -181,7 +181,8 @@ impl<'a, 'd> Reader<'a, 'd> {
     /// The items of a list, which may be elsewhere as a whole.
     pub(super) fn items(&self, key: &str) -> Vec<(Site, &'a Node)> {
         let site = self.at.child(key);
-        let Some((site, Node::List(list))) = self.description.list(&site) else {
+        let node = self.node.get(key);
+        let Some((site, list)) = node.and_then(|node| self.description.list(&site, node)) else {
             return Vec::new();
         };
         let items = list.iter().enumerate();
@@ -240,7 +241,8 @@ impl<'a, 'd> Reader<'a, 'd> {
         let extensible = matches!(key, "paths" | "responses");
         let own = self.at.child(key);
         let mut found = IndexMap::new();
-        for (site, map) in self.description.maps(&own) {
+        let node = self.node.get(key).unwrap_or(&Node::Null);
+        for (site, map) in self.description.maps(&own, node) {
             let is_near = || self.detours < DETOURS && self.description.copies(map.len());
             if site != own && !is_near() {
                 self.too_much(key);
