@@ -5,6 +5,8 @@
 //! order of the data: [`source`], [`document`], [`lower`], [`ir`], [`naming`], [`view`], [`render`],
 //! [`output`].
 
+#[cfg(test)]
+mod chance;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Overlay, read};
+use crate::chance::Chance;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pointer::Pointer;
 use crate::site::FileId;
@@ -537,19 +538,7 @@ fn origins_follow_edits() {
     check_origin("{a: {y: 1}}", again, "#/a/y", (2, "#/actions/0/update/a/y"));
 }
 
-/// A linear congruential generator, so the numbers are the same each time.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        const FACTOR: u64 = 6_364_136_223_846_793_005;
-        self.0 = self
-            .0
-            .wrapping_mul(FACTOR)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % bound
-    }
-
+impl Chance {
     /// A tree whose texts say where they stand in a file.
     fn tree(&mut self, file: u32, at: &Pointer, levels: usize) -> Node {
         match self.below(if levels == 0 { 1 } else { 3 }) {
@@ -627,14 +616,14 @@ fn texts(node: &Node, at: &Pointer, found: &mut Vec<(Pointer, String)>) {
 
 #[test]
 fn origins_are_right_after_any_edits() {
-    let mut random = Random(1);
+    let mut chance = Chance::new(1);
     let (mut edits, mut moved) = (0, 0);
     for _ in 0..400 {
-        let mut tree = random.tree(0, &Pointer::root(), 5);
+        let mut tree = chance.tree(0, &Pointer::root(), 5);
         let mut origins = Origins::default();
         for file in 1..12 {
             let before = tree.clone();
-            let overlay = read::overlay(&random.overlay(&tree, file), FileId(file)).unwrap();
+            let overlay = read::overlay(&chance.overlay(&tree, file), FileId(file)).unwrap();
             overlay.apply(&mut tree, &mut origins);
             let mut found = Vec::new();
             texts(&tree, &Pointer::root(), &mut found);

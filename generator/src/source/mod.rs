@@ -334,6 +334,7 @@ impl fmt::Debug for Source {
 #[cfg(test)]
 mod tests {
     use super::{Format, Node, Source, read_up_to};
+    use crate::chance::Chance;
     use crate::pointer::Pointer;
 
     fn parse(text: &str) -> Source {
@@ -589,20 +590,6 @@ mod tests {
         true
     }
 
-    /// A linear congruential generator, so the numbers are the same each time.
-    struct Random(u64);
-
-    impl Random {
-        fn below(&mut self, bound: usize) -> usize {
-            const FACTOR: u64 = 6_364_136_223_846_793_005;
-            self.0 = self
-                .0
-                .wrapping_mul(FACTOR)
-                .wrapping_add(1_442_695_040_888_963_407);
-            usize::try_from(self.0 >> 33).unwrap() % bound
-        }
-    }
-
     #[test]
     fn no_bytes_make_it_panic() {
         const TEXTS: [&str; 3] = [
@@ -611,13 +598,13 @@ mod tests {
             "{\"a\": [1, -2.5e3, null, {\"\\ud83d\\ude00\": \"ü\"}],\r\n\t\"b\\\\\": {}, \"c\": true}",
         ];
         const PARTS: &[u8] = b"\n\r\t :-?[]{},&*!|>'\"%@#\\<0a\x00\xc2";
-        let mut random = Random(1);
+        let mut chance = Chance::new(1);
         let mut read = 0;
         for round in 0..6_000 {
             let mut bytes = TEXTS[round % TEXTS.len()].as_bytes().to_vec();
-            for _ in 0..=random.below(2) {
-                let (at, part) = (random.below(bytes.len()), PARTS[random.below(PARTS.len())]);
-                match random.below(3) {
+            for _ in 0..=chance.below(2) {
+                let (at, part) = (chance.below(bytes.len()), PARTS[chance.below(PARTS.len())]);
+                match chance.below(3) {
                     0 => bytes[at] = part,
                     1 => bytes.insert(at, part),
                     _ => drop(bytes.remove(at)),
