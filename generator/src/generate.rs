@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::config::{Package, Problem};
+use crate::diagnostic::gather::gather;
 use crate::diagnostic::levels::Levels;
 use crate::diagnostic::render::{Excerpt, Statement};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -40,6 +41,8 @@ pub struct Located {
     pub file: String,
     /// Line and column, from 1 on, in characters; absent if the place is not in the text.
     pub position: Option<(usize, usize)>,
+    /// How many more places it is said of, none of which is in front of this one.
+    pub more: usize,
     excerpt: Option<Excerpt>,
 }
 
@@ -55,6 +58,7 @@ impl Located {
             .map(|excerpt| (self.file.as_str(), excerpt));
         Statement {
             place,
+            more: self.more,
             ..self.diagnostic.statement()
         }
         .text(color)
@@ -70,11 +74,23 @@ impl Located {
         )
     }
 
-    fn new(mut diagnostic: Diagnostic, files: &Files) -> Self {
-        diagnostic.at = files.written(&diagnostic.at);
+    fn new(diagnostic: Diagnostic, files: &Files) -> Self {
+        Self::first(vec![diagnostic], files).expect("one has a first one")
+    }
+
+    /// The first one in the text of those that say the same.
+    fn first(group: Vec<Diagnostic>, files: &Files) -> Option<Self> {
+        let more = group.len().saturating_sub(1);
+        let placed = group.into_iter().map(|mut diagnostic| {
+            diagnostic.at = files.written(&diagnostic.at);
+            (files.locate(&diagnostic.at), diagnostic)
+        });
+        let start = |position: &Option<Position>| position.as_ref().map(|own| own.span.start);
+        let (position, diagnostic) =
+            placed.min_by_key(|(position, own)| (own.at.file, start(position)))?;
         let source = files.source(diagnostic.at.file);
-        let position = files.locate(&diagnostic.at);
-        Self::at(position, diagnostic, source)
+        let first = Self::at(position, diagnostic, source);
+        Some(Self { more, ..first })
     }
 
     fn remarked(remark: &Remark, file: FileId, source: &Source) -> Self {
@@ -98,6 +114,7 @@ impl Located {
             diagnostic,
             file: source.name().to_owned(),
             position: place,
+            more: 0,
             excerpt,
         }
     }
@@ -372,13 +389,12 @@ fn narrow(
     Ok(())
 }
 
-/// The diagnostics and what is remarked of the files, with their places, sorted by these, each once.
+/// The diagnostics and what is remarked of the files, with their places, sorted by these, each cause once.
 fn located(files: &Files, mut diagnostics: Vec<Diagnostic>) -> Vec<Located> {
     diagnostics.sort();
     diagnostics.dedup();
-    let located = diagnostics
-        .into_iter()
-        .map(|diagnostic| Located::new(diagnostic, files));
+    let groups = gather(diagnostics).into_iter();
+    let located = groups.filter_map(|group| Located::first(group, files));
     let remarks = files.sources().flat_map(|(file, source)| {
         let remarks = source.remarks().iter();
         remarks.map(move |remark| Located::remarked(remark, file, source))

@@ -135,17 +135,29 @@ impl Ledger {
         }
     }
 
-    /// Enters a thing as exact, unless something else is said of it already.
+    /// Enters a thing as exact, unless something else is said of it already than that it is unused.
     pub(crate) fn enter(&mut self, kind: Kind, at: &Site) {
-        if let Some(state) = self.entry(kind, at) {
-            state.get_or_insert(State::Exact);
+        if let Some(state @ (None | Some(State::Unused(_)))) = self.entry(kind, at) {
+            *state = Some(State::Exact);
         }
     }
 
-    /// Says that a thing is approximated, unless it is left out.
+    /// Says that a thing is approximated, unless it is left out. A reference is no thing: what holds it is meant.
     pub(crate) fn approximate(&mut self, kind: Kind, at: &Site, how: &str) {
-        if let Some(state @ (None | Some(State::Exact))) = self.entry(kind, at) {
+        let holder = match self.entry(kind, at) {
+            Some(_) => None,
+            None => self.innermost(at.clone()),
+        };
+        let (at, kind) = holder.unwrap_or_else(|| (at.clone(), kind));
+        if let Some(state @ (None | Some(State::Exact))) = self.entry(kind, &at) {
             *state = Some(State::Approximated(how.to_owned()));
+        }
+    }
+
+    /// Says that nothing in the output needs a thing, unless something else is said of it already.
+    pub(crate) fn pass_over(&mut self, kind: Kind, at: &Site, why: &str) {
+        if let Some(state) = self.entry(kind, at) {
+            state.get_or_insert_with(|| State::Unused(why.to_owned()));
         }
     }
 

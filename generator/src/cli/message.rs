@@ -68,6 +68,7 @@ impl Message<'_> {
                 column: located.position.map(|(_, column)| column),
                 pointer: Some(located.diagnostic.at.pointer.to_string()),
                 help: located.diagnostic.help.as_deref(),
+                more: located.more,
                 ..blank
             },
             Self::Input(problem) => {
@@ -114,6 +115,8 @@ struct Fields<'a> {
     column: Option<usize>,
     pointer: Option<String>,
     help: Option<&'a str>,
+    /// How many more places it is said of.
+    more: usize,
 }
 
 /// What a run has written.

@@ -1,6 +1,7 @@
 //! Decides what a diagnostic is: data, collected by every stage, printed at the end.
 
 pub mod explain;
+pub(crate) mod gather;
 pub mod levels;
 pub mod render;
 
@@ -80,6 +81,7 @@ impl Diagnostic {
             place: None,
             pointer: Some(&self.at.pointer),
             help: self.help.as_deref(),
+            more: 0,
         }
     }
 }

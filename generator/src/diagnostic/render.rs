@@ -76,6 +76,8 @@ pub struct Statement<'a> {
     pub pointer: Option<&'a Pointer>,
     /// What to do about it.
     pub help: Option<&'a str>,
+    /// How many more places it is said of.
+    pub more: usize,
 }
 
 impl<'a> Statement<'a> {
@@ -90,6 +92,7 @@ impl<'a> Statement<'a> {
             place: None,
             pointer: None,
             help,
+            more: 0,
         }
     }
 }
@@ -133,12 +136,18 @@ impl Statement<'_> {
                 .with_name("at")
                 .message(visible(&pointer).into_owned())
         });
+        let more = match self.more {
+            0 => None,
+            1 => Some("1 more place".to_owned()),
+            more => Some(format!("{more} more places")),
+        };
+        let more = more.map(|more| Level::NOTE.with_name("and at").message(more));
         // A help text may have several lines: they are indented, so none of them can pass for another diagnostic.
         let help = self.help.map(|help| {
             let lines: Vec<_> = help.lines().map(visible).collect();
             Level::HELP.message(lines.join("\n"))
         });
-        group.elements(at).elements(help)
+        group.elements(at).elements(more).elements(help)
     }
 }
 

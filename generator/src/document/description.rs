@@ -87,6 +87,11 @@ impl<'a> Description<'a> {
         self.reference(node).filter(|_| alone)
     }
 
+    /// The text that stands for an object with a reference to it, which no standard allows and real files have.
+    pub(super) fn text(&self, from: FileId, node: &Node) -> Option<&'a str> {
+        self.files.named(from, self.reference(node)?)?.as_str()
+    }
+
     /// Where a reference to an object ends that is no schema.
     ///
     /// # Errors

@@ -88,8 +88,8 @@ pub struct PathItem {
     pub path: String,
     /// Parameters of all its operations.
     pub parameters: Vec<Ref<Parameter>>,
-    /// Whether the path has servers of its own.
-    pub servers: bool,
+    /// Where its operations are served, unless it is as the whole API is.
+    pub servers: Vec<Server>,
     /// Its operations.
     pub operations: Vec<Operation>,
 }
@@ -119,8 +119,8 @@ pub struct Operation {
     pub responses: Vec<(String, Ref<Response>)>,
     /// Its own security.
     pub security: Option<Vec<Requirement>>,
-    /// Whether it has servers of its own.
-    pub servers: bool,
+    /// Where it is served, unless it is as the path is.
+    pub servers: Vec<Server>,
 }
 
 /// A thing, or a reference to one (`OpenAPI` 3.1, section 4.8.23).

@@ -140,9 +140,12 @@ impl<'a, 'd> Reader<'a, 'd> {
                 Some(spelling.unwrap_or_else(|| scalar.to_json().to_string()))
             }
             Node::Null => None,
-            Node::List(_) | Node::Map(_) => {
-                self.wrong(key, "a string");
-                None
+            node @ (Node::List(_) | Node::Map(_)) => {
+                let text = self.description.text(self.at.file, node);
+                if text.is_none() {
+                    self.wrong(key, "a string");
+                }
+                text.map(ToOwned::to_owned)
             }
         }
     }
@@ -372,7 +375,9 @@ fn path_item(reader: &mut Reader<'_, '_>) -> PathItem {
         base.operations.retain(is_new);
         own.operations.append(&mut base.operations);
         own.parameters.splice(..0, base.parameters);
-        own.servers |= base.servers;
+        if own.servers.is_empty() {
+            own.servers = base.servers;
+        }
     }
     own
 }
@@ -400,7 +405,7 @@ fn own_path_item(reader: &mut Reader<'_, '_>) -> PathItem {
         at: reader.at().clone(),
         path: String::new(),
         parameters: parameters(reader),
-        servers: !reader.items("servers").is_empty(),
+        servers: reader.each("servers", server),
         operations,
     }
 }
@@ -430,7 +435,7 @@ fn operation(reader: &mut Reader<'_, '_>, method: &str, shared: &[Part]) -> Oper
         body,
         responses: responses.into_iter().collect(),
         security: requirements(reader),
-        servers: !reader.items("servers").is_empty(),
+        servers: reader.each("servers", server),
     }
 }
 
@@ -537,12 +542,10 @@ fn content(reader: &mut Reader<'_, '_>) -> Vec<MediaType> {
         name: String::new(),
         schema: reader.member("schema", schema),
         item_schema: reader.member("itemSchema", schema),
-        encoding: reader
-            .node()
-            .get("encoding")
-            .map(|_| reader.at().child("encoding"))
-            .into_iter()
-            .collect(),
+        encoding: match reader.sites("encoding").as_slice() {
+            [] => Vec::new(),
+            _ => vec![reader.at().child("encoding")],
+        },
     };
     let read = |reader: &mut Reader<'_, '_>| match reader.target() {
         Some(site) => media_type(&mut reader.elsewhere(site)),

@@ -95,6 +95,7 @@ fn remark(located: &Located) -> Remark {
         diagnostic,
         file,
         position,
+        more,
         ..
     } = located;
     Remark {
@@ -108,5 +109,6 @@ fn remark(located: &Located) -> Remark {
             pointer: diagnostic.at.pointer.to_string(),
         },
         help: diagnostic.help.clone(),
+        more: *more,
     }
 }

@@ -111,6 +111,8 @@ pub struct Remark {
     pub place: Place,
     /// What to do about it.
     pub help: Option<String>,
+    /// How many more places it is said of.
+    pub more: usize,
 }
 
 fn severity_name(severity: Severity) -> &'static str {

@@ -1,5 +1,6 @@
 //! Decides how an inspection becomes one page of HTML: what data the page has, and what it may do.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
@@ -8,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::{Inspection, Place, State, severity_name};
+use super::{Inspection, Place, Remark, State, severity_name};
 
 const PAGE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
@@ -107,7 +108,7 @@ struct Rows<'a> {
     kind: Vec<usize>,
     state: Vec<usize>,
     reason: Vec<isize>,
-    name: Vec<&'a str>,
+    name: Vec<Cow<'a, str>>,
     file: Vec<isize>,
     line: Vec<usize>,
     column: Vec<usize>,
@@ -118,7 +119,7 @@ struct Rows<'a> {
 struct Row<'a> {
     kind: &'a str,
     state: &'a str,
-    name: &'a str,
+    name: Cow<'a, str>,
     reason: Option<&'a str>,
     place: &'a Place,
 }
@@ -145,7 +146,7 @@ impl<'a> View<'a> {
         let rows = inspection.entries.iter().map(|entry| Row {
             kind: entry.kind,
             state: entry.state.name(),
-            name: &entry.name,
+            name: Cow::Borrowed(&entry.name),
             reason: entry.reason.as_deref(),
             place: &entry.place,
         });
@@ -166,7 +167,7 @@ impl<'a> View<'a> {
         let rows = inspection.diagnostics.iter().map(|remark| Row {
             kind: remark.code,
             state: severity_name(remark.severity),
-            name: &remark.message,
+            name: said(remark),
             reason: remark.help.as_deref(),
             place: &remark.place,
         });
@@ -215,6 +216,13 @@ impl<'a> View<'a> {
         }
         (self.kinds, self.states, self.reasons) = (kinds.list, states.list, reasons.list);
         self
+    }
+}
+
+fn said(remark: &Remark) -> Cow<'_, str> {
+    match remark.more {
+        0 => Cow::Borrowed(&remark.message),
+        more => Cow::Owned(format!("{} (and at {more} more)", remark.message)),
     }
 }
 

@@ -126,6 +126,7 @@ fn json_has_each_member() {
             ..place(1, "#/x")
         },
         help: None,
+        more: 2,
     };
     let expected = concat!(
         r##"{"specsmith":""##,
@@ -138,7 +139,7 @@ fn json_has_each_member() {
         r##"{"kind":"operation","name":"GET /b","file":"a.yaml","line":3,"column":3,"##,
         r##""pointer":"#/GET /b","state":"left_out","reason":"\u001b"}],"##,
         r##""diagnostics":[{"severity":"warning","code":"some-code","message":"a message","file":"a.yaml","##,
-        r##""line":null,"column":null,"pointer":"#/x","help":null}]}"##,
+        r##""line":null,"column":null,"pointer":"#/x","help":null,"more":2}]}"##,
         "\n",
     );
     assert_eq!(inspection("Pets", entries, vec![remark]).json(), expected);

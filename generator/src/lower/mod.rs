@@ -8,7 +8,7 @@ mod schema;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Description, Document};
+use crate::document::{Description, Document, Server};
 use crate::ir::{Api, Group, Type, TypeId};
 use crate::ledger::{Kind, Ledger};
 use crate::site::Site;
@@ -71,8 +71,14 @@ pub fn lower(
 
 /// The first server, if it has a host.
 fn base_url(document: &Document) -> Option<String> {
-    let url = document.servers.first()?.url.trim_end_matches('/');
+    let url = served_at(&document.servers);
     (url.starts_with("https://") || url.starts_with("http://")).then(|| url.to_owned())
+}
+
+/// The URL of the first server; without one, that of the description's own host.
+fn served_at(servers: &[Server]) -> &str {
+    let url = servers.first().map_or("", |server| &server.url);
+    url.trim_end_matches('/')
 }
 
 /// What is known while a description is lowered.
@@ -146,20 +152,27 @@ impl Lowering<'_> {
 
     /// Says which operations have the same id.
     fn same_ids(&mut self) {
-        let mut first = HashMap::new();
         let paths = self.document.paths.iter();
-        let operations = paths.flat_map(|path| path.operations.iter().map(move |own| (path, own)));
-        for (path, operation) in operations {
-            let Some(id) = &operation.id else { continue };
-            let Some((verb, other)) = first.insert(id, (&operation.method, &path.path)) else {
-                continue;
-            };
+        let mut same = BTreeMap::<&str, Vec<Site>>::new();
+        for operation in paths.flat_map(|path| &path.operations) {
+            if let Some(id) = &operation.id {
+                let at = operation.at.child("operationId");
+                same.entry(id).or_default().push(at);
+            }
+        }
+        for (id, sites) in same.into_iter().filter(|(_, sites)| sites.len() > 1) {
             let message = format!(
-                "`{id}` is the `operationId` of `{verb} {other}` too; where their names would be the same, one of \
-                 them has a number"
+                "`{id}` is the `operationId` of several operations; where their names would be the same, they have \
+                 numbers"
             );
-            let at = operation.at.child("operationId");
-            self.say(Severity::Warning, "duplicate-operation-id", &at, message);
+            for at in sites {
+                self.say(
+                    Severity::Warning,
+                    "duplicate-operation-id",
+                    &at,
+                    message.clone(),
+                );
+            }
         }
     }
 

@@ -2,18 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use super::Lowering;
+use super::{Lowering, served_at};
 use crate::diagnostic::Severity;
-use crate::document::{self, JsonType, Location, MediaType, PathItem, Schema, Version};
+use crate::document::{
+    self, JsonType, Location, MediaType, PathItem, Requirement, Schema, Version,
+};
 use crate::ir::{Answer, Body, Docs, Field, Operation, Parameter, Place, Status, TypeRef};
 use crate::ledger::Kind;
 use crate::site::Site;
 
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
+const TEXT: &str = "text/plain";
 
-/// Headers that a parameter may not be (`OpenAPI` 3.1, section 4.8.12.2).
-const OWN_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+/// Headers that a parameter may not be (`OpenAPI` 3.1, section 4.8.12.2), and what they follow from.
+const OWN_HEADERS: [(&str, &str); 3] = [
+    ("accept", "the answers"),
+    ("content-type", "the request body"),
+    ("authorization", "the security"),
+];
 
 impl Lowering<'_> {
     /// An operation's meaning; `None` if it is left out, which is then said.
@@ -41,18 +48,15 @@ impl Lowering<'_> {
             return Err(Lack::new("unsupported-path", why));
         }
         check_method(path, operation)?;
-        self.shortfalls(path, operation);
         let id = operation
             .id
             .clone()
             .unwrap_or_else(|| derived_id(&operation.method, &path.path));
         let mut parameters = self.parameters(path, operation, &id)?;
         let body = self.body(operation, &id, &mut parameters)?;
+        self.shortfalls(path, operation);
         let (answer, answer_docs, errors, accept) = self.responses(operation, &id);
-        let security = operation
-            .security
-            .as_ref()
-            .unwrap_or(&self.document.security);
+        let security = self.security(operation);
         Ok(Operation {
             at: operation.at.clone(),
             method: operation.method.clone(),
@@ -77,13 +81,15 @@ impl Lowering<'_> {
         })
     }
 
+    fn security<'o>(&'o self, operation: &'o document::Operation) -> &'o [Requirement] {
+        let own = operation.security.as_ref();
+        own.unwrap_or(&self.document.security)
+    }
+
     /// Says what of an operation is not in its meaning.
     fn shortfalls(&mut self, path: &PathItem, operation: &document::Operation) {
         let at = &operation.at;
-        if operation.servers || path.servers {
-            let how = "its own `servers` are not used yet";
-            self.approximate(Kind::Operation, at, "unsupported-server", how);
-        }
+        self.own_server(path, operation);
         if let [_, others @ ..] = operation.tags.as_slice()
             && !others.is_empty()
         {
@@ -94,6 +100,25 @@ impl Lowering<'_> {
                 &at.child("tags"),
                 message.to_owned(),
             );
+        }
+    }
+
+    /// Says that an operation is served elsewhere than the API.
+    fn own_server(&mut self, path: &PathItem, operation: &document::Operation) {
+        let own = if operation.servers.is_empty() {
+            &path.servers
+        } else {
+            &operation.servers
+        };
+        let Some(server) = own.first() else { return };
+        let url = served_at(own);
+        if url != served_at(&self.document.servers) {
+            let how = format!("it is served at `{url}`, which is not used yet");
+            self.ledger
+                .approximate(Kind::Operation, &operation.at, &how);
+            let message =
+                format!("what is served at `{url}` is asked of the server of the whole API");
+            self.say(Severity::Warning, "unsupported-server", &server.at, message);
         }
     }
 
@@ -111,20 +136,56 @@ impl Lowering<'_> {
         found.splice(..0, shared);
         let mut parameters = Vec::new();
         for parameter in &found {
+            if self.own_header(parameter, operation) {
+                continue;
+            }
             self.ledger.enter(Kind::Parameter, &parameter.at);
             match self.parameter(parameter, path, id) {
                 Ok(lowered) => parameters.push(lowered),
+                Err(Lack { why, .. }) if parameter.required && is_needed(parameter, path) => {
+                    self.ledger.leave_out(Kind::Parameter, &parameter.at, &why);
+                    let why = format!("its parameter `{}` is required, and {why}", parameter.name);
+                    return Err(Lack::new("left-out-operation", why));
+                }
                 Err(Lack { code, why }) => {
                     self.leave_out(Kind::Parameter, &parameter.at, code, &why);
-                    if parameter.required && is_needed(parameter, path) {
-                        let why = format!("its parameter `{}` is left out", parameter.name);
-                        return Err(Lack::new("left-out-operation", why));
-                    }
                 }
             }
         }
         self.undeclared(path, operation, &mut parameters);
         Ok(parameters)
+    }
+
+    /// Whether a parameter is a header that is set otherwise, which is said. That of credentials is a parameter like
+    /// others where nothing else sends them.
+    fn own_header(
+        &mut self,
+        parameter: &document::Parameter,
+        operation: &document::Operation,
+    ) -> bool {
+        if parameter.location != Location::Header {
+            return false;
+        }
+        let name = &parameter.name;
+        let say = |why: &str| format!("the header `{name}` {why}");
+        let Some((_, source)) = OWN_HEADERS
+            .iter()
+            .find(|(own, _)| own.eq_ignore_ascii_case(name))
+        else {
+            return false;
+        };
+        let secured = self.security(operation).iter().any(|all| !all.is_empty());
+        let is_own = secured || !name.eq_ignore_ascii_case("authorization");
+        let why = if is_own {
+            say(&format!("follows from {source}, and is no parameter"))
+        } else {
+            say("is sent as a parameter, for no security scheme covers the operation")
+        };
+        if is_own {
+            self.ledger.pass_over(Kind::Parameter, &parameter.at, &why);
+        }
+        self.say(Severity::Note, "own-header", &parameter.at, why);
+        is_own
     }
 
     /// The parameters of a list. Of two that are the same the last one counts.
@@ -164,10 +225,6 @@ impl Lowering<'_> {
         let name = &parameter.name;
         if name.is_empty() {
             return Err(Lack::new("nameless-parameter", "it has no name"));
-        }
-        if parameter.location == Location::Header && is_own_header(name) {
-            let why = format!("the header `{name}` is not a parameter's to set");
-            return Err(Lack::new("own-header", why));
         }
         if parameter.location == Location::Path
             && !template_names(&path.path).contains(&name.as_str())
@@ -263,7 +320,7 @@ impl Lowering<'_> {
         done.inspect_err(|why| self.ledger.leave_out(Kind::RequestBody, at, why))
             .map_err(lack)?;
         Ok(Some(Body {
-            content_type: self.content_type(media),
+            content_type: self.content_type(media, at),
             required: body.required,
         }))
     }
@@ -281,17 +338,29 @@ impl Lowering<'_> {
         }
     }
 
-    /// The media type that is sent: JSON where the description has none that could be.
-    fn content_type(&mut self, media: &MediaType) -> String {
+    /// The media type that is sent: a usual one where the description has none that could be.
+    fn content_type(&mut self, media: &MediaType, body: &Site) -> String {
         if !is_odd(&media.name) {
             return media.name.clone();
         }
-        let message = format!(
-            "`{}` is no media type that can be sent; `{JSON}` is",
-            media.name
-        );
-        self.say(Severity::Warning, "odd-media-type", &media.at, message);
-        JSON.to_owned()
+        let name = &media.name;
+        let sent = if media_is(name, FORM) {
+            FORM
+        } else if is_text(name) {
+            TEXT
+        } else {
+            JSON
+        };
+        let (severity, message) = if is_range(name) {
+            let message = format!("`{name}` stands for many media types; only `{sent}` is sent");
+            self.ledger.approximate(Kind::RequestBody, body, &message);
+            (Severity::Note, message)
+        } else {
+            let message = format!("`{name}` is no media type that can be sent; `{sent}` is");
+            (Severity::Warning, message)
+        };
+        self.say(severity, "odd-media-type", &media.at, message);
+        sent.to_owned()
     }
 
     /// A body that is one value.
@@ -443,6 +512,17 @@ impl Lowering<'_> {
         Some(status)
     }
 
+    /// The one that is read of the media types of an answer, if it is JSON. That others are not is said, but where
+    /// they are of the same.
+    fn read<'m>(&mut self, content: &'m [MediaType], at: &Site) -> Option<&'m MediaType> {
+        let media = json(content)?;
+        if content.iter().any(|other| !is_same_schema(media, other)) {
+            let how = format!("of its media types only `{}` is read", media.name);
+            self.note(Kind::Response, at, "several-media-types", &how);
+        }
+        Some(media)
+    }
+
     fn answer(
         &mut self,
         response: &document::Response,
@@ -453,7 +533,6 @@ impl Lowering<'_> {
         let Some(first) = response.content.first() else {
             return Answer::Empty;
         };
-        accept.extend(response.content.iter().map(accepted));
         if let Some(item) = response
             .content
             .iter()
@@ -462,9 +541,11 @@ impl Lowering<'_> {
             self.type_of(item, &format!("{id} item"));
             let how = "an answer that is a sequence is given as it comes, not item by item";
             self.approximate(Kind::Response, at, "unsupported-response", how);
+            accept.extend(response.content.iter().map(accepted));
             return Answer::Raw;
         }
-        if let Some(media) = response.content.iter().find(|media| is_json(&media.name)) {
+        if let Some(media) = self.read(&response.content, at) {
+            accept.insert(accepted(media));
             let any = Schema {
                 at: media.at.clone(),
                 ..Schema::default()
@@ -472,7 +553,9 @@ impl Lowering<'_> {
             let schema = media.schema.as_ref().unwrap_or(&any);
             return Answer::Json(self.type_of(schema, &format!("{id} response")));
         }
+        accept.extend(response.content.iter().map(accepted));
         if response.content.iter().all(|media| is_text(&media.name)) {
+            self.texts(&response.content);
             return Answer::Text;
         }
         let how = format!(
@@ -483,6 +566,25 @@ impl Lowering<'_> {
         Answer::Raw
     }
 
+    /// Looks at the schemas of texts. One that is a string says no more than that it is a text.
+    fn texts(&mut self, content: &[MediaType]) {
+        let schemas = content.iter().filter_map(|media| media.schema.as_ref());
+        for schema in schemas.filter(|schema| is_string(schema)) {
+            self.scan(schema);
+        }
+    }
+
+    fn untyped_error(&mut self, response: &document::Response) {
+        let mut others = response.content.iter();
+        if let Some(media) = others.find(|media| !is_text(&media.name)) {
+            let how = format!(
+                "an error of `{}` has no type yet; it is given as it comes",
+                media.name
+            );
+            self.note(Kind::Response, &response.at, "unsupported-response", &how);
+        }
+    }
+
     fn error_body(
         &mut self,
         response: &document::Response,
@@ -490,7 +592,11 @@ impl Lowering<'_> {
         id: &str,
         accept: &mut BTreeSet<String>,
     ) -> Option<TypeRef> {
-        let media = response.content.iter().find(|media| is_json(&media.name))?;
+        let Some(media) = self.read(&response.content, &response.at) else {
+            self.texts(&response.content);
+            self.untyped_error(response);
+            return None;
+        };
         accept.insert(accepted(media));
         let hint = match status {
             Status::Code(code) => format!("{id} {code} response"),
@@ -503,14 +609,25 @@ impl Lowering<'_> {
 
 /// Whether two responses are known to give the same: nothing, or what the same reference leads to.
 fn is_same_answer(one: &document::Response, other: &document::Response) -> bool {
-    let kind = |response: &document::Response| {
-        let json = response.content.iter().find(|media| is_json(&media.name));
-        match json {
-            Some(media) => media.schema.as_ref()?.reference.clone().map(Some),
-            None => response.content.is_empty().then_some(None),
-        }
+    let kind = |response: &document::Response| match json(&response.content) {
+        Some(media) => media.schema.as_ref()?.reference.clone().map(Some),
+        None => response.content.is_empty().then_some(None),
     };
     kind(one).is_some_and(|one| kind(other) == Some(one))
+}
+
+fn is_string(schema: &Schema) -> bool {
+    schema.reference.is_none() && schema.single_type() == Some(JsonType::String)
+}
+
+/// Whether two media types are known to be of the same schema.
+fn is_same_schema(one: &MediaType, other: &MediaType) -> bool {
+    match (&one.schema, &other.schema) {
+        (Some(one), Some(other)) => {
+            one.at == other.at || one.reference.is_some() && one.reference == other.reference
+        }
+        (one, other) => one.is_none() && other.is_none(),
+    }
 }
 
 /// Why a part of an operation cannot be in the output.
@@ -552,18 +669,16 @@ fn same(one: &document::Parameter, other: &document::Parameter) -> bool {
     one.name == other.name && one.location == other.location
 }
 
-/// Whether a request without the required parameter is none: the headers that are not a parameter's
-/// to set are set all the same, and a path without the name has no place for it.
+/// Whether a request without the required parameter is none: a path without the name has no place for it.
 fn is_needed(parameter: &document::Parameter, path: &PathItem) -> bool {
     match parameter.location {
-        Location::Header => !is_own_header(&parameter.name),
         Location::Path => template_names(&path.path).contains(&parameter.name.as_str()),
-        Location::Query | Location::Cookie | Location::QueryString | Location::Unknown => true,
+        Location::Header
+        | Location::Query
+        | Location::Cookie
+        | Location::QueryString
+        | Location::Unknown => true,
     }
-}
-
-fn is_own_header(name: &str) -> bool {
-    OWN_HEADERS.iter().any(|own| own.eq_ignore_ascii_case(name))
 }
 
 /// Where a parameter goes, if its style is one that is known.
@@ -613,9 +728,16 @@ fn template_names(path: &str) -> Vec<&str> {
         .collect()
 }
 
+/// The first media type that is JSON; one that may be, as `*/*` may, where none is.
+fn json(content: &[MediaType]) -> Option<&MediaType> {
+    let mut named = content.iter().filter(|media| is_json(&media.name));
+    let first = named.clone().next();
+    named.find(|media| !is_odd(&media.name)).or(first)
+}
+
 fn preferred(content: &[MediaType]) -> Option<&MediaType> {
     let find = |wanted: fn(&str) -> bool| content.iter().find(|media| wanted(&media.name));
-    find(is_json)
+    json(content)
         .or_else(|| find(|name| media_is(name, FORM)))
         .or_else(|| find(is_text))
 }
@@ -659,17 +781,20 @@ fn is_odd(name: &str) -> bool {
             .any(|b| !(b == b' ' || b.is_ascii_graphic()))
 }
 
+/// Whether it stands for many media types.
+fn is_range(name: &str) -> bool {
+    let name = name.trim();
+    let ty = name.strip_suffix("/*");
+    name == "*/*" || ty.is_some_and(|ty| !is_odd(&format!("{ty}/x")))
+}
+
 /// The media type as a header `Accept` may have it, ranges among them.
 fn accepted(media: &MediaType) -> String {
-    let range = media.name.trim();
-    let is_range = range == "*/*"
-        || range
-            .strip_suffix("/*")
-            .is_some_and(|ty| !is_odd(&format!("{ty}/x")));
-    if is_range || !is_odd(range) {
-        return range.to_owned();
+    let name = media.name.trim();
+    if is_range(name) || !is_odd(name) {
+        return name.to_owned();
     }
-    if is_json(range) {
+    if is_json(name) {
         JSON.to_owned()
     } else {
         "*/*".to_owned()

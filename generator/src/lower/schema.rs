@@ -310,10 +310,16 @@ fn shortfalls(schema: &Schema) -> Vec<(&'static str, String)> {
         let how = "several types are not supported yet; any JSON is taken";
         found.push(("unsupported-schema", how.to_owned()));
     }
-    if schema.values.is_some() && string_values(schema).is_none() {
+    if schema.values.is_some() && string_values(schema).is_none() && !is_any_boolean(schema) {
         let how =
             "an `enum` of other than strings is not supported yet; any value of its type is taken";
         found.push(("unsupported-enum", how.to_owned()));
+    }
+    if schema.items.is_some()
+        && matches!(schema.single_type(), Some(kind) if kind != JsonType::Array)
+    {
+        let how = "`items` are passed over, since the type is no array";
+        found.push(("unsupported-schema", how.to_owned()));
     }
     let object_by_properties = !schema.properties.is_empty();
     if object_by_properties
@@ -373,6 +379,15 @@ fn string_values(schema: &Schema) -> Option<Vec<String>> {
         }
     }
     (!found.is_empty()).then_some(found)
+}
+
+/// Whether an enum has both booleans, which says no more than the type.
+fn is_any_boolean(schema: &Schema) -> bool {
+    let has = |value| {
+        let mut values = schema.values.iter().flatten();
+        values.any(|own| matches!(own, Node::Bool(own) if *own == value))
+    };
+    schema.single_type() == Some(JsonType::Boolean) && has(true) && has(false)
 }
 
 /// What the description says of a schema.

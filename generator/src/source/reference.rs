@@ -93,6 +93,11 @@ impl Files {
         Ok(end)
     }
 
+    /// The value that a reference names, whatever it is.
+    pub(crate) fn named(&self, from: FileId, target: &str) -> Option<&Node> {
+        self.get(&self.site(from, target, DETOURS).ok()?)
+    }
+
     /// The site that a reference names, where there is something.
     fn site(&self, from: FileId, target: &str, detours: usize) -> Result<Site, Broken> {
         let (address, fragment) = target.split_once('#').unwrap_or((target, ""));

@@ -263,7 +263,7 @@ fn account_and_messages_are_not_mixed() {
         PETS,
         "inspect openapi.yaml --message-format json",
         r#"
-{"severity":"error","code":"two-outputs","message":"the account and the messages would both be on standard output","file":null,"line":null,"column":null,"pointer":null,"help":"write the account to a file with `--output`"}
+{"severity":"error","code":"two-outputs","message":"the account and the messages would both be on standard output","file":null,"line":null,"column":null,"pointer":null,"help":"write the account to a file with `--output`","more":0}
 {"summary":{"errors":1,"warnings":0,"notes":0}}
 exit code 2
 "#,

@@ -19,8 +19,8 @@ fn each_message_is_a_line() {
         &Scene::new(VAGUE),
         "check openapi.yaml",
         r##"
-{"severity":"warning","code":"unsupported-schema","message":"`anyOf` is not supported yet; any JSON is taken","file":"openapi.yaml","line":6,"column":5,"pointer":"#/components/schemas/Either","help":null}
-{"severity":"note","code":"unread-format","message":"format `lunar` is not read; the value is a string","file":"openapi.yaml","line":7,"column":5,"pointer":"#/components/schemas/When","help":null}
+{"severity":"warning","code":"unsupported-schema","message":"`anyOf` is not supported yet; any JSON is taken","file":"openapi.yaml","line":6,"column":5,"pointer":"#/components/schemas/Either","help":null,"more":0}
+{"severity":"note","code":"unread-format","message":"format `lunar` is not read; the value is a string","file":"openapi.yaml","line":7,"column":5,"pointer":"#/components/schemas/When","help":null,"more":0}
 {"summary":{"errors":0,"warnings":1,"notes":1}}
 "##,
     );
@@ -53,7 +53,7 @@ fn errors_of_all_kinds_are_lines() {
         &Scene::new("openapi: 4.0.0\n"),
         GENERATE,
         r##"
-{"severity":"error","code":"unknown-version","message":"version `4.0.0` of OpenAPI is not read","file":"openapi.yaml","line":1,"column":1,"pointer":"#/openapi","help":"the versions 3.0, 3.1 and 3.2 of OpenAPI are read, as in `openapi: 3.1.0`, and Swagger 2.0, as in `swagger: \"2.0\"`"}
+{"severity":"error","code":"unknown-version","message":"version `4.0.0` of OpenAPI is not read","file":"openapi.yaml","line":1,"column":1,"pointer":"#/openapi","help":"the versions 3.0, 3.1 and 3.2 of OpenAPI are read, as in `openapi: 3.1.0`, and Swagger 2.0, as in `swagger: \"2.0\"`","more":0}
 {"summary":{"errors":1,"warnings":0,"notes":0}}
 exit code 2
 "##,
@@ -62,7 +62,7 @@ exit code 2
         &Scene::new("a: b: c"),
         GENERATE,
         r#"
-{"severity":"error","code":"invalid-syntax","message":"not valid YAML: mapping values are not allowed in this context","file":"openapi.yaml","line":1,"column":5,"pointer":null,"help":"check the indentation, and quote a text that contains `: `"}
+{"severity":"error","code":"invalid-syntax","message":"not valid YAML: mapping values are not allowed in this context","file":"openapi.yaml","line":1,"column":5,"pointer":null,"help":"check the indentation, and quote a text that contains `: `","more":0}
 {"summary":{"errors":1,"warnings":0,"notes":0}}
 exit code 2
 "#,
@@ -71,7 +71,7 @@ exit code 2
         &Scene::new(PETS),
         "generate openapi.yaml --out openapi.yaml --name pets",
         r#"
-{"severity":"error","code":"not-a-folder","message":"`openapi.yaml` is not a folder","file":null,"line":null,"column":null,"pointer":null,"help":"choose another path for the output"}
+{"severity":"error","code":"not-a-folder","message":"`openapi.yaml` is not a folder","file":null,"line":null,"column":null,"pointer":null,"help":"choose another path for the output","more":0}
 {"summary":{"errors":1,"warnings":0,"notes":0}}
 exit code 2
 "#,
@@ -82,9 +82,9 @@ exit code 2
         &scene,
         "generate --config specsmith.toml",
         r#"
-{"severity":"error","code":"config-missing-key","message":"missing key `description`","file":"specsmith.toml","line":1,"column":1,"pointer":null,"help":"it is the path of the API description"}
-{"severity":"error","code":"config-missing-key","message":"missing table `[crate]`","file":"specsmith.toml","line":1,"column":1,"pointer":null,"help":"it names the generated crate"}
-{"severity":"error","code":"config-wrong-type","message":"`output` must be a string, this is an integer","file":"specsmith.toml","line":1,"column":10,"pointer":null,"help":null}
+{"severity":"error","code":"config-missing-key","message":"missing key `description`","file":"specsmith.toml","line":1,"column":1,"pointer":null,"help":"it is the path of the API description","more":0}
+{"severity":"error","code":"config-missing-key","message":"missing table `[crate]`","file":"specsmith.toml","line":1,"column":1,"pointer":null,"help":"it names the generated crate","more":0}
+{"severity":"error","code":"config-wrong-type","message":"`output` must be a string, this is an integer","file":"specsmith.toml","line":1,"column":10,"pointer":null,"help":null,"more":0}
 {"summary":{"errors":3,"warnings":0,"notes":0}}
 exit code 2
 "#,
@@ -93,7 +93,7 @@ exit code 2
         &Scene::new(PETS),
         "generate --config none.toml",
         r#"
-{"severity":"error","code":"no-such-file","message":"cannot read `none.toml`: no such file","file":null,"line":null,"column":null,"pointer":null,"help":"check the path, which is relative to the current directory"}
+{"severity":"error","code":"no-such-file","message":"cannot read `none.toml`: no such file","file":null,"line":null,"column":null,"pointer":null,"help":"check the path, which is relative to the current directory","more":0}
 {"summary":{"errors":1,"warnings":0,"notes":0}}
 exit code 2
 "#,

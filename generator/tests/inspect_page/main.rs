@@ -58,6 +58,7 @@ fn inspection(entries: Vec<Entry>) -> Inspection {
             pointer: "#/paths/~1dogs~1{id}/get".to_owned(),
         },
         help: Some("say what it answers".to_owned()),
+        more: 0,
     };
     Inspection::new(
         about("Pets"),

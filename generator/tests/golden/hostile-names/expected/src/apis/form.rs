@@ -945,7 +945,7 @@ impl Call for Form {
             path: "/form/{\"}/{{{ x }}}/{`}/{a|b}",
             accept: "",
             body: Some(Body {
-                content_type: "application/json",
+                content_type: "application/x-www-form-urlencoded",
                 required: true,
             }),
             parameters: &[
@@ -3493,7 +3493,7 @@ impl Call for Text {
             path: "/text",
             accept: "*/*",
             body: Some(Body {
-                content_type: "application/json",
+                content_type: "text/plain",
                 required: false,
             }),
             parameters: &[

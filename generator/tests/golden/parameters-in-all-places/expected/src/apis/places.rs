@@ -64,6 +64,7 @@ impl PlacesApi {
     ///     .x_number(1.5)
     ///     .x_list(["x_list_example"])
     ///     .x_object(models::Rgb::new(1))
+    ///     .authorization("authorization_example")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -76,6 +77,7 @@ impl PlacesApi {
             x_number: None,
             x_list: None,
             x_object: None,
+            authorization: None,
         }
     }
 
@@ -294,6 +296,7 @@ pub struct InHeader {
     x_number: Option<f64>,
     x_list: Option<Vec<String>>,
     x_object: Option<models::Rgb>,
+    authorization: Option<String>,
 }
 
 impl InHeader {
@@ -312,6 +315,12 @@ impl InHeader {
     /// The header parameter `X-Object`.
     pub fn x_object(mut self, value: models::Rgb) -> Self {
         self.x_object = Some(value);
+        self
+    }
+
+    /// The header parameter `Authorization`.
+    pub fn authorization(mut self, value: impl Into<String>) -> Self {
+        self.authorization = Some(value.into());
         self
     }
 
@@ -382,6 +391,10 @@ impl Call for InHeader {
                     field: codec::Field::optional("X-Object"),
                     place: Place::Header { explode: true },
                 },
+                Parameter {
+                    field: codec::Field::optional("Authorization").sensitive(),
+                    place: Place::Header { explode: false },
+                },
             ],
         };
         &OPERATION
@@ -393,6 +406,7 @@ impl Call for InHeader {
             1 => &self.x_number,
             2 => &self.x_list,
             3 => &self.x_object,
+            4 => &self.authorization,
             _ => codec::no_field(index),
         }
     }

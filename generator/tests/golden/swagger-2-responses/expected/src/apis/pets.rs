@@ -150,7 +150,7 @@ impl Call for ListPets {
             id: "listPets",
             method: "GET",
             path: "/pets",
-            accept: "application/json, application/xml",
+            accept: "application/json",
             body: None,
             parameters: &[],
         };
