@@ -22,10 +22,7 @@
 //! # Ok(())
 //! # }
 //! ```
-#![allow(
-    deprecated,
-    reason = "what the API deprecates is still served by this crate"
-)]
+#![allow(deprecated, reason = "what the API deprecates is still served by this crate")]
 
 pub mod apis;
 pub mod models;

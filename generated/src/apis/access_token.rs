@@ -2,11 +2,11 @@
 
 //! The operations with the tag `Access Token`.
 
+use std::fmt;
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
 use crate::{Client, Error, Response, Secret};
-use std::fmt;
 
 impl Client {
     /// The operations with the tag `Access Token`.
@@ -114,7 +114,9 @@ impl GetOAuthToken {
     ///
     /// If the request cannot be sent, the server answers with no success, or the answer is not what
     /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<models::OAuth2Resource, Error>> + Send {
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<models::OAuth2Resource, Error>> + Send {
         self.caller.send(&self, Response::json)
     }
 
