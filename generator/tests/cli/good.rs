@@ -270,20 +270,41 @@ error[strict]: `--strict` allows no warnings, and there is 1; the output is as i
 
 #[test]
 fn many_warnings_of_a_kind_are_summed_up() {
-    let either =
-        |n| format!("    Either{n}: {{ anyOf: [{{ type: string }}, {{ type: integer }}] }}\n");
-    let description = VAGUE.to_owned() + &(0..11).map(either).collect::<String>();
+    let odd = |n| format!("    Odd{n}: {{ type: odd }}\n");
+    let description = VAGUE.to_owned() + &(0..12).map(odd).collect::<String>();
     let scene = scene(&description);
     let output = scene.run(GENERATE);
     let told = scene.told(&output);
-    assert_eq!(told.matches("warning[unsupported-schema]").count(), 10);
+    assert_eq!(told.matches("warning[unknown-type]").count(), 10);
     let end: Vec<_> = told.lines().rev().take(3).collect();
     assert_eq!(
         end[2],
-        "2 more warnings are of the kind `unsupported-schema`: `-v` prints all"
+        "2 more warnings are of the kind `unknown-type`: `-v` prints all"
     );
     let told = scene.told(&scene.run(&format!("{GENERATE} -v")));
-    assert_eq!(told.matches("warning[unsupported-schema]").count(), 12);
+    assert_eq!(told.matches("warning[unknown-type]").count(), 12);
+}
+
+#[test]
+fn a_cause_of_many_warnings_is_said_once() {
+    let either =
+        |n| format!("    Either{n}: {{ anyOf: [{{ type: string }}, {{ type: integer }}] }}\n");
+    let description = VAGUE.to_owned() + &(0..12).map(either).collect::<String>();
+    Scene::new(description).check(
+        "check openapi.yaml",
+        r"
+warning[unsupported-schema]: `anyOf` is not supported yet; any JSON is taken
+ --> openapi.yaml:6:5
+  |
+6 |     Either: { anyOf: [{ type: string }, { type: integer }] }
+  |     ^^^^^^
+  |
+  = at: #/components/schemas/Either
+  = and at: 12 more places
+
+openapi.yaml: no errors, 1 warning, 1 note
+",
+    );
 }
 
 #[test]

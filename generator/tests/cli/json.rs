@@ -35,9 +35,8 @@ fn each_message_is_a_line() {
 
 #[test]
 fn no_kind_is_summed_up() {
-    let either =
-        |n| format!("    Either{n}: {{ anyOf: [{{ type: string }}, {{ type: integer }}] }}\n");
-    let description = VAGUE.to_owned() + &(0..20).map(either).collect::<String>();
+    let odd = |n| format!("    Odd{n}: {{ type: odd }}\n");
+    let description = VAGUE.to_owned() + &(0..20).map(odd).collect::<String>();
     let scene = Scene::new(description);
     let told = scene.told(&scene.run(&format!("check openapi.yaml {JSON}")));
     assert_eq!(told.lines().count(), 23);
@@ -45,6 +44,15 @@ fn no_kind_is_summed_up() {
         told.ends_with("{\"summary\":{\"errors\":0,\"warnings\":21,\"notes\":1}}\n"),
         "{told}"
     );
+}
+
+#[test]
+fn a_line_tells_of_how_many_more_places_it_is() {
+    let either = "    Other: { anyOf: [{ type: string }, { type: integer }] }\n";
+    let scene = Scene::new(VAGUE.to_owned() + either);
+    let told = scene.told(&scene.run(&format!("check openapi.yaml {JSON}")));
+    let line = told.lines().next().unwrap_or_default();
+    assert!(line.ends_with("\"help\":null,\"more\":1}"), "{line}");
 }
 
 #[test]
