@@ -134,9 +134,8 @@ impl<'a, 'd> Reader<'a, 'd> {
         match self.node.get(key)? {
             Node::String(text) => Some(text.clone()),
             scalar @ (Node::Number(_) | Node::Bool(_)) => {
-                let at = self.at.child(key);
-                let source = self.description.files().source(at.file);
-                let spelling = source.spelling(&at.pointer).map(ToOwned::to_owned);
+                let spelling = self.description.files().spelling(&self.at.child(key));
+                let spelling = spelling.map(ToOwned::to_owned);
                 Some(spelling.unwrap_or_else(|| scalar.to_json().to_string()))
             }
             Node::Null => None,

@@ -3,7 +3,7 @@
 use super::{About, Entry, Inspection, Place, Remark, State, name};
 use crate::generate::Located;
 use crate::ledger::{self, Kind, Ledger};
-use crate::site::{FileId, Site};
+use crate::site::Site;
 use crate::source::{Files, Node};
 
 impl Inspection {
@@ -37,9 +37,10 @@ impl Inspection {
 
 fn about(files: &Files) -> About {
     let text = |way: &[&str]| {
-        let root = files.root(FileId::DESCRIPTION);
-        let node = way.iter().try_fold(root, |node, key| node.child(key));
-        node.and_then(spelled).unwrap_or_default()
+        let site = way.iter().fold(Site::root(), |site, key| site.child(key));
+        let node = files.get(&site);
+        node.and_then(|node| spelled(files, &site, node))
+            .unwrap_or_default()
     };
     let standard = match text(&["openapi"]) {
         version if version.is_empty() => format!("Swagger {}", text(&["swagger"])),
@@ -53,10 +54,13 @@ fn about(files: &Files) -> About {
 }
 
 /// A version may be a number, where quotes were forgotten.
-fn spelled(node: &Node) -> Option<String> {
+fn spelled(files: &Files, site: &Site, node: &Node) -> Option<String> {
     match node {
         Node::String(text) => Some(text.clone()),
-        Node::Number(_) => Some(node.to_json().to_string()),
+        Node::Number(number) => {
+            let spelling = files.spelling(site).map(str::to_owned);
+            Some(spelling.unwrap_or_else(|| number.to_json().to_string()))
+        }
         _ => None,
     }
 }

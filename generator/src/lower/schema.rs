@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::document::{Additional, JsonType, Reader, Schema, Version, schema};
 use crate::ir::{Docs, Field, Origin, Type, TypeId, TypeKind, TypeRef, Value};
 use crate::ledger::Kind;
-use crate::site::{FileId, Site};
+use crate::site::Site;
 use crate::source::Node;
 
 impl Lowering<'_> {
@@ -36,12 +36,8 @@ impl Lowering<'_> {
             return Origin::Component(name.clone());
         }
         let segments: Vec<String> = at.pointer.segments().collect();
-        let words = if at.file == FileId::DESCRIPTION {
-            segments.join(" ")
-        } else {
-            words_elsewhere(self.description.files().source(at.file).name(), &segments)
-        };
-        Origin::Inline(words)
+        let file = self.description.files().source(at.file).name();
+        Origin::Inline(place_words(file, &segments))
     }
 
     fn reserve(&mut self, at: &Site) -> TypeId {
@@ -246,11 +242,24 @@ impl Lowering<'_> {
     }
 }
 
-/// The words of a schema of another file: those of its pointer that say something, or else the file's name.
-fn words_elsewhere(file: &str, segments: &[String]) -> String {
-    const PLACES: [&str; 4] = ["components", "schemas", "definitions", "$defs"];
-    let words = segments.iter().map(String::as_str);
-    let words: Vec<&str> = words.filter(|word| !PLACES.contains(word)).collect();
+/// The words of a schema's place: those of its pointer that say something, or else the file's name. They are those that it
+/// would have if it were found where it stands, and not by a reference.
+fn place_words(file: &str, segments: &[String]) -> String {
+    const SILENT: [&str; 5] = [
+        "components",
+        "schemas",
+        "definitions",
+        "$defs",
+        "properties",
+    ];
+    let said = segments.iter().map(String::as_str);
+    let said = said.filter(|segment| !SILENT.contains(segment));
+    let words = said.map(|segment| match segment {
+        "items" => "item",
+        "additionalProperties" => "value",
+        other => other,
+    });
+    let words: Vec<&str> = words.collect();
     if words.is_empty() {
         let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
         return name.split('.').next().unwrap_or_default().to_owned();

@@ -204,6 +204,13 @@ impl Files {
         }
     }
 
+    /// A scalar as it was written: `1.10` for a number that is 1.1. `None` where that is not known.
+    #[must_use]
+    pub fn spelling(&self, site: &Site) -> Option<&str> {
+        let Site { file, pointer } = self.written(site);
+        self.source(file).spelling(&pointer)
+    }
+
     /// Where a site is in the text of its file, if it was written there.
     #[must_use]
     pub fn locate(&self, written: &Site) -> Option<Position> {

@@ -1,5 +1,7 @@
 //! Filters: which operations become part of the crate.
 
+use std::path::PathBuf;
+
 use crate::scene::Scene;
 
 const SHOP: &str = "\
@@ -163,4 +165,34 @@ fn nothing_is_told_of_what_is_filtered_out() {
         "check openapi.yaml --tag pets",
         "openapi.yaml: no errors, no warnings, no notes\n",
     );
+}
+
+#[test]
+fn what_is_not_needed_is_left_away() {
+    let scene = Scene::empty();
+    let models = "
+openapi: 3.1.0
+info: { title: Shop, version: 1.0.0 }
+paths:
+  /cats: { get: { operationId: cats, responses: { '200': { $ref: '#/components/responses/Cat' } } } }
+  /dogs: { get: { operationId: dogs, responses: { '200': { $ref: '#/components/responses/Dog' } } } }
+components:
+  responses:
+    Cat: { description: Ok, content: { application/json: { schema: { $ref: '#/components/schemas/Cat' } } } }
+    Dog: { description: Ok, content: { application/json: { schema: { $ref: '#/components/schemas/Dog' } } } }
+  schemas:
+    Cat: { type: object, properties: { toy: { $ref: '#/components/schemas/Toy' } } }
+    Dog: { type: object, properties: { bone: { $ref: '#/components/schemas/Bone' } } }
+    Toy: { type: object, properties: { name: { type: string } } }
+    Bone: { type: object, properties: { name: { type: string } } }
+";
+    scene.file("openapi.yaml", models);
+    scene.check(
+        "generate openapi.yaml -q --operation cats --out out --name shop",
+        "",
+    );
+    let names = scene.tree().into_keys();
+    let names = names.filter_map(|path| Some(path.strip_prefix("out/src/models").ok()?.to_owned()));
+    let expected = ["", "cat.rs", "mod.rs", "toy.rs"];
+    assert_eq!(names.collect::<Vec<_>>(), expected.map(PathBuf::from));
 }

@@ -102,3 +102,12 @@ fn what_is_no_overlay_is_an_error() {
     assert!(told.starts_with("error[invalid-syntax]: "), "{told}");
     assert!(told.contains(" --> names.yaml:1:"), "{told}");
 }
+
+#[test]
+fn a_number_is_spelled_as_the_overlay_has_it() {
+    let scene = scene(
+        "overlay: 1.0.0\ninfo: { title: New, version: 1.0.0 }\nactions: [{ target: $.info, update: { version: 2.20 } }]\n",
+    );
+    let told = scene.told(&scene.run("inspect --config specsmith.toml"));
+    assert!(told.starts_with("Shop 2.20 (OpenAPI 3.1.0)\n"), "{told}");
+}

@@ -38,10 +38,10 @@ mod documentation {
     struct PetsApi;
     #[doc = include_str!("../docs/Animal.md")]
     struct AnimalModel;
-    #[doc = include_str!("../docs/ComponentsSchemasThingsDefsFood.md")]
-    struct ComponentsSchemasThingsDefsFoodModel;
     #[doc = include_str!("../docs/Home.md")]
     struct HomeModel;
     #[doc = include_str!("../docs/Things.md")]
     struct ThingsModel;
+    #[doc = include_str!("../docs/ThingsFood.md")]
+    struct ThingsFoodModel;
 }

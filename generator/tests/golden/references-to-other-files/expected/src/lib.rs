@@ -50,8 +50,8 @@ mod documentation {
     struct OddModel;
     #[doc = include_str!("../docs/Pet.md")]
     struct PetModel;
-    #[doc = include_str!("../docs/PetPropertiesName.md")]
-    struct PetPropertiesNameModel;
+    #[doc = include_str!("../docs/PetName.md")]
+    struct PetNameModel;
     #[doc = include_str!("../docs/Shop.md")]
     struct ShopModel;
 }

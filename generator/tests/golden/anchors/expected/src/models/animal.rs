@@ -9,7 +9,7 @@ pub struct Animal {
     /// The property `name`.
     pub name: Option<String>,
     /// The property `food`.
-    pub food: Option<super::ComponentsSchemasThingsDefsFood>,
+    pub food: Option<super::ThingsFood>,
     /// The property `home`.
     pub home: Option<super::Home>,
 }
@@ -34,7 +34,7 @@ impl Animal {
 
     /// Sets the property `food`.
     #[must_use]
-    pub fn with_food(mut self, value: super::ComponentsSchemasThingsDefsFood) -> Self {
+    pub fn with_food(mut self, value: super::ThingsFood) -> Self {
         self.food = Some(value);
         self
     }

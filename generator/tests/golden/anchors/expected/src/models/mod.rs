@@ -3,11 +3,11 @@
 //! The models: the types of what is sent and what comes back.
 
 mod animal;
-mod components_schemas_things_defs_food;
 mod home;
 mod things;
+mod things_food;
 
 pub use animal::Animal;
-pub use components_schemas_things_defs_food::ComponentsSchemasThingsDefsFood;
 pub use home::Home;
 pub use things::Things;
+pub use things_food::ThingsFood;

@@ -8,7 +8,7 @@ mod failure;
 mod id;
 mod odd;
 mod pet;
-mod pet_properties_name;
+mod pet_name;
 mod shop;
 
 pub use color::Color;
@@ -17,5 +17,5 @@ pub use failure::Failure;
 pub use id::Id;
 pub use odd::Odd;
 pub use pet::Pet;
-pub use pet_properties_name::PetPropertiesName;
+pub use pet_name::PetName;
 pub use shop::Shop;

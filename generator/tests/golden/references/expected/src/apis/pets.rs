@@ -80,12 +80,12 @@ impl PetsApi {
 pub struct GetPet {
     caller: Client,
     pet_20id: models::AName,
-    page: Option<models::ComponentsParametersPageSchema>,
+    page: Option<models::ParametersPageSchema>,
 }
 
 impl GetPet {
     /// Its own instead of the path's
-    pub fn page(mut self, value: models::ComponentsParametersPageSchema) -> Self {
+    pub fn page(mut self, value: models::ParametersPageSchema) -> Self {
         self.page = Some(value);
         self
     }

@@ -3,11 +3,11 @@
 //! The models: the types of what is sent and what comes back.
 
 mod a_name;
-mod components_parameters_page_schema;
+mod parameters_page_schema;
 mod pet;
 mod pet_collar_ring;
 
 pub use a_name::AName;
-pub use components_parameters_page_schema::ComponentsParametersPageSchema;
+pub use parameters_page_schema::ParametersPageSchema;
 pub use pet::Pet;
 pub use pet_collar_ring::PetCollarRing;

@@ -2,15 +2,15 @@
 
 use crate::runtime::codec;
 
-/// The schema `ComponentsSchemasThingsDefsFood`.
+/// The schema `ThingsFood`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ComponentsSchemasThingsDefsFood {
+pub struct ThingsFood {
     /// The property `taste`.
     pub taste: Option<String>,
 }
 
-impl ComponentsSchemasThingsDefsFood {
+impl ThingsFood {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
@@ -25,13 +25,13 @@ impl ComponentsSchemasThingsDefsFood {
     }
 }
 
-impl Default for ComponentsSchemasThingsDefsFood {
+impl Default for ThingsFood {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl codec::Model for ComponentsSchemasThingsDefsFood {
+impl codec::Model for ThingsFood {
     #[inline]
     fn blank() -> Self {
         Self { taste: codec::blank() }
@@ -40,7 +40,7 @@ impl codec::Model for ComponentsSchemasThingsDefsFood {
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
-            name: "ComponentsSchemasThingsDefsFood",
+            name: "ThingsFood",
             fields: &[codec::Field::optional("taste")],
         };
         &SHAPE
@@ -63,4 +63,4 @@ impl codec::Model for ComponentsSchemasThingsDefsFood {
     }
 }
 
-codec::model!(ComponentsSchemasThingsDefsFood);
+codec::model!(ThingsFood);
