@@ -637,7 +637,7 @@ x-in:
 }
 
 #[test]
-fn a_map_may_be_a_reference() {
+fn a_map_or_a_list_may_be_a_reference() {
     check(
         "
 openapi: 3.0.0
@@ -673,6 +673,7 @@ x-in:
             "schema #/components/schemas/E",
             "schema #/x-in/content/a~1b/schema",
             "schema #/x-in/end/e",
+            "schema #/x-in/list/0",
             "schema #/x-in/properties/own",
             "schema #/x-in/properties/x-p",
         ],

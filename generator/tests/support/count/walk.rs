@@ -65,6 +65,10 @@ enum Version {
     V3_1,
 }
 
+fn is_description(members: &Map<String, Value>) -> bool {
+    members.contains_key("openapi") || members.contains_key("swagger")
+}
+
 impl Version {
     fn of(root: &Value) -> Self {
         let says = |key: &str, start: &str| match &root[key] {
@@ -232,6 +236,10 @@ impl Walk {
             let file = self.files.file(&at.file)?;
             let value = file.pointer(&at.pointer)?;
             let members = match value {
+                // A whole description is no part of one.
+                Value::Object(members) if at.pointer.is_empty() && is_description(members) => {
+                    return None;
+                }
                 Value::Object(members) => members,
                 Value::Bool(_) if role == SCHEMA => return Some(at),
                 _ => return None,
@@ -365,12 +373,14 @@ impl Walk {
 
     /// Puts down the items of a list.
     fn listed(&mut self, object: Object, key: &str, role: Role) {
-        let Some(Value::Array(items)) = object.members.get(key) else {
-            return;
-        };
-        let at = object.at.child(key);
-        for index in 0..items.len() {
-            self.put_down(at.child(&index.to_string()), role);
+        // A list may be a reference, as a map may.
+        for at in self.maps(object.at.child(key)) {
+            let file = self.files.file(&at.file);
+            let list = file.as_deref().and_then(|file| file.pointer(&at.pointer));
+            let items = list.and_then(Value::as_array).map_or(0, Vec::len);
+            for index in 0..items {
+                self.put_down(at.child(&index.to_string()), role);
+            }
         }
     }
 
