@@ -1,8 +1,12 @@
 //! Decides what a description means: which types its schemas are, and what its operations need.
 
+mod body;
+mod media;
 mod operation;
+mod parameter;
 mod recursion;
 mod resolve;
+mod response;
 mod schema;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -33,7 +37,7 @@ pub fn lower(
         diagnostics,
         ledger,
         types: Vec::new(),
-        by_place: HashMap::new(),
+        by_site: HashMap::new(),
         component_names: HashMap::new(),
         pending: Vec::new(),
         scanned: HashSet::new(),
@@ -90,7 +94,7 @@ struct Lowering<'a> {
     ledger: &'a mut Ledger,
     /// The types so far. A type that is being made has no kind yet, so that it may refer to itself.
     types: Vec<Option<Type>>,
-    by_place: HashMap<Site, TypeId>,
+    by_site: HashMap<Site, TypeId>,
     /// The names of the component schemas.
     component_names: HashMap<Site, String>,
     /// Types that are referred to and not made yet.

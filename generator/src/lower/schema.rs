@@ -12,7 +12,7 @@ impl Lowering<'_> {
     /// The named type of a component schema, or of any schema that a reference leads to. It is made
     /// later, by [`make_pending`](Self::make_pending).
     pub(super) fn component_type(&mut self, at: &Site) -> TypeId {
-        if let Some(id) = self.by_place.get(at) {
+        if let Some(id) = self.by_site.get(at) {
             return *id;
         }
         let id = self.reserve(at);
@@ -43,7 +43,7 @@ impl Lowering<'_> {
     fn reserve(&mut self, at: &Site) -> TypeId {
         let id = TypeId(self.types.len());
         self.types.push(None);
-        self.by_place.insert(at.clone(), id);
+        self.by_site.insert(at.clone(), id);
         id
     }
 
@@ -75,7 +75,7 @@ impl Lowering<'_> {
     /// `hint` holds the words of the place, for the name.
     pub(super) fn type_of(&mut self, schema: &Schema, hint: &str) -> TypeRef {
         if needs_name(schema) {
-            let known = self.by_place.get(&schema.at).copied();
+            let known = self.by_site.get(&schema.at).copied();
             let id = known.unwrap_or_else(|| {
                 let id = self.reserve(&schema.at);
                 self.make(id, schema, Origin::Inline(hint.to_owned()));

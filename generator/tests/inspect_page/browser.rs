@@ -128,6 +128,8 @@ async fn connect(driver: &str, profile: &str) -> Result<Client, NewSessionError>
             "--disable-component-update",
             "--disable-sync",
             "--disable-dev-shm-usage",
+            // A color on its way to another is neither.
+            "--force-prefers-reduced-motion",
             "--window-size=1440,900",
         ]
         .map(str::to_owned),

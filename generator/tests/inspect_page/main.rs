@@ -392,7 +392,10 @@ fn of_a_long_line_the_window_is_shown() {
 fn the_page_is_dark_where_the_user_is() {
     visit(&pets(), &[], |page| async move {
         for (scheme, light) in [("dark", false), ("light", true)] {
-            let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+            let features = json!({"features": [
+                {"name": "prefers-color-scheme", "value": scheme},
+                {"name": "prefers-reduced-motion", "value": "reduce"},
+            ]});
             page.tool("Emulation.setEmulatedMedia", features).await;
             page.settle().await;
             let color = page
