@@ -434,7 +434,11 @@ fn operation(reader: &mut Reader<'_, '_>, method: &str, shared: &[Part]) -> Oper
         body,
         responses: responses.into_iter().collect(),
         security: requirements(reader),
-        servers: reader.each("servers", server),
+        servers: if two {
+            swagger::own_servers(reader)
+        } else {
+            reader.each("servers", server)
+        },
     }
 }
 

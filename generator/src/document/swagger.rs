@@ -15,6 +15,26 @@ const MULTIPART: &str = "multipart/form-data";
 
 /// The servers that `host`, `basePath` and `schemes` stand for (Swagger 2.0, section "Swagger Object").
 pub(super) fn servers(reader: &mut Reader<'_, '_>) -> Vec<Server> {
+    let schemes = reader.texts("schemes");
+    served_by(reader, &schemes)
+}
+
+/// The servers of an operation that has `schemes` of its own.
+pub(super) fn own_servers(reader: &mut Reader<'_, '_>) -> Vec<Server> {
+    let schemes = reader.texts("schemes");
+    if schemes.is_empty() {
+        return Vec::new();
+    }
+    let at = reader.at().child("schemes");
+    let servers = served_by(&mut reader.elsewhere(Site::root()), &schemes).into_iter();
+    let at_its_own = |server| Server {
+        at: at.clone(),
+        ..server
+    };
+    servers.map(at_its_own).collect()
+}
+
+fn served_by(reader: &mut Reader<'_, '_>, schemes: &[String]) -> Vec<Server> {
     let base = reader.text("basePath").unwrap_or_default();
     let at = reader.at().child("host");
     let Some(host) = reader.text("host").filter(|host| !host.is_empty()) else {
@@ -27,7 +47,6 @@ pub(super) fn servers(reader: &mut Reader<'_, '_>) -> Vec<Server> {
         let url = format!("{}{base}", host.trim_end_matches('/'));
         return vec![Server { at, url }];
     }
-    let schemes = reader.texts("schemes");
     let insecure = !schemes.is_empty() && !schemes.iter().any(|scheme| scheme == "https");
     let scheme = if insecure { "http" } else { "https" };
     let separator = if base.is_empty() || base.starts_with('/') {
