@@ -106,22 +106,23 @@ struct Lowering<'a> {
 impl Lowering<'_> {
     /// Says which kinds of things are never in the output: once for each, at the first one.
     fn say_lost(&mut self) {
+        let entries = self.ledger.entries();
         for (kind, code, why) in LOST {
-            let entries = self.ledger.entries();
             let mut lost = entries
                 .iter()
                 .filter(|(own, _, state)| *own == kind && state.reason() == Some(why));
             let Some((_, at, _)) = lost.next() else {
                 continue;
             };
-            let (at, count) = ((*at).clone(), 1 + lost.count());
+            let count = 1 + lost.count();
             let name = if count == 1 {
                 kind.singular()
             } else {
                 kind.plural()
             };
             let message = format!("{count} {name} left out: {why}");
-            self.say(Severity::Warning, code, &at, message);
+            self.diagnostics
+                .push(Diagnostic::new(Severity::Warning, code, at, message));
         }
     }
 
