@@ -10,6 +10,10 @@ use crate::source::Node;
 
 /// A schema (`OpenAPI` 3.1, section 4.8.24).
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a keyword of the standard"
+)]
 pub struct Schema {
     /// Where it stands.
     pub at: Site,
@@ -39,12 +43,52 @@ pub struct Schema {
     pub required: Vec<String>,
     /// `additionalProperties`.
     pub additional: Additional,
-    /// `items`.
+    /// `patternProperties`.
+    pub patterns: IndexMap<String, Schema>,
+    /// `items`, that of items behind `prefixItems` if there are any.
     pub items: Option<Box<Schema>>,
-    /// Keywords that shape the type and are not compiled.
-    pub unsupported: Vec<&'static str>,
+    /// `prefixItems`, or `items` that is a list as it was before draft 2020-12.
+    pub prefix_items: Vec<Schema>,
+    /// `minItems`.
+    pub min_items: Option<usize>,
+    /// `maxItems`; 0 items behind `prefixItems` are said by `items: false` too.
+    pub max_items: Option<usize>,
+    /// `const`.
+    pub constant: Option<Node>,
+    /// `x-enum-varnames`: what the values of the enum are called.
+    pub value_names: Vec<String>,
+    /// `x-enum-descriptions`: what the values of the enum mean.
+    pub value_docs: Vec<String>,
+    /// `allOf`.
+    pub all_of: Vec<Schema>,
+    /// `oneOf`.
+    pub one_of: Vec<Schema>,
+    /// `anyOf`.
+    pub any_of: Vec<Schema>,
+    /// `discriminator`.
+    pub discriminator: Option<Discriminator>,
+    /// `nullable` of 3.0, also where no type is beside it.
+    pub nullable: bool,
+    /// `readOnly`.
+    pub read_only: bool,
+    /// `writeOnly`.
+    pub write_only: bool,
+    /// Whether it is the schema `false`, which no value is of.
+    pub never: bool,
+    /// Keywords that only restrict values, in ways that no type has.
+    pub restricting: Vec<&'static str>,
     /// Keywords beside `$ref` that say more than annotations do.
     pub siblings: Vec<String>,
+}
+
+/// What tells the schemas of a `oneOf` or `anyOf` from each other, or those that extend one (`OpenAPI` 3.1, section
+/// 4.8.25).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Discriminator {
+    /// The property whose value tells.
+    pub property: String,
+    /// The values, and the names or references of the schemas that they stand for.
+    pub mapping: IndexMap<String, String>,
 }
 
 /// `additionalProperties`.
@@ -111,27 +155,24 @@ impl Schema {
     }
 }
 
-/// Keywords that change which type a schema is, and that the schema compiler does not know yet.
-const SHAPING: [&str; 12] = [
-    "allOf",
-    "oneOf",
-    "anyOf",
+/// Keywords of schemas that restrict values in ways that no type has.
+const RESTRICTING: [&str; 8] = [
     "not",
     "if",
-    "const",
-    "discriminator",
-    "prefixItems",
-    "patternProperties",
+    "contains",
     "propertyNames",
     "dependentSchemas",
+    "dependentRequired",
     "unevaluatedProperties",
+    "unevaluatedItems",
 ];
 
 /// Reads a schema; `true` and `false` are schemas too.
 pub fn schema(reader: &mut Reader<'_, '_>) -> Schema {
-    if let Node::Bool(_) = reader.node() {
+    if let Node::Bool(allowed) = reader.node() {
         return Schema {
             at: reader.at().clone(),
+            never: !allowed,
             ..Schema::default()
         };
     }
@@ -141,9 +182,6 @@ pub fn schema(reader: &mut Reader<'_, '_>) -> Schema {
         typed.types.push(JsonType::Null);
     }
     let reference = reader.reference().map(ToOwned::to_owned);
-    if let Some(Node::List(_)) = reader.node().get("items") {
-        reader.wrong("items", "an object");
-    }
     let siblings = siblings(reader.node()).map(ToOwned::to_owned);
     Schema {
         at: reader.at().clone(),
@@ -156,13 +194,91 @@ pub fn schema(reader: &mut Reader<'_, '_>) -> Schema {
         properties: reader.members("properties", schema),
         required: required(reader),
         additional: additional(reader),
-        items: reader.member("items", schema).map(Box::new),
-        unsupported: SHAPING
+        patterns: reader.members("patternProperties", schema),
+        items: items(reader).map(Box::new),
+        prefix_items: prefix_items(reader),
+        min_items: count(reader, "minItems"),
+        max_items: count(reader, "maxItems"),
+        constant: reader.node().get("const").cloned(),
+        value_names: extension(reader.node(), &["x-enum-varnames", "x-enumNames"]),
+        value_docs: extension(
+            reader.node(),
+            &["x-enum-descriptions", "x-enumDescriptions"],
+        ),
+        all_of: reader.each("allOf", schema),
+        one_of: reader.each("oneOf", schema),
+        any_of: reader.each("anyOf", schema),
+        discriminator: discriminator(reader),
+        nullable,
+        read_only: reader.flag("readOnly"),
+        write_only: reader.flag("writeOnly"),
+        restricting: RESTRICTING
             .into_iter()
-            .filter(|word| reader.node().get(word).is_some())
+            .filter(|word| restricts(reader.node(), word))
             .collect(),
         ..typed
     }
+}
+
+/// Whether a keyword of [`RESTRICTING`] is there and restricts anything.
+fn restricts(node: &Node, word: &str) -> bool {
+    let nothing = |node: &Node| matches!(node, Node::Null | Node::Bool(true));
+    let empty = |node: &Node| node.as_map().is_some_and(crate::source::Map::is_empty);
+    node.get(word)
+        .is_some_and(|node| !nothing(node) && !empty(node))
+}
+
+/// The schema of the items that `prefixItems` does not name. In old lists of `items` it is `additionalItems`.
+fn items(reader: &mut Reader<'_, '_>) -> Option<Schema> {
+    let key = match reader.node().get("items") {
+        Some(Node::List(_)) => "additionalItems",
+        _ => "items",
+    };
+    reader.member(key, schema)
+}
+
+fn prefix_items(reader: &mut Reader<'_, '_>) -> Vec<Schema> {
+    match reader.node().get("items") {
+        Some(Node::List(_)) => reader.each("items", schema),
+        _ => reader.each("prefixItems", schema),
+    }
+}
+
+fn count(reader: &Reader<'_, '_>, key: &str) -> Option<usize> {
+    let count = reader.node().get(key)?.as_i64()?;
+    usize::try_from(count).ok()
+}
+
+/// A list of texts under one of several keys, which no standard has.
+fn extension(node: &Node, keys: &[&str]) -> Vec<String> {
+    let list = keys.iter().find_map(|key| node.get(key)?.as_list());
+    let texts = list.unwrap_or_default().iter();
+    let texts: Option<Vec<String>> = texts
+        .map(|text| text.as_str().map(ToOwned::to_owned))
+        .collect();
+    texts.unwrap_or_default()
+}
+
+/// In Swagger 2.0 it is the name of the property alone.
+fn discriminator(reader: &mut Reader<'_, '_>) -> Option<Discriminator> {
+    if let Some(Node::String(property)) = reader.node().get("discriminator") {
+        return Some(Discriminator {
+            property: property.clone(),
+            mapping: IndexMap::new(),
+        });
+    }
+    let read = |reader: &mut Reader<'_, '_>| {
+        let mapping = reader.node().get("mapping").and_then(Node::as_map);
+        let pairs = mapping.into_iter().flatten();
+        let pairs = pairs.filter_map(|(value, target)| {
+            let target = target.as_str()?;
+            Some((value.clone(), target.to_owned()))
+        });
+        let mapping = pairs.collect();
+        let property = reader.text("propertyName")?;
+        Some(Discriminator { property, mapping })
+    };
+    reader.member("discriminator", read).flatten()
 }
 
 /// The keywords that a schema has in common with the parameters and headers of Swagger 2.0.

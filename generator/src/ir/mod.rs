@@ -64,37 +64,173 @@ pub enum Origin {
 }
 
 /// What a named type is.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum TypeKind {
     /// An object with known properties.
-    Struct(Vec<Field>),
-    /// Strings of which the known ones are listed.
-    StringEnum(Vec<String>),
+    Struct(Struct),
+    /// Scalars of which the known ones are listed.
+    Enum(Enum),
+    /// One of several types.
+    Union(Union),
     /// Another name for a type.
     Alias(TypeRef),
     /// A type that contains itself by way of lists or maps only.
     Newtype(TypeRef),
 }
 
-/// The use of a type.
+/// An object with known properties.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Struct {
+    /// The properties, in the order of the description.
+    pub fields: Vec<Field>,
+    /// What becomes of the others.
+    pub rest: Rest,
+}
+
+/// What becomes of the properties of an object that have no field.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// There should be none, so they are passed over.
+    Ignored,
+    /// They are kept as they come.
+    Kept,
+    /// They are values of a type, in a map that is a field.
+    Typed(TypeRef),
+}
+
+/// Scalars of which the known ones are listed. Another one is kept as it comes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Enum {
+    /// What one that is not listed is.
+    pub base: Base,
+    /// The listed ones, no two alike; at least one.
+    pub values: Vec<EnumValue>,
+}
+
+/// What the values of an enum are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// Strings.
+    Text,
+    /// Integers.
+    Int,
+    /// Numbers.
+    Float,
+    /// Scalars of several kinds.
+    Json,
+}
+
+/// A listed value of an enum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EnumValue {
+    /// The value.
+    pub value: Value,
+    /// What the description calls it, if it does (`x-enum-varnames`).
+    pub name: Option<String>,
+    /// What the description says of it (`x-enum-descriptions`).
+    pub docs: Option<String>,
+}
+
+/// One of several types. A value of none of them is kept as it comes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union {
+    /// The property that says which one it is, if one does.
+    pub tag: Option<String>,
+    /// The types, no two alike; at least two.
+    pub variants: Vec<Variant>,
+}
+
+/// A type of a union, and what tells it from the others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// What it is called after.
+    pub hint: String,
+    /// The type.
+    pub ty: TypeRef,
+    /// What the description says of it.
+    pub docs: Docs,
+    /// The kinds of JSON that its values are.
+    pub kinds: Kinds,
+    /// The values of the union's tag that stand for it.
+    pub tags: Vec<String>,
+    /// The values that a property must have, if it is there.
+    pub constants: Vec<(String, Vec<Value>)>,
+    /// The properties that each value has.
+    pub required: Vec<String>,
+}
+
+/// A set of kinds of JSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kinds(u8);
+
+impl Kinds {
+    /// `null`.
+    pub const NULL: Self = Self(1);
+    /// A boolean.
+    pub const BOOLEAN: Self = Self(2);
+    /// A number without a fraction.
+    pub const INTEGER: Self = Self(4);
+    /// A number, also one without a fraction.
+    pub const NUMBER: Self = Self(4 | 8);
+    /// A string.
+    pub const STRING: Self = Self(16);
+    /// An array.
+    pub const ARRAY: Self = Self(32);
+    /// An object.
+    pub const OBJECT: Self = Self(64);
+    /// All of them.
+    pub const ALL: Self = Self(127);
+
+    /// What is in either set.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// What is in both sets.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Whether nothing is in the set.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The set as bits: null 1, boolean 2, integer 4, fraction 8, string 16, array 32, object 64.
+    #[must_use]
+    pub fn bits(self) -> u8 {
+        self.0
+    }
+}
+
+/// The use of a type.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum TypeRef {
     /// Any JSON.
     Any,
     /// A boolean.
     Bool,
-    /// An integer of 32 bits.
-    Int32,
-    /// An integer of 64 bits.
-    Int64,
+    /// An integer.
+    Int(Width),
+    /// An integer that goes as a string.
+    QuotedInt(Width),
     /// A number.
     Float64,
     /// A string.
     Text,
     /// A string that is not shown.
     Secret,
+    /// A string of a format that has a type.
+    Format(Format),
+    /// A type of the user's own, as the config spells it.
+    Foreign(String),
     /// A list.
     List(Box<TypeRef>),
+    /// A list of so many items, each of a type of its own.
+    Tuple(Vec<TypeRef>),
     /// A map from strings.
     Map(Box<TypeRef>),
     /// A value or null.
@@ -105,15 +241,65 @@ pub enum TypeRef {
     Boxed(TypeId),
 }
 
+/// The range of an integer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "they are called after Rust's types")]
+pub enum Width {
+    I8,
+    I16,
+    I32,
+    I64,
+    U8,
+    U16,
+    U32,
+    U64,
+}
+
+/// A format that has a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// `date-time` (RFC 3339).
+    DateTime,
+    /// `date` (RFC 3339).
+    Date,
+    /// `time` (RFC 3339).
+    Time,
+    /// `duration` (RFC 3339, appendix A).
+    Duration,
+    /// `uuid` (RFC 4122).
+    Uuid,
+    /// `ipv4`.
+    Ipv4,
+    /// `ipv6`.
+    Ipv6,
+    /// `byte`: base64 (RFC 4648).
+    Bytes,
+    /// `decimal`.
+    Decimal,
+}
+
 /// A property of an object.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and all combinations occur"
+)]
 pub struct Field {
     /// The name on the wire.
     pub wire: String,
-    /// Its type, without regard to its being optional.
+    /// Its type, without regard to its being optional. Where it is optional and may be null too, these are told
+    /// apart.
     pub ty: TypeRef,
     /// Whether each value has it.
     pub required: bool,
+    /// Whether a caller has to give it, who makes a value.
+    pub given: bool,
+    /// Whether only the server sets it.
+    pub read_only: bool,
+    /// Whether only the client sets it.
+    pub write_only: bool,
+    /// The one value that it has.
+    pub constant: Option<Value>,
     /// Whether it is hidden from debug output.
     pub sensitive: bool,
     /// What the description says of it.

@@ -157,7 +157,7 @@ impl Lowering<'_> {
             .get(&schema.at)
             .and_then(|node| node.get("properties"));
         let fieldless = schema.properties.is_empty() && said.is_none();
-        if !object || !schema.unsupported.is_empty() || fieldless {
+        if !object || !super::schema::unsupported(&schema).is_empty() || fieldless {
             return Err(
                 "a form body whose schema is not an object with `properties` is not \
                         supported yet"

@@ -1,6 +1,6 @@
 //! Decides where a type that contains itself is broken: by a box, or by a type of its own.
 
-use crate::ir::{Type, TypeId, TypeKind, TypeRef};
+use crate::ir::{Struct, Type, TypeId, TypeKind, TypeRef};
 use crate::site::Site;
 
 /// Boxes the fields that close a cycle of structs, and turns an alias that closes a cycle of aliases
@@ -23,8 +23,9 @@ fn required_cycles(types: &mut [Type]) -> Vec<Site> {
     let mut state = vec![Visit::Not; types.len()];
     for id in 0..types.len() {
         visit(types, &mut state, id, needed, &mut |ty, edge| {
-            if let TypeKind::Struct(fields) = &mut ty.kind {
+            if let TypeKind::Struct(Struct { fields, .. }) = &mut ty.kind {
                 fields[edge].required = false;
+                fields[edge].given = false;
                 endless.push(ty.at.child("properties").child(&fields[edge].wire));
             }
         });
@@ -78,18 +79,20 @@ fn visit(
 
 fn edges(ty: &Type) -> usize {
     match &ty.kind {
-        TypeKind::Struct(fields) => fields.len(),
+        TypeKind::Struct(own) => own.fields.len(),
+        TypeKind::Union(own) => own.variants.len(),
         TypeKind::Alias(_) => 1,
-        TypeKind::Newtype(_) | TypeKind::StringEnum(_) => 0,
+        TypeKind::Newtype(_) | TypeKind::Enum(_) => 0,
     }
 }
 
 /// The type that the field `edge` holds by value.
 fn held(ty: &Type, edge: usize) -> Option<TypeId> {
     let used = match &ty.kind {
-        TypeKind::Struct(fields) => &fields[edge].ty,
+        TypeKind::Struct(own) => &own.fields[edge].ty,
+        TypeKind::Union(own) => &own.variants[edge].ty,
         TypeKind::Alias(used) => used,
-        TypeKind::Newtype(_) | TypeKind::StringEnum(_) => return None,
+        TypeKind::Newtype(_) | TypeKind::Enum(_) => return None,
     };
     by_value(used)
 }
@@ -97,10 +100,10 @@ fn held(ty: &Type, edge: usize) -> Option<TypeId> {
 /// The type that each value's field `edge` holds.
 fn needed(ty: &Type, edge: usize) -> Option<TypeId> {
     match &ty.kind {
-        TypeKind::Struct(fields) if !fields[edge].required => None,
-        TypeKind::Struct(fields) => named(&fields[edge].ty),
+        TypeKind::Struct(own) if !own.fields[edge].required => None,
+        TypeKind::Struct(own) => named(&own.fields[edge].ty),
         TypeKind::Alias(used) => named(used),
-        TypeKind::Newtype(_) | TypeKind::StringEnum(_) => None,
+        TypeKind::Newtype(_) | TypeKind::Enum(_) | TypeKind::Union(_) => None,
     }
 }
 
@@ -116,6 +119,7 @@ fn by_value(used: &TypeRef) -> Option<TypeId> {
     match used {
         TypeRef::Named(id) => Some(*id),
         TypeRef::Nullable(inner) => by_value(inner),
+        TypeRef::Tuple(items) => items.iter().find_map(by_value),
         _ => None,
     }
 }
@@ -125,13 +129,15 @@ fn put_box(ty: &mut Type, edge: usize) {
         match used {
             TypeRef::Named(id) => *used = TypeRef::Boxed(*id),
             TypeRef::Nullable(inner) => boxed(inner),
+            TypeRef::Tuple(items) => items.iter_mut().for_each(boxed),
             _ => {}
         }
     }
     match &mut ty.kind {
-        TypeKind::Struct(fields) => boxed(&mut fields[edge].ty),
+        TypeKind::Struct(own) => boxed(&mut own.fields[edge].ty),
+        TypeKind::Union(own) => boxed(&mut own.variants[edge].ty),
         TypeKind::Alias(used) => boxed(used),
-        TypeKind::Newtype(_) | TypeKind::StringEnum(_) => {}
+        TypeKind::Newtype(_) | TypeKind::Enum(_) => {}
     }
 }
 
@@ -169,6 +175,7 @@ fn make_newtype(ty: &mut Type) {
 fn innermost(used: &TypeRef) -> Option<TypeId> {
     match used {
         TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) => innermost(inner),
+        TypeRef::Tuple(items) => items.iter().find_map(innermost),
         TypeRef::Named(id) | TypeRef::Boxed(id) => Some(*id),
         _ => None,
     }

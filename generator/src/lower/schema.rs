@@ -3,7 +3,10 @@
 use super::Lowering;
 use crate::diagnostic::Severity;
 use crate::document::{Additional, JsonType, Reader, Schema, Version, schema};
-use crate::ir::{Docs, Field, Origin, Type, TypeId, TypeKind, TypeRef, Value};
+use crate::ir::{
+    Base, Docs, Enum, EnumValue, Field, Origin, Rest, Struct, Type, TypeId, TypeKind, TypeRef,
+    Value, Width,
+};
 use crate::ledger::Kind;
 use crate::site::Site;
 use crate::source::Node;
@@ -54,10 +57,16 @@ impl Lowering<'_> {
         };
         let kind = if let Some(values) = string_values(schema) {
             self.scan(schema);
-            TypeKind::StringEnum(values)
+            TypeKind::Enum(Enum {
+                base: Base::Text,
+                values: values.into_iter().map(text_value).collect(),
+            })
         } else if is_struct(schema) {
             self.scan(schema);
-            TypeKind::Struct(self.fields(schema, &hint))
+            TypeKind::Struct(Struct {
+                fields: self.fields(schema, &hint),
+                rest: Rest::Ignored,
+            })
         } else {
             TypeKind::Alias(self.unnamed(schema, &hint))
         };
@@ -95,7 +104,7 @@ impl Lowering<'_> {
             };
             return TypeRef::Named(self.component_type(&end));
         }
-        if !schema.unsupported.is_empty() {
+        if !unsupported(schema).is_empty() {
             return TypeRef::Any;
         }
         let Some(kind) = schema.single_type() else {
@@ -110,8 +119,8 @@ impl Lowering<'_> {
         let ty = match kind {
             JsonType::Null => TypeRef::Any,
             JsonType::Boolean => TypeRef::Bool,
-            JsonType::Integer if matches!(format, Some("int32")) => TypeRef::Int32,
-            JsonType::Integer => TypeRef::Int64,
+            JsonType::Integer if matches!(format, Some("int32")) => TypeRef::Int(Width::I32),
+            JsonType::Integer => TypeRef::Int(Width::I64),
             JsonType::Number => TypeRef::Float64,
             JsonType::String if matches!(format, Some("password")) => TypeRef::Secret,
             JsonType::String => TypeRef::Text,
@@ -169,6 +178,10 @@ impl Lowering<'_> {
             default: self.default(schema, &ty),
             ty,
             required,
+            given: required,
+            read_only: false,
+            write_only: false,
+            constant: None,
             docs: docs(schema),
         }
     }
@@ -278,7 +291,7 @@ fn is_struct(schema: &Schema) -> bool {
         || schema.types.iter().all(|kind| *kind == JsonType::Null);
     object
         && schema.reference.is_none()
-        && schema.unsupported.is_empty()
+        && unsupported(schema).is_empty()
         && !schema.properties.is_empty()
 }
 
@@ -289,7 +302,7 @@ fn says_no_more(schema: &Schema) -> bool {
         Additional::Allowed(false) => true,
         Additional::Unsaid | Additional::Typed(_) => false,
     };
-    shown && schema.unsupported.is_empty()
+    shown && unsupported(schema).is_empty()
 }
 
 /// What of a schema its type does not show.
@@ -303,8 +316,8 @@ fn shortfalls(schema: &Schema) -> Vec<(&'static str, String)> {
         let how = format!("`{words}` is not a type of JSON Schema; it is passed over");
         found.push(("unknown-type", how));
     }
-    if !schema.unsupported.is_empty() {
-        let words = schema.unsupported.join("`, `");
+    if !unsupported(schema).is_empty() {
+        let words = unsupported(schema).join("`, `");
         let how = format!("`{words}` is not supported yet; any JSON is taken");
         found.push(("unsupported-schema", how));
         return found;
@@ -349,6 +362,23 @@ fn shortfalls(schema: &Schema) -> Vec<(&'static str, String)> {
     found
 }
 
+/// Keywords that the type does not show yet.
+pub(super) fn unsupported(schema: &Schema) -> Vec<&'static str> {
+    let said = [
+        ("allOf", !schema.all_of.is_empty()),
+        ("oneOf", !schema.one_of.is_empty()),
+        ("anyOf", !schema.any_of.is_empty()),
+        ("const", schema.constant.is_some()),
+        ("discriminator", schema.discriminator.is_some()),
+        ("prefixItems", !schema.prefix_items.is_empty()),
+        ("patternProperties", !schema.patterns.is_empty()),
+    ];
+    let said = said
+        .into_iter()
+        .filter_map(|(word, said)| said.then_some(word));
+    said.chain(schema.restricting.iter().copied()).collect()
+}
+
 /// How a value is kept whose format has no type yet.
 fn unread_format(schema: &Schema) -> Option<String> {
     let format = schema.format.as_deref()?;
@@ -375,7 +405,7 @@ fn string_values(schema: &Schema) -> Option<Vec<String>> {
     let text = schema
         .single_type()
         .is_none_or(|kind| kind == JsonType::String);
-    if !text || schema.reference.is_some() || !schema.unsupported.is_empty() {
+    if !text || schema.reference.is_some() || !unsupported(schema).is_empty() {
         return None;
     }
     let mut found = Vec::new();
@@ -399,6 +429,14 @@ fn is_any_boolean(schema: &Schema) -> bool {
     schema.single_type() == Some(JsonType::Boolean) && has(true) && has(false)
 }
 
+fn text_value(text: String) -> EnumValue {
+    EnumValue {
+        value: Value::Text(text),
+        name: None,
+        docs: None,
+    }
+}
+
 /// What the description says of a schema.
 pub(super) fn docs(schema: &Schema) -> Docs {
     let text = schema.description.clone().or_else(|| schema.title.clone());
@@ -412,8 +450,10 @@ pub(super) fn docs(schema: &Schema) -> Docs {
 fn constant(value: &Node, ty: &TypeRef) -> Option<Value> {
     Some(match (ty, value) {
         (TypeRef::Bool, Node::Bool(value)) => Value::Bool(*value),
-        (TypeRef::Int32, value) => Value::Int(i32::try_from(value.as_i64()?).ok()?.into()),
-        (TypeRef::Int64, value) => Value::Int(value.as_i64()?),
+        (TypeRef::Int(Width::I32), value) => {
+            Value::Int(i32::try_from(value.as_i64()?).ok()?.into())
+        }
+        (TypeRef::Int(_), value) => Value::Int(value.as_i64()?),
         (TypeRef::Float64, value) => {
             Value::Float(value.as_f64().filter(|value| value.is_finite())?)
         }
@@ -448,7 +488,7 @@ fn is_sensitive(name: &str, ty: &TypeRef) -> bool {
         .collect();
     match ty {
         TypeRef::Secret => true,
-        TypeRef::Bool | TypeRef::Int32 | TypeRef::Int64 | TypeRef::Float64 => false,
+        TypeRef::Bool | TypeRef::Int(_) | TypeRef::Float64 => false,
         _ => ENDINGS.iter().any(|ending| word.ends_with(ending)),
     }
 }

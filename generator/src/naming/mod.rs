@@ -5,7 +5,7 @@ mod words;
 
 pub use scope::Ident;
 
-use crate::ir::{Api, Field, Group, Operation, Origin, Status, Type, TypeKind};
+use crate::ir::{Api, EnumValue, Field, Group, Operation, Origin, Status, Type, TypeKind};
 use scope::Scope;
 use words::Case;
 
@@ -198,9 +198,16 @@ fn hint(ty: &Type) -> &str {
 
 fn type_names(ty: &Type, ident: Ident, module: Ident) -> TypeNames {
     let (parts, unknown) = match &ty.kind {
-        TypeKind::Struct(fields) => (members(fields), None),
-        TypeKind::StringEnum(values) => {
+        TypeKind::Struct(own) => (members(&own.fields), None),
+        TypeKind::Union(own) => {
             let mut scope = Scope::new(Case::Pascal, "Value", &[]);
+            let hints: Vec<&str> = own.variants.iter().map(|own| own.hint.as_str()).collect();
+            let parts = scope.claim(&hints);
+            (parts, scope.claim(&["Unknown"]).pop())
+        }
+        TypeKind::Enum(own) => {
+            let mut scope = Scope::new(Case::Pascal, "Value", &[]);
+            let values: Vec<String> = own.values.iter().map(value_name).collect();
             let values: Vec<&str> = values.iter().map(String::as_str).collect();
             let parts = scope.claim(&values);
             (parts, scope.claim(&["Unknown"]).pop())
@@ -213,6 +220,11 @@ fn type_names(ty: &Type, ident: Ident, module: Ident) -> TypeNames {
         parts,
         unknown,
     }
+}
+
+/// What a value of an enum is called after.
+fn value_name(own: &EnumValue) -> String {
+    own.name.clone().unwrap_or_else(|| own.value.to_string())
 }
 
 fn members(fields: &[Field]) -> Vec<Ident> {

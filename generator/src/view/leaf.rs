@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::ir::{TypeId, TypeKind, TypeRef, Value};
+use crate::ir::{TypeId, TypeKind, TypeRef, Value, Width};
 use crate::naming::Names;
 
 /// A literal, escaped.
@@ -124,6 +124,20 @@ impl Input {
     }
 }
 
+/// Rust's integer of a range.
+fn integer(width: Width) -> &'static str {
+    match width {
+        Width::I8 => "i8",
+        Width::I16 => "i16",
+        Width::I32 => "i32",
+        Width::I64 => "i64",
+        Width::U8 => "u8",
+        Width::U16 => "u16",
+        Width::U32 => "u32",
+        Width::U64 => "u64",
+    }
+}
+
 impl<'a> Speller<'a> {
     /// The name of a named type.
     pub(super) fn named(self, id: TypeId) -> TypeExpr {
@@ -135,10 +149,17 @@ impl<'a> Speller<'a> {
         TypeExpr(match ty {
             TypeRef::Any => "serde_json::Value".to_owned(),
             TypeRef::Bool => "bool".to_owned(),
-            TypeRef::Int32 => "i32".to_owned(),
-            TypeRef::Int64 => "i64".to_owned(),
+            TypeRef::Int(width) | TypeRef::QuotedInt(width) => integer(*width).to_owned(),
             TypeRef::Float64 => "f64".to_owned(),
-            TypeRef::Text => "String".to_owned(),
+            TypeRef::Text | TypeRef::Format(_) => "String".to_owned(),
+            TypeRef::Foreign(path) => path.clone(),
+            TypeRef::Tuple(items) => {
+                let items: Vec<String> = items
+                    .iter()
+                    .map(|item| format!("{},", self.spell(item)))
+                    .collect();
+                format!("({})", items.concat())
+            }
             TypeRef::Secret => format!("{}Secret", self.root),
             TypeRef::List(item) => format!("Vec<{}>", self.spell(item)),
             TypeRef::Map(value) => format!("BTreeMap<String, {}>", self.spell(value)),
@@ -219,13 +240,13 @@ impl<'a> Speller<'a> {
         const FEW: usize = 6;
         let mut value = match &self.types[id.0].kind {
             TypeKind::Alias(inner) => self.exact_item(inner, "value"),
-            TypeKind::StringEnum(_) => TypeExpr(format!("{}.into()", self.example_named(id))),
+            TypeKind::Enum(_) => TypeExpr(format!("{}.into()", self.example_named(id))),
             _ => self.example_named(id),
         };
-        if let TypeKind::Struct(fields) = &self.types[id.0].kind
-            && fields.len() <= FEW
+        if let TypeKind::Struct(own) = &self.types[id.0].kind
+            && own.fields.len() <= FEW
         {
-            for (field, setter) in fields.iter().zip(setters) {
+            for (field, setter) in own.fields.iter().zip(setters) {
                 if !field.required && !field.docs.deprecated {
                     let argument = self.example(&field.ty, &format!("{}_example", field.wire));
                     value = TypeExpr(format!("{value}.{setter}({argument})"));
@@ -236,7 +257,7 @@ impl<'a> Speller<'a> {
     }
 
     fn is_enum(self, id: TypeId) -> bool {
-        matches!(self.types[id.0].kind, TypeKind::StringEnum(_))
+        matches!(self.types[id.0].kind, TypeKind::Enum(_))
     }
 
     /// An expression of a default; `None` where the type has no such constant.
@@ -253,10 +274,10 @@ impl<'a> Speller<'a> {
             (TypeRef::Bool, Value::Bool(_)) | (TypeRef::Float64, Value::Float(_)) => {
                 literal.to_string()
             }
-            (TypeRef::Int64, Value::Int(_)) => literal.to_string(),
-            (TypeRef::Int32, Value::Int(value)) if i32::try_from(*value).is_ok() => {
-                literal.to_string()
+            (TypeRef::Int(Width::I32), Value::Int(value)) if i32::try_from(*value).is_err() => {
+                return None;
             }
+            (TypeRef::Int(_), Value::Int(_)) => literal.to_string(),
             _ => return None,
         }))
     }
@@ -265,7 +286,8 @@ impl<'a> Speller<'a> {
     pub(super) fn example(self, ty: &'a TypeRef, text: &str) -> TypeExpr {
         TypeExpr(match self.resolved(ty) {
             TypeRef::Bool => "true".to_owned(),
-            TypeRef::Int32 | TypeRef::Int64 => "1".to_owned(),
+            TypeRef::Int(_) | TypeRef::QuotedInt(_) => "1".to_owned(),
+            TypeRef::Format(_) | TypeRef::Foreign(_) | TypeRef::Tuple(_) => "todo!()".to_owned(),
             TypeRef::Float64 => "1.5".to_owned(),
             TypeRef::Any | TypeRef::Text | TypeRef::Secret => Literal::text(text).to_string(),
             TypeRef::List(item) if self.stops_at(item) => "[]".to_owned(),
@@ -330,11 +352,13 @@ impl<'a> Speller<'a> {
 
     fn example_named(self, id: TypeId) -> TypeExpr {
         TypeExpr(match &self.types[id.0].kind {
-            TypeKind::StringEnum(values) => {
-                Literal::text(values.first().map_or("", String::as_str)).to_string()
-            }
+            TypeKind::Enum(own) => own.values.first().map_or_else(
+                || "todo!()".to_owned(),
+                |first| Literal::value(&first.value).to_string(),
+            ),
+            TypeKind::Union(_) => "todo!()".to_owned(),
             TypeKind::Struct(_) if self.is_endless() => "todo!()".to_owned(),
-            TypeKind::Struct(fields) => {
+            TypeKind::Struct(own) => {
                 let within = Within {
                     id,
                     around: self.within,
@@ -343,7 +367,7 @@ impl<'a> Speller<'a> {
                     within: Some(&within),
                     ..self
                 };
-                let required = fields.iter().filter(|field| field.required);
+                let required = own.fields.iter().filter(|field| field.required);
                 let arguments = required.map(|field| inner.example(&field.ty, &field.wire).0);
                 let arguments: Vec<String> = arguments.collect();
                 format!("{}::new({})", self.named(id), arguments.join(", "))

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::doc::{Doc, cell, code};
 use super::example;
 use super::leaf::{Input, Literal, Speller, TypeExpr};
-use crate::ir::{Api, Docs, Field, Type, TypeKind, TypeRef};
+use crate::ir::{Api, Docs, EnumValue, Field, Type, TypeKind, TypeRef};
 use crate::naming::{Ident, Names, TypeNames};
 
 /// A model.
@@ -128,7 +128,7 @@ fn model(api: &Api, names: &Names, ty: &Type, own: &TypeNames, crate_name: &str)
         ..speller
     };
     let fields = match &ty.kind {
-        TypeKind::Struct(fields) => fields.as_slice(),
+        TypeKind::Struct(own) => own.fields.as_slice(),
         _ => &[],
     };
     let target = match &ty.kind {
@@ -158,7 +158,7 @@ fn model(api: &Api, names: &Names, ty: &Type, own: &TypeNames, crate_name: &str)
         }),
         deprecated: ty.docs.deprecated,
         is_struct: matches!(ty.kind, TypeKind::Struct(_)),
-        is_enum: matches!(ty.kind, TypeKind::StringEnum(_)),
+        is_enum: matches!(ty.kind, TypeKind::Enum(_)),
         is_alias: matches!(ty.kind, TypeKind::Alias(_)),
         is_newtype: matches!(ty.kind, TypeKind::Newtype(_)),
         uses_map,
@@ -235,16 +235,21 @@ fn notes(field: &Field) -> String {
 }
 
 fn variants(kind: &TypeKind, own: &TypeNames) -> Vec<VariantView> {
-    let TypeKind::StringEnum(values) = kind else {
+    let TypeKind::Enum(own_enum) = kind else {
         return Vec::new();
     };
-    let variant = |(value, ident): (&String, &Ident)| VariantView {
+    let variant = |(value, ident): (&EnumValue, &Ident)| VariantView {
         ident: ident.clone(),
-        value: Literal::text(value),
-        text: cell(&code(value)),
-        docs: Literal::text(&format!(" {}", code(value))),
+        value: Literal::value(&value.value),
+        text: cell(&code(&value.value.to_string())),
+        docs: Literal::text(&format!(" {}", code(&value.value.to_string()))),
     };
-    values.iter().zip(&own.parts).map(variant).collect()
+    own_enum
+        .values
+        .iter()
+        .zip(&own.parts)
+        .map(variant)
+        .collect()
 }
 
 pub(super) fn holds_map(ty: &TypeRef) -> bool {

@@ -10,7 +10,7 @@ pub struct Keywords {
     /// The property `c`.
     pub c: Option<Vec<serde_json::Value>>,
     /// The property `d`.
-    pub d: Option<Vec<serde_json::Value>>,
+    pub d: Option<serde_json::Value>,
     /// The property `e`.
     pub e: Option<String>,
     /// The property `f`.
@@ -44,11 +44,8 @@ impl Keywords {
 
     /// Sets the property `d`.
     #[must_use]
-    pub fn with_d(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<serde_json::Value>>,
-    ) -> Self {
-        self.d = Some(value.into_iter().map(Into::into).collect());
+    pub fn with_d(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.d = Some(value.into());
         self
     }
 
