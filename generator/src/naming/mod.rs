@@ -5,9 +5,11 @@ mod words;
 
 pub use scope::Ident;
 
-use crate::ir::{Api, EnumValue, Field, Group, Operation, Origin, Status, Type, TypeKind};
+use crate::ir::{
+    Api, Enum, Group, Operation, Origin, Rest, Status, Struct, Type, TypeKind, Union, Value,
+};
 use scope::Scope;
-use words::Case;
+use words::{Case, behind, snake};
 
 /// The identifiers of an API, in the order of its types and groups.
 #[derive(Debug)]
@@ -25,10 +27,12 @@ pub struct TypeNames {
     pub ident: Ident,
     /// Its module.
     pub module: Ident,
-    /// The fields of a struct, or the variants of an enum.
+    /// The fields of a struct, or the variants of an enum or union.
     pub parts: Vec<Ident>,
-    /// The variant of an enum for values that the description does not know.
+    /// The variant of an enum or union for values that the description does not know.
     pub unknown: Option<Ident>,
+    /// The member of a struct that holds the properties that have no field.
+    pub rest: Option<Ident>,
 }
 
 /// The identifiers of a group.
@@ -119,6 +123,12 @@ const IN_SCOPE: [&str; 10] = [
     "Place",
 ];
 
+/// How many letters the name of a model has at most: so many a person bears.
+const LONGEST_MODEL: usize = 60;
+
+/// What the variant for unknown values is called, the first that no other variant is called.
+const UNKNOWN: [&str; 3] = ["Unknown", "Unlisted", "Unforeseen"];
+
 /// What no file is called on Windows, whatever its extension.
 const DEVICES: [&str; 22] = [
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
@@ -167,8 +177,10 @@ pub fn name(api: &Api) -> Names {
 
 /// Components claim their names first, so that an inline schema more never renames a component.
 fn types(api: &Api) -> Vec<TypeNames> {
-    let mut idents = Scope::new(Case::Pascal, "Model", &[&PRELUDE[..], &DEVICES].concat()).loose();
-    let mut modules = Scope::new(Case::Snake, "_model", &[&["mod"], &DEVICES[..]].concat()).loose();
+    let idents = Scope::new(Case::Pascal, "Model", &[&PRELUDE[..], &DEVICES].concat());
+    let modules = Scope::new(Case::Snake, "_model", &[&["mod"], &DEVICES[..]].concat());
+    let mut idents = idents.loose().within(LONGEST_MODEL);
+    let mut modules = modules.loose().within(LONGEST_MODEL);
     let mut named: Vec<Option<(Ident, Ident)>> = vec![None; api.types.len()];
     for components in [true, false] {
         let of_kind = |ty: &Type| matches!(ty.origin, Origin::Component(_)) == components;
@@ -197,39 +209,66 @@ fn hint(ty: &Type) -> &str {
 }
 
 fn type_names(ty: &Type, ident: Ident, module: Ident) -> TypeNames {
-    let (parts, unknown) = match &ty.kind {
-        TypeKind::Struct(own) => (members(&own.fields), None),
-        TypeKind::Union(own) => {
-            let mut scope = Scope::new(Case::Pascal, "Value", &[]);
-            let hints: Vec<&str> = own.variants.iter().map(|own| own.hint.as_str()).collect();
-            let parts = scope.claim(&hints);
-            (parts, scope.claim(&["Unknown"]).pop())
-        }
-        TypeKind::Enum(own) => {
-            let mut scope = Scope::new(Case::Pascal, "Value", &[]);
-            let values: Vec<String> = own.values.iter().map(value_name).collect();
-            let values: Vec<&str> = values.iter().map(String::as_str).collect();
-            let parts = scope.claim(&values);
-            (parts, scope.claim(&["Unknown"]).pop())
-        }
-        TypeKind::Alias(_) | TypeKind::Newtype(_) => (Vec::new(), None),
+    let (parts, unknown, rest) = match &ty.kind {
+        TypeKind::Struct(own) => members(own),
+        TypeKind::Union(own) => open_variants(&variants(hint(ty), own)),
+        TypeKind::Enum(own) => open_variants(&values(own)),
+        TypeKind::Alias(_) | TypeKind::Newtype(_) => (Vec::new(), None, None),
     };
     TypeNames {
         ident,
         module,
         parts,
         unknown,
+        rest,
     }
 }
 
-/// What a value of an enum is called after.
-fn value_name(own: &EnumValue) -> String {
-    own.name.clone().unwrap_or_else(|| own.value.to_string())
+/// The parts of a type, the variant for unknown values, and the member for other properties.
+type Parts = (Vec<Ident>, Option<Ident>, Option<Ident>);
+
+fn members(own: &Struct) -> Parts {
+    let names: Vec<&str> = own.fields.iter().map(|field| field.wire.as_str()).collect();
+    let mut scope = Scope::new(Case::Snake, "_", &[]);
+    let fields = scope.claim(&names);
+    let rest = match own.rest {
+        Rest::Ignored => None,
+        Rest::Kept | Rest::Typed(_) => Some(scope.claim_any(&["additional_properties"])),
+    };
+    (fields, None, rest)
 }
 
-fn members(fields: &[Field]) -> Vec<Ident> {
-    let names: Vec<&str> = fields.iter().map(|field| field.wire.as_str()).collect();
-    Scope::new(Case::Snake, "_", &[]).claim(&names)
+fn open_variants(names: &[String]) -> Parts {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut scope = Scope::new(Case::Pascal, "Value", &[]).within(LONGEST_MODEL);
+    let parts = scope.claim(&names);
+    (parts, Some(scope.claim_any(&UNKNOWN)), None)
+}
+
+/// What the values of an enum are called after.
+fn values(own: &Enum) -> Vec<String> {
+    let name = |value: &Value| match value {
+        Value::Float(number) => format!("{number:?}")
+            .replace('.', " point ")
+            .replace('-', " minus "),
+        other => other.to_string(),
+    };
+    own.values
+        .iter()
+        .map(|own| own.name.clone().unwrap_or_else(|| name(&own.value)))
+        .collect()
+}
+
+/// What the variants of a union are called after. Where all begin with the name of the union, that is left away.
+fn variants(union: &str, own: &Union) -> Vec<String> {
+    let union = snake(union);
+    let hints: Vec<String> = own.variants.iter().map(|own| snake(&own.hint)).collect();
+    let short = |hint: &String| {
+        let rest = behind(hint, &union)?;
+        (!["unknown", "self"].contains(&rest)).then(|| rest.to_owned())
+    };
+    let short: Option<Vec<String>> = hints.iter().map(short).collect();
+    short.unwrap_or_else(|| own.variants.iter().map(|own| own.hint.clone()).collect())
 }
 
 fn groups(api: &Api, types: &[TypeNames]) -> Vec<GroupNames> {

@@ -37,6 +37,9 @@ const KEYWORDS: [&str; 52] = [
 /// Keywords that `r#` does not make an identifier.
 const NEVER_RAW: [&str; 4] = ["self", "Self", "super", "crate"];
 
+/// No name is longer. Files are called after names, and most file systems end at 255 bytes.
+const LONGEST: usize = 120;
+
 /// A scope in which identifiers are unlike each other.
 pub(super) struct Scope {
     case: Case,
@@ -44,6 +47,8 @@ pub(super) struct Scope {
     suffix: &'static str,
     /// Compare names without regard to where their words end, as file names may need.
     loose: bool,
+    /// How many letters a name has at most.
+    longest: usize,
     taken: HashSet<String>,
     reserved: HashSet<String>,
 }
@@ -55,6 +60,7 @@ impl Scope {
             case,
             suffix,
             loose: false,
+            longest: LONGEST,
             taken: HashSet::new(),
             reserved,
         }
@@ -67,30 +73,42 @@ impl Scope {
         self
     }
 
+    /// The same scope, for names of at most `longest` letters.
+    pub(super) fn within(mut self, longest: usize) -> Self {
+        self.longest = longest;
+        self
+    }
+
     /// Gives each of `names` an identifier. Of names that are alike, the one that is spelled most
     /// like its identifier has it, then the first by the alphabet: their order means nothing.
     pub(super) fn claim(&mut self, names: &[&str]) -> Vec<Ident> {
+        let join = |name: &&str| join(name, self.case, self.longest);
+        let bases: Vec<String> = names.iter().map(join).collect();
         let mut order: Vec<usize> = (0..names.len()).collect();
-        order.sort_by_key(|index| {
-            (
-                join(names[*index], self.case) != names[*index],
-                names[*index],
-            )
+        order.sort_by_cached_key(|index| {
+            let name = names[*index];
+            (unlikeness(name, &bases[*index]), name)
         });
         let mut claimed: Vec<Option<Ident>> = vec![None; names.len()];
         for index in order {
-            claimed[index] = Some(self.claim_one(names[index]));
+            claimed[index] = Some(self.claim_one(&bases[index]));
         }
         claimed.into_iter().flatten().collect()
     }
 
-    fn claim_one(&mut self, name: &str) -> Ident {
-        let base = join(name, self.case);
-        let reserved = self.is_reserved(&base) || NEVER_RAW.contains(&base.as_str());
+    /// An identifier that is the first of `names` that is free, or made of the first.
+    pub(super) fn claim_any(&mut self, names: &[&str]) -> Ident {
+        let is_free = |name: &&&str| !self.taken.contains(&self.key(name));
+        let free = names.iter().find(is_free).or(names.first());
+        self.claim_one(free.copied().unwrap_or_default())
+    }
+
+    fn claim_one(&mut self, base: &str) -> Ident {
+        let reserved = self.is_reserved(&base) || NEVER_RAW.contains(&base);
         let base = if reserved {
             format!("{base}{}", self.suffix)
         } else {
-            base
+            base.to_owned()
         };
         let mut candidate = base.clone();
         let mut number = 1;
@@ -122,6 +140,12 @@ impl Scope {
             name.to_owned()
         }
     }
+}
+
+/// In how many places a name differs from the identifier that it becomes.
+fn unlikeness(name: &str, ident: &str) -> usize {
+    let places = name.bytes().zip(ident.bytes());
+    places.filter(|(a, b)| a != b).count() + name.len().abs_diff(ident.len())
 }
 
 #[cfg(test)]
@@ -160,6 +184,16 @@ mod tests {
             Case::Snake,
             &["foo_bar", "fooBar", "foo-bar"],
             &["foo_bar", "foo_bar_3", "foo_bar_2"],
+        );
+    }
+
+    #[test]
+    fn the_name_most_like_its_identifier_has_it() {
+        check(Case::Pascal, &["ASC", "asc"], &["Asc2", "Asc"]);
+        check(
+            Case::Pascal,
+            &["ASC", "asc", "Asc"],
+            &["Asc3", "Asc2", "Asc"],
         );
     }
 

@@ -1,8 +1,8 @@
 //! Decides which words a name has, whatever characters it is made of.
 
-use std::borrow::Cow;
+use std::collections::HashSet;
 
-use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
+use heck::ToSnakeCase as _;
 
 /// How the words of an identifier are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,29 +13,74 @@ pub(super) enum Case {
     Pascal,
 }
 
-/// No name is longer. Files are called after names, and most file systems end at 255 bytes.
-const LONGEST: usize = 120;
-
-/// The words of `name`, joined; never empty, and ASCII, since files are called after them.
-pub(super) fn join(name: &str, case: Case) -> String {
-    let plain = plain(name);
-    let mut joined = match case {
-        Case::Snake => plain.to_snake_case(),
-        Case::Pascal => plain.to_upper_camel_case(),
-    };
-    joined.truncate(LONGEST);
-    joined.truncate(joined.trim_end_matches('_').len());
-    match (joined.chars().next(), case) {
-        (None, Case::Snake) => "empty".to_owned(),
-        (None, Case::Pascal) => "Empty".to_owned(),
-        (Some(first), Case::Snake) if first.is_ascii_digit() => format!("value_{joined}"),
-        (Some(first), Case::Pascal) if first.is_ascii_digit() => format!("Value{joined}"),
-        _ => joined,
+impl Case {
+    fn joined(self, words: &[&str]) -> String {
+        match self {
+            Self::Snake => words.join("_"),
+            Self::Pascal => words.iter().map(|word| capitalized(word)).collect(),
+        }
     }
 }
 
+fn capitalized(word: &str) -> String {
+    let (first, rest) = word.split_at(word.len().min(1));
+    first.to_ascii_uppercase() + rest
+}
+
+/// The words of `name`, joined; never empty, and ASCII, since files are called after them. The words together have
+/// at most `longest` letters.
+pub(super) fn join(name: &str, case: Case, longest: usize) -> String {
+    let words = snake(name);
+    let mut joined = case.joined(&fitting(&words, longest));
+    if joined.starts_with(|c: char| c.is_ascii_digit()) {
+        joined = match case {
+            Case::Snake => format!("value_{joined}"),
+            Case::Pascal => format!("Value{joined}"),
+        };
+    }
+    joined
+}
+
+/// The words of `name` behind those of `prefix`, if it begins with them, and if what is left begins with a letter.
+pub(super) fn behind<'n>(name: &'n str, prefix: &str) -> Option<&'n str> {
+    let rest = name.strip_prefix(prefix)?.strip_prefix('_')?;
+    rest.starts_with(|c: char| c.is_ascii_lowercase())
+        .then_some(rest)
+}
+
+/// The words of `name` in lower case, a `_` between them; at least one.
+pub(super) fn snake(name: &str) -> String {
+    let words = plain(name).to_snake_case();
+    if words.is_empty() {
+        "empty".to_owned()
+    } else {
+        words
+    }
+}
+
+/// The words of which a name of at most `longest` letters is made: where all are too many, first those that came
+/// before are dropped, then those in the middle, since the ends tell the most.
+fn fitting(name: &str, longest: usize) -> Vec<&str> {
+    let mut words: Vec<&str> = name.split('_').collect();
+    if length(&words) > longest {
+        let mut seen = HashSet::new();
+        words.retain(|word| seen.insert(*word));
+    }
+    while length(&words) > longest && words.len() > 1 {
+        words.remove(words.len() / 2);
+    }
+    if let [only] = &mut words[..] {
+        *only = &only[..only.len().min(longest)];
+    }
+    words
+}
+
+fn length(words: &[&str]) -> usize {
+    words.iter().map(|word| word.len()).sum()
+}
+
 /// The name in ASCII, signs that tell names apart as words.
-fn plain(name: &str) -> Cow<'_, str> {
+fn plain(name: &str) -> String {
     let ascii = if name.is_ascii() {
         name.to_owned()
     } else {
@@ -48,10 +93,10 @@ fn plain(name: &str) -> Cow<'_, str> {
         _ => ascii,
     };
     if signed.chars().any(|c| c.is_ascii_alphanumeric()) {
-        return Cow::Owned(signed);
+        return signed;
     }
     let words: Vec<&str> = signed.chars().map(sign).collect();
-    Cow::Owned(words.join(" "))
+    words.join(" ")
 }
 
 /// The word for a sign, where a name is all signs.
@@ -84,11 +129,11 @@ fn sign(c: char) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Case, join};
+    use super::{Case, behind, join, snake};
 
     fn check(name: &str, snake: &str, pascal: &str) {
-        assert_eq!(join(name, Case::Snake), snake, "{name:?}");
-        assert_eq!(join(name, Case::Pascal), pascal, "{name:?}");
+        assert_eq!(join(name, Case::Snake, 60), snake, "{name:?}");
+        assert_eq!(join(name, Case::Pascal, 60), pascal, "{name:?}");
     }
 
     #[test]
@@ -105,6 +150,33 @@ mod tests {
         check("größe", "grosse", "Grosse");
         check("名前", "ming_qian", "MingQian");
         check("\u{202e}", "empty", "Empty");
-        check(&"ab ".repeat(99), &["ab"; 40].join("_"), &"Ab".repeat(60));
+    }
+
+    #[test]
+    fn long_names_lose_words_that_repeat_then_those_in_the_middle() {
+        check(&"ab ".repeat(99), "ab", "Ab");
+        check(
+            "pull request review comment simple pull request review comment self links",
+            "pull_request_review_comment_simple_self_links",
+            "PullRequestReviewCommentSimpleSelfLinks",
+        );
+        check(
+            "enterprise administration announcement organization repository permissions collaborator role",
+            "enterprise_administration_announcement_collaborator_role",
+            "EnterpriseAdministrationAnnouncementCollaboratorRole",
+        );
+        check(&"x".repeat(99), &"x".repeat(60), &format!("X{}", "x".repeat(59)));
+    }
+
+    #[test]
+    fn a_prefix_is_made_of_whole_words() {
+        let check = |name: &str, prefix: &str, expected: Option<&str>| {
+            assert_eq!(behind(&snake(name), &snake(prefix)), expected, "{name}");
+        };
+        check("PetCat", "Pet", Some("cat"));
+        check("Petunia", "Pet", None);
+        check("Pet", "Pet", None);
+        check("Pet2", "Pet", None);
+        check("pet 2", "Pet", None);
     }
 }

@@ -44,12 +44,9 @@ pub(super) fn example<'a>(
     let mut setters = Vec::new();
     for (parameter, ident) in operation.parameters.iter().zip(&names.parameters) {
         let own = &parameter.field;
-        let default = own
-            .default
-            .as_ref()
-            .and_then(|value| speller.default(value, &own.ty));
-        let value = speller.example(&own.ty, &format!("{}_example", ident.plain()));
-        if own.required && default.is_none() {
+        let held = speller.held(&own.ty, own.required);
+        let value = speller.example(held, &format!("{}_example", ident.plain()));
+        if speller.parameter_start(own).is_none() {
             arguments.push(value.to_string());
         } else if !own.required && !own.docs.deprecated && operation.parameters.len() <= FEW {
             setters.push(format!(".{ident}({value})"));

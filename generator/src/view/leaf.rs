@@ -7,8 +7,13 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::ir::{TypeId, TypeKind, TypeRef, Value, Width};
+use crate::ir::{Format, TypeId, TypeKind, TypeRef, Value, Width};
 use crate::naming::Names;
+
+mod example;
+mod value;
+
+pub(super) use example::{has_setter, setter};
 
 /// A literal, escaped.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -64,8 +69,31 @@ impl TypeExpr {
         Self("Response".to_owned())
     }
 
-    fn option(self) -> Self {
-        Self(format!("Option<{self}>"))
+    /// A map without entries.
+    pub(super) fn empty_map() -> Self {
+        Self("BTreeMap::new()".to_owned())
+    }
+
+    /// A constant of the runtime's codec.
+    pub(super) fn constant(value: &Value) -> Self {
+        let kind = match value {
+            Value::Bool(_) => "Bool",
+            Value::Int(_) => "Int",
+            Value::Float(_) => "Float",
+            Value::Text(_) => "Text",
+        };
+        let literal = Literal::value(value);
+        Self(format!("codec::Constant::{kind}({literal})"))
+    }
+
+    /// Whether it is Rust's own string.
+    pub(super) fn is_string(&self) -> bool {
+        self.0 == "String"
+    }
+
+    /// A list of types or expressions, a comma behind each.
+    fn listed(parts: impl Iterator<Item = Self>) -> String {
+        parts.map(|part| format!("{part}, ")).collect()
     }
 }
 
@@ -76,17 +104,19 @@ pub(super) struct Speller<'a> {
     pub(super) types: &'a [crate::ir::Type],
     /// `models::` or `super::`.
     pub(super) models: &'static str,
-    /// Nothing or `crate::`.
-    pub(super) root: &'static str,
-    /// The structs that the example at hand is within.
-    pub(super) within: Option<&'a Within<'a>>,
+    /// What is before a name of the crate's root: nothing, or the crate.
+    pub(super) root: &'a str,
 }
 
-/// A struct that an example is within, and those around it.
-#[derive(Clone, Copy)]
-pub(super) struct Within<'a> {
-    id: TypeId,
-    around: Option<&'a Within<'a>>,
+/// How a field holds a value of its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Held<'a> {
+    /// As it is.
+    Plain(&'a TypeRef),
+    /// As an option: it may be absent.
+    Option(&'a TypeRef),
+    /// It may be absent, and it may be null.
+    Nullable(&'a TypeRef),
 }
 
 /// How a caller gives a value of a type.
@@ -122,10 +152,19 @@ impl Input {
             after: after.to_owned(),
         }
     }
+
+    /// The same argument for what is more than the type itself.
+    fn within(self, before: &str, after: &str) -> Self {
+        Self {
+            before: format!("{before}{}", self.before),
+            after: format!("{}{after}", self.after),
+            ..self
+        }
+    }
 }
 
 /// Rust's integer of a range.
-fn integer(width: Width) -> &'static str {
+pub(super) fn integer(width: Width) -> &'static str {
     match width {
         Width::I8 => "i8",
         Width::I16 => "i16",
@@ -139,42 +178,84 @@ fn integer(width: Width) -> &'static str {
 }
 
 impl<'a> Speller<'a> {
+    /// Spells the types of `api`, models and names of the crate's root with what is before them.
+    pub(super) fn new(
+        api: &'a crate::ir::Api,
+        names: &'a Names,
+        models: &'static str,
+        root: &'a str,
+    ) -> Self {
+        Self {
+            names,
+            types: &api.types,
+            models,
+            root,
+        }
+    }
+
     /// The name of a named type.
     pub(super) fn named(self, id: TypeId) -> TypeExpr {
         TypeExpr(format!("{}{}", self.models, self.names.types[id.0].ident))
     }
 
     /// A type.
-    pub(super) fn spell(self, ty: &TypeRef) -> TypeExpr {
+    pub(super) fn spell(self, ty: &'a TypeRef) -> TypeExpr {
         TypeExpr(match ty {
             TypeRef::Any => "serde_json::Value".to_owned(),
             TypeRef::Bool => "bool".to_owned(),
             TypeRef::Int(width) | TypeRef::QuotedInt(width) => integer(*width).to_owned(),
             TypeRef::Float64 => "f64".to_owned(),
-            TypeRef::Text | TypeRef::Format(_) => "String".to_owned(),
+            TypeRef::Text => "String".to_owned(),
+            TypeRef::Secret => format!("{}Secret", self.root),
+            TypeRef::Format(format) => self.format(*format),
             TypeRef::Foreign(path) => path.clone(),
             TypeRef::Tuple(items) => {
-                let items: Vec<String> = items
-                    .iter()
-                    .map(|item| format!("{},", self.spell(item)))
-                    .collect();
-                format!("({})", items.concat())
+                let items = items.iter().map(|item| self.spell(item));
+                format!("({})", TypeExpr::listed(items))
             }
-            TypeRef::Secret => format!("{}Secret", self.root),
             TypeRef::List(item) => format!("Vec<{}>", self.spell(item)),
             TypeRef::Map(value) => format!("BTreeMap<String, {}>", self.spell(value)),
-            TypeRef::Nullable(inner) => return self.spell(inner).option(),
+            TypeRef::Nullable(inner) => format!("Option<{}>", self.spell(self.not_null(inner))),
             TypeRef::Named(id) => return self.named(*id),
             TypeRef::Boxed(id) => format!("Box<{}>", self.named(*id)),
         })
     }
 
+    /// The type of a format.
+    #[expect(clippy::unused_self, reason = "the types are the config's to choose")]
+    fn format(self, format: Format) -> String {
+        match format {
+            Format::Ipv4 => "std::net::Ipv4Addr",
+            Format::Ipv6 => "std::net::Ipv6Addr",
+            _ => "String",
+        }
+        .to_owned()
+    }
+
     /// The type of a field.
-    pub(super) fn field(self, ty: &TypeRef, required: bool) -> TypeExpr {
-        if required {
-            self.spell(ty)
-        } else {
-            self.spell(ty).option()
+    pub(super) fn field(self, ty: &'a TypeRef, required: bool) -> TypeExpr {
+        TypeExpr(match self.held(ty, required) {
+            Held::Plain(ty) => return self.spell(ty),
+            Held::Option(ty) => format!("Option<{}>", self.spell(ty)),
+            Held::Nullable(ty) => format!("{}Nullable<{}>", self.root, self.spell(ty)),
+        })
+    }
+
+    /// How a field holds a type.
+    pub(super) fn held(self, ty: &'a TypeRef, required: bool) -> Held<'a> {
+        match self.resolved(ty) {
+            _ if required => Held::Plain(ty),
+            TypeRef::Nullable(inner) => Held::Nullable(self.not_null(inner)),
+            _ => Held::Option(ty),
+        }
+    }
+
+    /// The expression of a field that has no value.
+    pub(super) fn nothing(self, held: Held<'_>) -> Option<TypeExpr> {
+        match held {
+            Held::Plain(_) => None,
+            Held::Option(_) => Some(TypeExpr("None".to_owned())),
+            Held::Nullable(_) => Some(TypeExpr(format!("{}Nullable::Absent", self.root))),
         }
     }
 
@@ -189,30 +270,76 @@ impl<'a> Speller<'a> {
         }
     }
 
+    /// The type without null: what may be null twice is no more than what may be null.
+    fn not_null(self, ty: &'a TypeRef) -> &'a TypeRef {
+        match self.resolved(ty) {
+            TypeRef::Nullable(inner) => self.not_null(inner),
+            _ => ty,
+        }
+    }
+
+    /// The type as it is without aliases and boxes, which tells types apart.
+    pub(super) fn bare(self, ty: &'a TypeRef) -> TypeRef {
+        let boxed = |ty| Box::new(self.bare(ty));
+        match self.resolved(ty) {
+            TypeRef::Boxed(id) => match &self.types[id.0].kind {
+                TypeKind::Alias(inner) => self.bare(inner),
+                _ => TypeRef::Named(*id),
+            },
+            TypeRef::List(item) => TypeRef::List(boxed(item)),
+            TypeRef::Map(value) => TypeRef::Map(boxed(value)),
+            TypeRef::Nullable(inner) => TypeRef::Nullable(boxed(self.not_null(inner))),
+            TypeRef::Tuple(items) => {
+                TypeRef::Tuple(items.iter().map(|item| self.bare(item)).collect())
+            }
+            TypeRef::QuotedInt(width) => TypeRef::Int(*width),
+            other => other.clone(),
+        }
+    }
+
+    /// How a caller gives what a field holds.
+    pub(super) fn field_input(self, held: Held<'a>) -> Input {
+        match held {
+            Held::Plain(ty) => self.input(ty),
+            Held::Option(ty) => self.input(ty).within("Some(", ")"),
+            Held::Nullable(ty) => {
+                let ty = format!("impl Into<{}Nullable<{}>>", self.root, self.spell(ty));
+                Input::new(ty, "", ".into()")
+            }
+        }
+    }
+
     /// How a caller gives a value.
     pub(super) fn input(self, ty: &'a TypeRef) -> Input {
         let spelled = self.spell(ty);
         match self.resolved(ty) {
-            TypeRef::Text | TypeRef::Secret | TypeRef::Any => {
-                Input::new(format!("impl Into<{spelled}>"), "", ".into()")
-            }
-            TypeRef::Named(id) if self.is_enum(*id) => {
-                Input::new(format!("impl Into<{spelled}>"), "", ".into()")
-            }
             TypeRef::List(item) => self.list_input(item),
-            TypeRef::Boxed(id) => Input::new(self.named(*id).to_string(), "Box::new(", ")"),
+            TypeRef::Boxed(id) => self.input_of(*id).within("Box::new(", ")"),
+            TypeRef::Named(id) => Input {
+                ty: if self.is_open(*id) {
+                    TypeExpr(format!("impl Into<{spelled}>"))
+                } else {
+                    spelled
+                },
+                ..self.input_of(*id)
+            },
+            ty if self.converts(ty) => Input::new(format!("impl Into<{spelled}>"), "", ".into()"),
             _ => Input::new(spelled.to_string(), "", ""),
+        }
+    }
+
+    fn input_of(self, id: TypeId) -> Input {
+        let named = self.named(id);
+        if self.is_open(id) {
+            Input::new(format!("impl Into<{named}>"), "", ".into()")
+        } else {
+            Input::new(named.to_string(), "", "")
         }
     }
 
     fn list_input(self, item: &'a TypeRef) -> Input {
         let spelled = self.spell(item);
-        let converts = match self.resolved(item) {
-            TypeRef::Any | TypeRef::Text | TypeRef::Secret => true,
-            TypeRef::Named(id) => self.is_enum(*id),
-            _ => false,
-        };
-        if converts {
+        if self.converts(item) {
             let ty = format!("impl IntoIterator<Item = impl Into<{spelled}>>");
             Input::new(ty, "", ".into_iter().map(Into::into).collect()")
         } else {
@@ -221,8 +348,26 @@ impl<'a> Speller<'a> {
         }
     }
 
+    /// Whether a caller may give what becomes the type.
+    fn converts(self, ty: &'a TypeRef) -> bool {
+        match self.resolved(ty) {
+            TypeRef::Any | TypeRef::Text | TypeRef::Secret => true,
+            TypeRef::Format(format) => self.format(*format) == "String",
+            TypeRef::Named(id) => self.is_open(*id),
+            _ => false,
+        }
+    }
+
+    /// Whether a type is an enum or a union, which others become.
+    fn is_open(self, id: TypeId) -> bool {
+        matches!(
+            self.types[id.0].kind,
+            TypeKind::Enum(_) | TypeKind::Union(_)
+        )
+    }
+
     /// A type as a table of a Markdown file names it, with a link to its page.
-    pub(super) fn table(self, ty: &TypeRef) -> String {
+    pub(super) fn table(self, ty: &'a TypeRef) -> String {
         match ty {
             TypeRef::Named(id) | TypeRef::Boxed(id) => {
                 let ident = &self.names.types[id.0].ident;
@@ -230,157 +375,24 @@ impl<'a> Speller<'a> {
             }
             TypeRef::List(item) => format!("list of {}", self.table(item)),
             TypeRef::Map(value) => format!("map of {}", self.table(value)),
-            TypeRef::Nullable(inner) => format!("{} or null", self.table(inner)),
+            TypeRef::Nullable(inner) => format!("{} or null", self.table(self.not_null(inner))),
+            TypeRef::Tuple(items) => {
+                let items: Vec<String> = items.iter().map(|item| self.table(item)).collect();
+                format!("list of so many: {}", items.join(", "))
+            }
             other => format!("`{}`", self.spell(other)),
         }
     }
+}
 
-    /// An expression of a value of a named type, with what is optional if that is not too much.
-    pub(super) fn example_value(self, id: TypeId, setters: &[String]) -> TypeExpr {
-        const FEW: usize = 6;
-        let mut value = match &self.types[id.0].kind {
-            TypeKind::Alias(inner) => self.exact_item(inner, "value"),
-            TypeKind::Enum(_) => TypeExpr(format!("{}.into()", self.example_named(id))),
-            _ => self.example_named(id),
-        };
-        if let TypeKind::Struct(own) = &self.types[id.0].kind
-            && own.fields.len() <= FEW
-        {
-            for (field, setter) in own.fields.iter().zip(setters) {
-                if !field.required && !field.docs.deprecated {
-                    let argument = self.example(&field.ty, &format!("{}_example", field.wire));
-                    value = TypeExpr(format!("{value}.{setter}({argument})"));
-                }
-            }
+/// Whether a type is made of one that is wanted.
+pub(super) fn holds(ty: &TypeRef, wanted: &dyn Fn(&TypeRef) -> bool) -> bool {
+    let inner = match ty {
+        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) => {
+            std::slice::from_ref(&**inner)
         }
-        value
-    }
-
-    fn is_enum(self, id: TypeId) -> bool {
-        matches!(self.types[id.0].kind, TypeKind::Enum(_))
-    }
-
-    /// An expression of a default; `None` where the type has no such constant.
-    pub(super) fn default(self, value: &Value, ty: &'a TypeRef) -> Option<TypeExpr> {
-        let literal = Literal::value(value);
-        let ty = self.resolved(ty);
-        Some(TypeExpr(match (ty, value) {
-            (TypeRef::Text, Value::Text(text)) if text.is_empty() => "String::new()".to_owned(),
-            (TypeRef::Text, Value::Text(_)) => format!("{literal}.to_owned()"),
-            (TypeRef::Secret, Value::Text(_)) => format!("{}Secret::from({literal})", self.root),
-            (TypeRef::Named(id), Value::Text(_)) if self.is_enum(*id) => {
-                format!("{}::from({literal})", self.named(*id))
-            }
-            (TypeRef::Bool, Value::Bool(_)) | (TypeRef::Float64, Value::Float(_)) => {
-                literal.to_string()
-            }
-            (TypeRef::Int(Width::I32), Value::Int(value)) if i32::try_from(*value).is_err() => {
-                return None;
-            }
-            (TypeRef::Int(_), Value::Int(_)) => literal.to_string(),
-            _ => return None,
-        }))
-    }
-
-    /// An expression that a caller may give for a value of a type, for examples.
-    pub(super) fn example(self, ty: &'a TypeRef, text: &str) -> TypeExpr {
-        TypeExpr(match self.resolved(ty) {
-            TypeRef::Bool => "true".to_owned(),
-            TypeRef::Int(_) | TypeRef::QuotedInt(_) => "1".to_owned(),
-            TypeRef::Format(_) | TypeRef::Foreign(_) | TypeRef::Tuple(_) => "todo!()".to_owned(),
-            TypeRef::Float64 => "1.5".to_owned(),
-            TypeRef::Any | TypeRef::Text | TypeRef::Secret => Literal::text(text).to_string(),
-            TypeRef::List(item) if self.stops_at(item) => "[]".to_owned(),
-            TypeRef::List(item) => format!("[{}]", self.example_item(item, text)),
-            TypeRef::Map(_) => "std::collections::BTreeMap::new()".to_owned(),
-            TypeRef::Nullable(inner) if self.stops_at(inner) => "None".to_owned(),
-            TypeRef::Nullable(inner) => format!("Some({})", self.exact_item(inner, text)),
-            TypeRef::Named(id) | TypeRef::Boxed(id) => return self.example_named(*id),
-        })
-    }
-
-    /// An item of a list that an example holds: a list takes its items as they are.
-    fn example_item(self, item: &'a TypeRef, text: &str) -> TypeExpr {
-        match self.resolved(item) {
-            TypeRef::List(inner) if self.stops_at(inner) => TypeExpr("vec![]".to_owned()),
-            TypeRef::List(inner) => TypeExpr(format!("vec![{}]", self.exact_item(inner, text))),
-            _ => self.example(item, text),
-        }
-    }
-
-    /// Whether an example leaves a list or an option of such items empty: a struct within itself would have no
-    /// end, and what is too deep is more than a reader wants.
-    fn stops_at(self, item: &'a TypeRef) -> bool {
-        const DEEP: usize = 3;
-        let mut lists = 0;
-        let mut item = self.resolved(item);
-        while let TypeRef::List(inner) = item {
-            lists += 1;
-            item = self.resolved(inner);
-        }
-        let around = || std::iter::successors(self.within, |within| within.around);
-        match item {
-            _ if lists > DEEP => true,
-            TypeRef::Named(id) | TypeRef::Boxed(id) if !self.is_enum(*id) => {
-                around().count() >= DEEP || around().any(|within| within.id == *id)
-            }
-            _ => false,
-        }
-    }
-
-    /// A value within a list in a list or an option, which nothing converts.
-    fn exact_item(self, item: &'a TypeRef, text: &str) -> TypeExpr {
-        match self.resolved(item) {
-            TypeRef::List(inner) if self.stops_at(inner) => TypeExpr("vec![]".to_owned()),
-            TypeRef::List(inner) => TypeExpr(format!("vec![{}]", self.exact_item(inner, text))),
-            TypeRef::Any | TypeRef::Text | TypeRef::Secret => {
-                TypeExpr(format!("{}.into()", Literal::text(text)))
-            }
-            TypeRef::Named(id) if self.is_enum(*id) => {
-                TypeExpr(format!("{}.into()", self.example_named(*id)))
-            }
-            TypeRef::Boxed(id) => TypeExpr(format!("Box::new({})", self.example_named(*id))),
-            _ => self.example(item, text),
-        }
-    }
-
-    /// Whether an example is so deep in structs that need each other that nobody would write it.
-    fn is_endless(self) -> bool {
-        const ENDLESS: usize = 32;
-        std::iter::successors(self.within, |within| within.around).count() > ENDLESS
-    }
-
-    fn example_named(self, id: TypeId) -> TypeExpr {
-        TypeExpr(match &self.types[id.0].kind {
-            TypeKind::Enum(own) => own.values.first().map_or_else(
-                || "todo!()".to_owned(),
-                |first| Literal::value(&first.value).to_string(),
-            ),
-            TypeKind::Union(_) => "todo!()".to_owned(),
-            TypeKind::Struct(_) if self.is_endless() => "todo!()".to_owned(),
-            TypeKind::Struct(own) => {
-                let within = Within {
-                    id,
-                    around: self.within,
-                };
-                let inner = Speller {
-                    within: Some(&within),
-                    ..self
-                };
-                let required = own.fields.iter().filter(|field| field.required);
-                let arguments = required.map(|field| inner.example(&field.ty, &field.wire).0);
-                let arguments: Vec<String> = arguments.collect();
-                format!("{}::new({})", self.named(id), arguments.join(", "))
-            }
-            TypeKind::Newtype(inner) => {
-                let empty = if matches!(inner, TypeRef::List(_)) {
-                    "vec![]"
-                } else {
-                    "Default::default()"
-                };
-                format!("{}({empty})", self.named(id))
-            }
-            TypeKind::Alias(inner) => return self.example(inner, "value"),
-        })
-    }
+        TypeRef::Tuple(items) => items,
+        _ => &[],
+    };
+    wanted(ty) || inner.iter().any(|inner| holds(inner, wanted))
 }

@@ -2,19 +2,23 @@
 
 mod doc;
 mod example;
+mod field;
 mod index;
 mod leaf;
 mod model;
 mod operation;
 pub(crate) mod package;
+mod union;
 
 pub use doc::Doc;
 pub use example::ExampleView;
+pub use field::FieldView;
 pub use index::{ApiEntry, Index, ModelEntry, OperationEntry};
 pub use leaf::{Input, Literal, TypeExpr};
-pub use model::{FieldView, ModelView, VariantView};
+pub use model::{BaseView, ModelView, RestView, VariantView};
 pub use operation::{ApiView, ErrorView, OperationView, ParameterView};
 pub use package::PackageView;
+pub use union::{ConstantView, FromView, UnionVariantView, UnionView};
 
 use serde::Serialize;
 

@@ -4,8 +4,10 @@ use serde::Serialize;
 
 use super::doc::{Doc, cell, code};
 use super::example;
-use super::leaf::{Input, Literal, Speller, TypeExpr};
-use crate::ir::{Api, Docs, EnumValue, Field, Type, TypeKind, TypeRef};
+use super::field::{FieldView, documented, field, rest as rest_field};
+use super::leaf::{Held, Literal, Speller, TypeExpr, holds};
+use super::union::{UnionView, union};
+use crate::ir::{Api, Base, EnumValue, Field, Rest, TypeId, TypeKind, TypeRef};
 use crate::naming::{Ident, Names, TypeNames};
 
 /// A model.
@@ -29,7 +31,7 @@ pub struct ModelView {
     pub deprecated: bool,
     /// Whether it is a struct.
     pub is_struct: bool,
-    /// Whether it is an enum of strings.
+    /// Whether it is an enum.
     pub is_enum: bool,
     /// Whether it is another name for a type.
     pub is_alias: bool,
@@ -40,10 +42,16 @@ pub struct ModelView {
     /// A struct's fields.
     pub fields: Vec<FieldView>,
     /// Whether a struct has a field that must be given.
-    pub has_required: bool,
+    pub has_arguments: bool,
+    /// A struct's properties that have no field of their own.
+    pub rest: Option<RestView>,
     /// An enum's values.
     pub variants: Vec<VariantView>,
-    /// An enum's variant for unknown values.
+    /// What the values of an enum are, if not strings.
+    pub base: Option<BaseView>,
+    /// A union's variants.
+    pub union: Option<UnionView>,
+    /// The variant of an enum or union for unknown values.
     pub unknown: Option<Ident>,
     /// What an alias or a newtype stands for.
     pub target: Option<TypeExpr>,
@@ -57,39 +65,6 @@ pub struct ModelView {
     pub crate_name: String,
 }
 
-/// A field of a struct.
-#[derive(Debug, Serialize)]
-pub struct FieldView {
-    /// Its name.
-    pub ident: Ident,
-    /// Its setter.
-    pub setter: String,
-    /// The property's name as a literal.
-    pub wire: Literal,
-    /// Its type.
-    pub ty: TypeExpr,
-    /// Its type as a table names it, with a link.
-    pub ty_text: String,
-    /// What it is.
-    pub docs: Doc,
-    /// Whether it should no longer be used.
-    pub deprecated: bool,
-    /// Whether each value has it.
-    pub required: bool,
-    /// Whether `Debug` hides it.
-    pub sensitive: bool,
-    /// How a caller gives it.
-    pub input: Input,
-    /// The expression that makes the setter's `value` the type itself.
-    pub value: TypeExpr,
-    /// The initializer of the field from the constructor's argument.
-    pub initializer: TypeExpr,
-    /// What its setter does, as a line of documentation.
-    pub setter_docs: Literal,
-    /// Whether it must be given, and its default, for a table.
-    pub notes: String,
-}
-
 /// A value of an enum.
 #[derive(Debug, Serialize)]
 pub struct VariantView {
@@ -97,57 +72,50 @@ pub struct VariantView {
     pub ident: Ident,
     /// The value.
     pub value: Literal,
+    /// The value as a constant of the runtime's codec.
+    pub constant: TypeExpr,
     /// The value for a table.
     pub text: String,
-    /// The same as a line of documentation.
-    pub docs: Literal,
+    /// What it is.
+    pub docs: Doc,
+}
+
+/// What the values of an enum are, if not strings.
+#[derive(Debug, Serialize)]
+pub struct BaseView {
+    /// The type of an unknown one.
+    pub ty: &'static str,
+    /// Whether that is `Copy`.
+    pub is_copy: bool,
+    /// Whether that is `Eq` and `Hash`.
+    pub is_eq: bool,
+}
+
+/// The properties of a struct that have no field of their own.
+#[derive(Debug, Serialize)]
+pub struct RestView {
+    /// The member that holds them.
+    pub ident: Ident,
+    /// The field, if they have a type; else they are kept as they come.
+    pub field: Option<FieldView>,
 }
 
 pub(super) fn models(api: &Api, names: &Names, crate_name: &str) -> Vec<ModelView> {
-    let mut models: Vec<ModelView> = api
-        .types
-        .iter()
-        .zip(&names.types)
-        .map(|(ty, own)| model(api, names, ty, own, crate_name))
-        .collect();
+    let ids = (0..api.types.len()).map(TypeId);
+    let mut models: Vec<ModelView> = ids.map(|id| model(api, names, id, crate_name)).collect();
     models.sort_by(|a, b| a.file.cmp(&b.file));
     models
 }
 
-fn model(api: &Api, names: &Names, ty: &Type, own: &TypeNames, crate_name: &str) -> ModelView {
-    let speller = Speller {
-        names,
-        types: &api.types,
-        models: "super::",
-        root: "crate::",
-        within: None,
-    };
-    let outside = Speller {
-        models: "models::",
-        root: "",
-        ..speller
-    };
-    let fields = match &ty.kind {
-        TypeKind::Struct(own) => own.fields.as_slice(),
-        _ => &[],
-    };
+fn model(api: &Api, names: &Names, id: TypeId, crate_name: &str) -> ModelView {
+    let (ty, own) = (&api.types[id.0], &names.types[id.0]);
+    let speller = Speller::new(api, names, "super::", "crate::");
     let target = match &ty.kind {
         TypeKind::Alias(target) | TypeKind::Newtype(target) => Some(target),
         _ => None,
     };
-    let uses_map = fields
-        .iter()
-        .map(|field| &field.ty)
-        .chain(target)
-        .any(holds_map);
-    let place = names
-        .types
-        .iter()
-        .position(|other| std::ptr::eq(other, own));
-    let id = crate::ir::TypeId(place.expect("the names are the API's"));
-    let setters: Vec<String> = own.parts.iter().map(setter).collect();
-    let example = outside.example_value(id, &setters);
-    let example_lines = example::value(&outside.named(id), &example);
+    let example_lines = example_of(api, names, id, crate_name);
+    let fields = fields(speller, &ty.kind, own);
     ModelView {
         ident: own.ident.clone(),
         module: own.module.clone(),
@@ -161,15 +129,17 @@ fn model(api: &Api, names: &Names, ty: &Type, own: &TypeNames, crate_name: &str)
         is_enum: matches!(ty.kind, TypeKind::Enum(_)),
         is_alias: matches!(ty.kind, TypeKind::Alias(_)),
         is_newtype: matches!(ty.kind, TypeKind::Newtype(_)),
-        uses_map,
-        fields: fields
-            .iter()
-            .zip(&own.parts)
-            .map(|(f, ident)| field(speller, f, ident))
-            .collect(),
-        has_required: fields.iter().any(|field| field.required),
+        uses_map: uses_map(speller, &ty.kind),
+        has_arguments: fields.iter().any(|field| field.start.is_none()),
+        fields,
+        rest: rest(speller, &ty.kind, own),
         variants: variants(&ty.kind, own),
+        base: base(&ty.kind),
         unknown: own.unknown.clone(),
+        union: match &ty.kind {
+            TypeKind::Union(kind) => Some(union(speller, id, kind, own)),
+            _ => None,
+        },
         target: target.map(|target| speller.spell(target)),
         target_text: target.map(|target| speller.table(target)),
         example_runs: !example_lines.iter().any(|line| line.contains("todo!()")),
@@ -178,84 +148,100 @@ fn model(api: &Api, names: &Names, ty: &Type, own: &TypeNames, crate_name: &str)
     }
 }
 
-/// A field, or a parameter of an operation.
-pub(super) fn field<'a>(speller: Speller<'a>, field: &'a Field, ident: &Ident) -> FieldView {
-    let input = speller.input(&field.ty);
-    let value = input.of("value");
-    let initializer = input.initializer(&ident.to_string());
-    FieldView {
-        ident: ident.clone(),
-        setter: setter(ident),
-        wire: Literal::text(&field.wire),
-        ty: speller.field(&field.ty, field.required),
-        ty_text: speller.table(&field.ty),
-        docs: documented(&field.docs, || {
-            format!("The property {}.", code(&field.wire))
-        }),
-        deprecated: field.docs.deprecated,
-        required: field.required,
-        sensitive: field.sensitive,
-        value,
-        initializer,
-        input,
-        setter_docs: Literal::text(&format!(" Sets the property {}.", code(&field.wire))),
-        notes: notes(field),
-    }
+fn example_of(api: &Api, names: &Names, id: TypeId, crate_name: &str) -> Vec<String> {
+    let root = format!("{crate_name}::");
+    let speller = Speller::new(api, names, "models::", &root);
+    example::value(&speller.named(id), &speller.example_value(id))
 }
 
-/// The name of a field's setter.
-fn setter(field: &Ident) -> String {
-    format!("with_{}", field.plain())
-}
-
-/// What the description says of a thing, or a sentence where it says nothing.
-fn documented(docs: &Docs, fallback: impl Fn() -> String) -> Doc {
-    let own = Doc::of(docs.text.as_deref());
-    if own.lines.is_empty() {
-        Doc::fixed(&[fallback()])
-    } else {
-        own
-    }
-}
-
-/// `required`, `optional`, and what else a table says of a field.
-fn notes(field: &Field) -> String {
-    let mut notes = vec![if field.required {
-        "required".to_owned()
-    } else {
-        "optional".to_owned()
-    }];
-    if let Some(default) = &field.default {
-        notes.push(format!("default {}", cell(&code(&default.to_string()))));
-    }
-    if field.docs.deprecated {
-        notes.push("deprecated".to_owned());
-    }
-    notes.join(", ")
-}
-
-fn variants(kind: &TypeKind, own: &TypeNames) -> Vec<VariantView> {
-    let TypeKind::Enum(own_enum) = kind else {
+fn fields(speller: Speller<'_>, kind: &TypeKind, own: &TypeNames) -> Vec<FieldView> {
+    let TypeKind::Struct(kind) = kind else {
         return Vec::new();
     };
-    let variant = |(value, ident): (&EnumValue, &Ident)| VariantView {
-        ident: ident.clone(),
-        value: Literal::value(&value.value),
-        text: cell(&code(&value.value.to_string())),
-        docs: Literal::text(&format!(" {}", code(&value.value.to_string()))),
-    };
-    own_enum
-        .values
-        .iter()
-        .zip(&own.parts)
-        .map(variant)
+    let fields = kind.fields.iter().zip(&own.parts);
+    fields
+        .map(|(own, ident)| field(speller, own, ident))
         .collect()
 }
 
-pub(super) fn holds_map(ty: &TypeRef) -> bool {
-    match ty {
-        TypeRef::Map(_) => true,
-        TypeRef::List(inner) | TypeRef::Nullable(inner) => holds_map(inner),
-        _ => false,
+fn rest(speller: Speller<'_>, kind: &TypeKind, own: &TypeNames) -> Option<RestView> {
+    let TypeKind::Struct(kind) = kind else {
+        return None;
+    };
+    let ident = own.rest.as_ref()?;
+    match &kind.rest {
+        Rest::Ignored => None,
+        Rest::Kept => Some(RestView {
+            ident: ident.clone(),
+            field: None,
+        }),
+        Rest::Typed(value) => Some(RestView {
+            ident: ident.clone(),
+            field: Some(rest_field(speller, value, ident)),
+        }),
     }
+}
+
+fn variants(kind: &TypeKind, own: &TypeNames) -> Vec<VariantView> {
+    let TypeKind::Enum(kind) = kind else {
+        return Vec::new();
+    };
+    let values = kind.values.iter().zip(&own.parts);
+    values.map(|(value, ident)| variant(value, ident)).collect()
+}
+
+fn variant(own: &EnumValue, ident: &Ident) -> VariantView {
+    let text = code(&own.value.to_string());
+    let docs = Doc::of(own.docs.as_deref());
+    VariantView {
+        ident: ident.clone(),
+        value: Literal::value(&own.value),
+        constant: TypeExpr::constant(&own.value),
+        docs: if docs.lines.is_empty() {
+            Doc::fixed(std::slice::from_ref(&text))
+        } else {
+            docs.and(&text)
+        },
+        text: cell(&text),
+    }
+}
+
+fn base(kind: &TypeKind) -> Option<BaseView> {
+    let TypeKind::Enum(kind) = kind else {
+        return None;
+    };
+    let (ty, is_copy, is_eq) = match kind.base {
+        Base::Text => return None,
+        Base::Int => ("i64", true, true),
+        Base::Float => ("f64", true, false),
+        Base::Json => ("serde_json::Value", false, false),
+    };
+    Some(BaseView { ty, is_copy, is_eq })
+}
+
+/// Whether the code of a type names `BTreeMap`.
+fn uses_map(speller: Speller<'_>, kind: &TypeKind) -> bool {
+    match kind {
+        TypeKind::Struct(own) => {
+            let mut fields = own.fields.iter();
+            matches!(own.rest, Rest::Typed(_)) || fields.any(|field| field_holds_map(speller, field))
+        }
+        TypeKind::Union(own) => own.variants.iter().any(|own| {
+            let behind = speller.resolved(&own.ty);
+            holds_map(&own.ty) || holds_map(behind) || matches!(behind, TypeRef::Boxed(_))
+        }),
+        TypeKind::Alias(target) | TypeKind::Newtype(target) => holds_map(target),
+        TypeKind::Enum(_) => false,
+    }
+}
+
+/// Whether the type of a field, as it is spelled, names `BTreeMap`.
+pub(super) fn field_holds_map(speller: Speller<'_>, field: &Field) -> bool {
+    let (Held::Plain(ty) | Held::Option(ty) | Held::Nullable(ty)) =
+        speller.held(&field.ty, field.required);
+    holds_map(ty)
+}
+
+pub(super) fn holds_map(ty: &TypeRef) -> bool {
+    holds(ty, &|ty| matches!(ty, TypeRef::Map(_)))
 }

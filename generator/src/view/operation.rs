@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::doc::{Doc, cell, code, plain};
 use super::example::{ExampleView, example};
-use super::leaf::{Literal, Speller, TypeExpr};
-use super::model::{FieldView, field, holds_map};
+use super::field::{FieldView, field};
+use super::leaf::{Held, Literal, Speller, TypeExpr, holds};
+use super::model::{field_holds_map, holds_map};
 use crate::ir::{Answer, Api, Field, Group, Operation, Parameter, Place, Status, TypeRef};
 use crate::naming::{GroupNames, Ident, Names, OperationNames};
 
@@ -36,6 +37,8 @@ pub struct ApiView {
     pub uses_map: bool,
     /// Whether the module needs `Secret`.
     pub uses_secret: bool,
+    /// Whether the module needs `Nullable`.
+    pub uses_nullable: bool,
     /// Whether the module needs the models.
     pub uses_models: bool,
     /// Whether the module needs the trait of error bodies.
@@ -138,10 +141,6 @@ pub struct ParameterView {
     pub place_text: &'static str,
     /// What its setter does.
     pub setter_docs: Doc,
-    /// Whether it is an argument of the operation's method.
-    pub is_argument: bool,
-    /// What the builder begins with, where it is no argument.
-    pub start: Option<TypeExpr>,
 }
 
 /// A documented error.
@@ -177,33 +176,22 @@ fn api_view(
     own: &GroupNames,
     crate_name: &str,
 ) -> ApiView {
-    let speller = Speller {
-        names,
-        types: &api.types,
-        models: "models::",
-        root: "",
-        within: None,
-    };
+    let speller = Speller::new(api, names, "models::", "");
+    let root = format!("{crate_name}::");
+    let outside = Speller::new(api, names, "models::", &root);
     let operations: Vec<OperationView> = group
         .operations
         .iter()
         .zip(&own.operations)
         .map(|(operation, names)| {
-            let example = example(speller, operation, names, own, api, crate_name);
+            let example = example(outside, operation, names, own, api, crate_name);
             operation_view(speller, operation, names, example)
         })
         .collect();
-    let parameters = || {
-        group
-            .operations
-            .iter()
-            .flat_map(|operation| &operation.parameters)
-    };
-    let used = || {
-        parameters()
-            .map(|p| &p.field.ty)
-            .chain(group.operations.iter().flat_map(given))
-    };
+    let parameters = || group.operations.iter().flat_map(|own| &own.parameters);
+    let given = || group.operations.iter().flat_map(given);
+    let used = || parameters().map(|own| &own.field.ty).chain(given());
+    let uses = |wanted: &dyn Fn(&TypeRef) -> bool| used().any(|ty| holds(ty, wanted));
     let sentence = format!("The operations with the tag {}.", code(&group.tag));
     ApiView {
         ident: own.api.clone(),
@@ -213,13 +201,14 @@ fn api_view(
         headline: Literal::text(&format!(" {sentence}")),
         sentence,
         docs: Doc::of(group.description.as_deref()),
-        uses_map: used().any(holds_map),
-        uses_secret: used().any(|ty| holds(ty, &|ty| *ty == TypeRef::Secret)),
-        uses_models: used().any(|ty| {
-            holds(ty, &|ty| {
-                matches!(ty, TypeRef::Named(_) | TypeRef::Boxed(_))
-            })
+        uses_map: parameters().any(|own| field_holds_map(speller, &own.field))
+            || given().any(holds_map),
+        uses_secret: uses(&|ty| *ty == TypeRef::Secret),
+        uses_nullable: parameters().any(|own| {
+            let held = speller.held(&own.field.ty, own.field.required);
+            matches!(held, Held::Nullable(_))
         }),
+        uses_models: uses(&|ty| matches!(ty, TypeRef::Named(_) | TypeRef::Boxed(_))),
         has_errors: operations
             .iter()
             .any(|operation| !operation.errors.is_empty()),
@@ -240,15 +229,6 @@ fn given(operation: &Operation) -> impl Iterator<Item = &TypeRef> {
     answer
         .into_iter()
         .chain(operation.errors.iter().map(|(_, ty)| ty))
-}
-
-fn holds(ty: &TypeRef, wanted: &dyn Fn(&TypeRef) -> bool) -> bool {
-    match ty {
-        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) => {
-            holds(inner, wanted)
-        }
-        _ => wanted(ty),
-    }
 }
 
 fn operation_view<'a>(
@@ -319,25 +299,21 @@ fn operation_view<'a>(
     }
 }
 
-fn parameter<'a>(speller: Speller<'a>, parameter: &'a Parameter, ident: &Ident) -> ParameterView {
+fn parameter(speller: Speller<'_>, parameter: &Parameter, ident: &Ident) -> ParameterView {
     let own = &parameter.field;
-    let default = own
-        .default
-        .as_ref()
-        .and_then(|value| speller.default(value, &own.ty));
-    let is_argument = own.required && default.is_none();
     let (place, place_text) = place(parameter.place);
     let docs = parameter_docs(own, place_text);
+    let start = speller.parameter_start(own);
     ParameterView {
         setter_docs: setter_docs(own, docs.clone()),
         field: FieldView {
             docs,
+            has_setter: start.is_some(),
+            start,
             ..field(speller, own, ident)
         },
         place,
         place_text,
-        is_argument,
-        start: default.filter(|_| own.required),
     }
 }
 
