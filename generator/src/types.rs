@@ -8,16 +8,23 @@ use crate::document::JsonType;
 /// Which types values have where there is a choice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Types {
-    /// The library that dates and times are types of.
-    pub dates: Dates,
-    /// The type of UUIDs.
-    pub uuid: Uuids,
-    /// The type of decimal numbers.
-    pub decimal: Decimals,
+    /// The libraries that formats have types of.
+    pub libraries: Libraries,
     /// The schemas that have another type than they describe.
     pub overrides: Vec<Override>,
     /// The dependencies that the types of overrides need: the name of each and what a manifest says of it, in TOML.
     pub dependencies: BTreeMap<String, String>,
+}
+
+/// The libraries that formats have types of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Libraries {
+    /// That of dates and times.
+    pub dates: Dates,
+    /// That of UUIDs.
+    pub uuid: Uuids,
+    /// That of decimal numbers.
+    pub decimal: Decimals,
 }
 
 /// The library that dates and times are types of.

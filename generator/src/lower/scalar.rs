@@ -2,7 +2,7 @@
 
 use crate::document::JsonType;
 use crate::ir::{Format, TypeRef, Width};
-use crate::types::{Dates, Decimals, Types, Uuids};
+use crate::types::{Dates, Decimals, Libraries, Uuids};
 
 /// The type of a scalar.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,14 +20,14 @@ impl From<TypeRef> for Scalar {
 }
 
 /// The type of a boolean, an integer, a number or a string; any JSON for what is no scalar.
-pub(super) fn scalar(kind: JsonType, format: Option<&str>, types: &Types) -> Scalar {
+pub(super) fn scalar(kind: JsonType, format: Option<&str>, libraries: Libraries) -> Scalar {
     let spelled = format.unwrap_or_default();
     let format = normal(spelled);
     match kind {
         JsonType::Boolean => TypeRef::Bool.into(),
         JsonType::Integer => integer(&format, spelled),
         JsonType::Number => number(&format, spelled),
-        JsonType::String => string(&format, spelled, types),
+        JsonType::String => string(&format, spelled, libraries),
         JsonType::Null | JsonType::Array | JsonType::Object => TypeRef::Any.into(),
     }
 }
@@ -93,7 +93,7 @@ fn number(format: &str, spelled: &str) -> Scalar {
     }
 }
 
-fn string(format: &str, spelled: &str, types: &Types) -> Scalar {
+fn string(format: &str, spelled: &str, libraries: Libraries) -> Scalar {
     let typed = match format {
         "password" => return TypeRef::Secret.into(),
         "date-time" | "datetime" => Some(Format::DateTime),
@@ -108,7 +108,7 @@ fn string(format: &str, spelled: &str, types: &Types) -> Scalar {
         _ => None,
     };
     if let Some(typed) = typed {
-        return typed_string(typed, spelled, types);
+        return typed_string(typed, spelled, libraries);
     }
     if let Some(width) = width(format) {
         return TypeRef::QuotedInt(width).into();
@@ -121,18 +121,18 @@ fn string(format: &str, spelled: &str, types: &Types) -> Scalar {
     }
 }
 
-fn typed_string(format: Format, spelled: &str, types: &Types) -> Scalar {
+fn typed_string(format: Format, spelled: &str, libraries: Libraries) -> Scalar {
     let text = match format {
-        Format::Duration if matches!(types.dates, Dates::Chrono | Dates::Time) => {
-            let library = types.dates.name();
+        Format::Duration if matches!(libraries.dates, Dates::Chrono | Dates::Time) => {
+            let library = libraries.dates.name();
             let why = format!("may have months, which a duration of `{library}` has not");
             return untyped(spelled, &why);
         }
         Format::DateTime | Format::Date | Format::Time | Format::Duration => {
-            types.dates == Dates::Text
+            libraries.dates == Dates::Text
         }
-        Format::Uuid => types.uuid == Uuids::Text,
-        Format::Decimal => types.decimal == Decimals::Text,
+        Format::Uuid => libraries.uuid == Uuids::Text,
+        Format::Decimal => libraries.decimal == Decimals::Text,
         Format::Ipv4 | Format::Ipv6 | Format::Bytes => false,
     };
     if text {
@@ -168,7 +168,7 @@ pub(super) fn implied(format: &str) -> Option<JsonType> {
     } else if matches!(format.as_str(), "float" | "double") {
         Some(JsonType::Number)
     } else {
-        let known = scalar(JsonType::String, Some(&format), &Types::default());
+        let known = scalar(JsonType::String, Some(&format), Libraries::default());
         known.how.is_none().then_some(JsonType::String)
     }
 }
@@ -232,20 +232,20 @@ mod tests {
     use super::{TEXTS, implied, scalar};
     use crate::document::JsonType;
     use crate::ir::{Format, TypeRef, Width};
-    use crate::types::{Dates, Decimals, Types, Uuids};
+    use crate::types::{Dates, Decimals, Libraries, Uuids};
 
     /// The types of formats, and whether something is said of them.
     #[track_caller]
-    fn check_with(types: &Types, kind: JsonType, cases: &[(&str, TypeRef, bool)]) {
+    fn check_with(libraries: Libraries, kind: JsonType, cases: &[(&str, TypeRef, bool)]) {
         for (format, ty, said) in cases {
-            let found = scalar(kind, Some(format), types);
+            let found = scalar(kind, Some(format), libraries);
             assert_eq!((&found.ty, found.how.is_some()), (ty, *said), "{format}");
         }
     }
 
     #[track_caller]
     fn check(kind: JsonType, cases: &[(&str, TypeRef, bool)]) {
-        check_with(&Types::default(), kind, cases);
+        check_with(Libraries::default(), kind, cases);
     }
 
     #[test]
@@ -320,12 +320,12 @@ mod tests {
     #[test]
     fn the_libraries_are_chosen() {
         let format = TypeRef::Format;
-        let jiff = Types {
+        let jiff = Libraries {
             dates: Dates::Jiff,
-            ..Types::default()
+            ..Libraries::default()
         };
         check_with(
-            &jiff,
+            jiff,
             JsonType::String,
             &[
                 ("date-time", format(Format::DateTime), false),
@@ -333,15 +333,22 @@ mod tests {
                 ("time", TypeRef::Text, true),
             ],
         );
-        let text = Types {
+        let text = Libraries {
             dates: Dates::Text,
             uuid: Uuids::Text,
             decimal: Decimals::Text,
-            ..Types::default()
+            ..Libraries::default()
         };
-        let formats = ["date-time", "date", "time-local", "duration", "uuid", "decimal"];
+        let formats = [
+            "date-time",
+            "date",
+            "time-local",
+            "duration",
+            "uuid",
+            "decimal",
+        ];
         let cases = formats.map(|format| (format, TypeRef::Text, false));
-        check_with(&text, JsonType::String, &cases);
+        check_with(text, JsonType::String, &cases);
     }
 
     #[test]
@@ -355,7 +362,7 @@ mod tests {
 
     #[test]
     fn what_is_said_names_the_format() {
-        let how = |kind, format| scalar(kind, Some(format), &Types::default()).how;
+        let how = |kind, format| scalar(kind, Some(format), Libraries::default()).how;
         assert_eq!(
             how(JsonType::String, "Lunar").as_deref(),
             Some("format `Lunar` is not read; the value is a string")

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::runtime::codec::{Fault, Slot, Token, View, deserialize, serialize};
+use crate::runtime::codec::{Context, Fault, Slot, Token, View, deserialize, serialize};
 
 /// A value of a type that the settings of the generator name: serde's traits say how it goes.
 ///
@@ -80,10 +80,10 @@ impl<T: Serialize + DeserializeOwned> Slot for Foreign<T> {
         }
     }
 
-    fn take(&mut self, token: Token<'_>) -> Result<(), Fault> {
+    fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault> {
         let found = token.found();
         let mut json = Value::Null;
-        Slot::take(&mut json, token)?;
+        Slot::take(&mut json, token, cx)?;
         // What serde says is not told: it may hold the value, which may be a secret.
         let unfit = |_| Fault::expected(&format!("a value of `{}`", type_name::<T>()), found);
         let value: T = serde_json::from_value(json).map_err(unfit)?;

@@ -12,8 +12,12 @@ macro_rules! slot {
             fn take(
                 &mut self,
                 token: $crate::runtime::codec::Token<'_>,
+                cx: &mut $crate::runtime::codec::Context,
             ) -> Result<(), $crate::runtime::codec::Fault> {
                 let read: fn(&$crate::runtime::codec::Token<'_>) -> Option<Self> = $read;
+                if !matches!(token, $crate::runtime::codec::Token::Str(_)) {
+                    cx.strain();
+                }
                 let expected = || $crate::runtime::codec::Fault::expected($what, token.found());
                 *self = read(&token).ok_or_else(expected)?;
                 Ok(())

@@ -10,7 +10,7 @@ slot!(
     Self::ZERO,
     "a decimal number of up to 28 digits",
     |token| match token {
-        Token::Str(text) => exact(text.trim()),
+        Token::Str(text) | Token::Number(text) => exact(text.trim()),
         Token::Int(value) => Some((*value).into()),
         Token::Uint(value) => Some((*value).into()),
         // The shortest decimal that is this float.
@@ -46,6 +46,7 @@ mod tests {
             ),
             (r#""1.5e3""#, r#""1500""#),
             ("19.9", r#""19.9""#),
+            ("19.90", r#""19.9""#),
             ("18446744073709551615", r#""18446744073709551615""#),
             (r#""0.00000000000000000000000000001""#, NONE),
             (r#""100000000000000000000000000000""#, NONE),
