@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::{Held, Literal, Speller, TypeExpr};
-use crate::ir::{Enum, Field, Format, Struct, TypeId, TypeKind, TypeRef, Union, Value, Variant};
+use crate::ir::{Enum, Field, Struct, TypeId, TypeKind, TypeRef, Union, Value, Variant};
 use crate::naming::Ident;
 
 /// A type that an example is within, and those around it.
