@@ -165,7 +165,11 @@ mod tests {
             "enterprise_administration_announcement_collaborator_role",
             "EnterpriseAdministrationAnnouncementCollaboratorRole",
         );
-        check(&"x".repeat(99), &"x".repeat(60), &format!("X{}", "x".repeat(59)));
+        check(
+            &"x".repeat(99),
+            &"x".repeat(60),
+            &format!("X{}", "x".repeat(59)),
+        );
     }
 
     #[test]

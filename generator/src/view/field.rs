@@ -69,7 +69,9 @@ pub(super) fn field(speller: Speller<'_>, field: &Field, ident: &Ident) -> Field
         deprecated: field.docs.deprecated,
         required: field.required,
         sensitive: field.sensitive,
-        quoted: holds(speller.resolved(&field.ty), &|ty| matches!(ty, TypeRef::QuotedInt(_))),
+        quoted: holds(speller.resolved(&field.ty), &|ty| {
+            matches!(ty, TypeRef::QuotedInt(_))
+        }),
         value: input.of("value"),
         initializer: input.initializer(&ident.to_string()),
         input,

@@ -224,7 +224,8 @@ fn uses_map(speller: Speller<'_>, kind: &TypeKind) -> bool {
     match kind {
         TypeKind::Struct(own) => {
             let mut fields = own.fields.iter();
-            matches!(own.rest, Rest::Typed(_)) || fields.any(|field| field_holds_map(speller, field))
+            matches!(own.rest, Rest::Typed(_))
+                || fields.any(|field| field_holds_map(speller, field))
         }
         TypeKind::Union(own) => own.variants.iter().any(|own| {
             let behind = speller.resolved(&own.ty);
