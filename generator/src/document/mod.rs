@@ -16,7 +16,7 @@ pub use census::{Things, census};
 pub use description::{Description, broken};
 pub use reach::reached;
 pub use read::{Reader, parameter, request_body, response};
-pub use schema::{Additional, JsonType, Schema, schema};
+pub use schema::{Additional, Discriminator, JsonType, Schema, schema};
 pub use version::Version;
 
 use description::{wrong_item, wrong_member};

@@ -139,33 +139,24 @@ impl Lowering<'_> {
         let Some(schema) = &media.schema else {
             return Ok(());
         };
-        let target = schema
-            .reference
-            .as_ref()
-            .and_then(|to| self.schema_target(&schema.at, to));
-        let schema = match target {
-            Some(end) => {
-                let mut reader = document::Reader::new(self.description, end, self.diagnostics);
-                document::schema(&mut reader)
-            }
-            None => schema.clone(),
-        };
-        let object = matches!(schema.single_type(), None | Some(JsonType::Object));
+        self.scan(schema);
+        let whole = self.whole_of(schema);
+        let object = matches!(whole.single_type(), None | Some(JsonType::Object));
         // A form without fields is said by an empty map of them.
         let said = self
             .description
-            .get(&schema.at)
+            .get(&whole.at)
             .and_then(|node| node.get("properties"));
-        let fieldless = schema.properties.is_empty() && said.is_none();
-        if !object || !super::schema::unsupported(&schema).is_empty() || fieldless {
+        let fieldless = whole.properties.is_empty() && said.is_none();
+        if !object || fieldless {
             return Err(
                 "a form body whose schema is not an object with `properties` is not \
                         supported yet"
                     .to_owned(),
             );
         }
-        self.scan(&schema);
-        for mut field in self.fields(&schema, id) {
+        self.scan(&whole);
+        for mut field in self.fields(&whole, id) {
             field.required &= required;
             parameters.push(Parameter {
                 field,

@@ -1,19 +1,25 @@
 //! Decides what a description means: which types its schemas are, and what its operations need.
 
 mod body;
+mod direction;
 mod media;
 mod operation;
 mod parameter;
 mod recursion;
 mod resolve;
 mod response;
+mod same;
+mod scalar;
 mod schema;
+mod size;
+mod uses;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Description, Document, Server};
-use crate::ir::{Api, Group, Type, TypeId};
+use crate::document::{Description, Document, Schema, Server};
+use crate::ir::{Api, Group, Kinds, Type, TypeId, TypeRef};
 use crate::ledger::{Kind, Ledger};
 use crate::site::Site;
 
@@ -41,24 +47,17 @@ pub fn lower(
         component_names: HashMap::new(),
         pending: Vec::new(),
         scanned: HashSet::new(),
+        schemas: HashMap::new(),
+        kinds_by_site: HashMap::new(),
+        heirs: HashMap::new(),
+        heirs_found: false,
+        placed: BTreeMap::new(),
     };
     lowering.components();
     let groups = lowering.groups();
     lowering.make_pending();
-    let mut types = lowering.finished_types();
-    for at in recursion::break_cycles(&mut types) {
-        let how = "no value is finite that must have it; it may be absent";
-        lowering.approximate(Kind::Schema, &at, "infinite-schema", how);
-    }
-    if let Some(wanted) = wanted {
-        lowering
-            .ledger
-            .pass_over_all_but(wanted, "the filter leaves it out");
-    }
-    lowering.ledger.close(lost);
-    lowering.say_lost();
     let contact = &document.info.contact;
-    Api {
+    let mut api = Api {
         title: document.info.title.clone(),
         version: document.info.version.clone(),
         description: document.info.description.clone(),
@@ -69,8 +68,31 @@ pub fn lower(
         ],
         base_url: base_url(document),
         groups,
-        types,
+        types: lowering.finished_types(),
+        placed: std::mem::take(&mut lowering.placed),
+    };
+    for at in shape(&mut api) {
+        let how = "no value is finite that must have it; it may be absent";
+        lowering.approximate(Kind::Schema, &at, "infinite-schema", how);
     }
+    if let Some(wanted) = wanted {
+        lowering
+            .ledger
+            .pass_over_all_but(wanted, "the filter leaves it out");
+    }
+    lowering.ledger.close(lost);
+    lowering.say_lost();
+    api
+}
+
+/// Gives the types their final shape, when all are known. Gives the schemas that had to become optional.
+fn shape(api: &mut Api) -> Vec<Site> {
+    direction::settle(api);
+    recursion::alias_cycles(&mut api.types);
+    same::join(api);
+    let endless = recursion::break_cycles(&mut api.types);
+    size::box_large(api);
+    endless
 }
 
 /// The first server, if it has a host.
@@ -101,6 +123,15 @@ struct Lowering<'a> {
     pending: Vec<(TypeId, Site)>,
     /// Schemas whose keywords have been looked at.
     scanned: HashSet<Site>,
+    /// The schemas that were read.
+    schemas: HashMap<Site, Rc<Schema>>,
+    /// The kinds of JSON that schemas are.
+    kinds_by_site: HashMap<Site, Kinds>,
+    /// The component schemas that extend one, once they were looked for.
+    heirs: HashMap<Site, Vec<Site>>,
+    heirs_found: bool,
+    /// The type of each schema that has one.
+    placed: BTreeMap<Site, TypeRef>,
 }
 
 impl Lowering<'_> {

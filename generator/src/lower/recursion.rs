@@ -9,7 +9,6 @@ use crate::site::Site;
 /// Gives the schemas of the fields that had to become optional: each value of theirs would hold
 /// another one without end.
 pub(super) fn break_cycles(types: &mut [Type]) -> Vec<Site> {
-    alias_cycles(types);
     let endless = required_cycles(types);
     let mut state = vec![Visit::Not; types.len()];
     for id in 0..types.len() {
@@ -142,7 +141,7 @@ fn put_box(ty: &mut Type, edge: usize) {
 }
 
 /// An alias may not contain itself, not even in a list: it is only another name.
-fn alias_cycles(types: &mut [Type]) {
+pub(super) fn alias_cycles(types: &mut [Type]) {
     let mut done = vec![false; types.len()];
     for id in 0..types.len() {
         let mut way = Vec::new();

@@ -52,6 +52,8 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "blocking.rs",
     "client.rs",
     "codec/bridge.rs",
+    "codec/container.rs",
+    "codec/context.rs",
     "codec/debug.rs",
     "codec/fault.rs",
     "codec/mod.rs",

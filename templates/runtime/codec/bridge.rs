@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{self, Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 
-use super::{Fault, List, Map, Model, Slot, Token, View};
+use super::{Context, Fault, List, Map, Model, Slot, Token, View};
 
 /// Reads a `T` from JSON text, and nothing after it.
 pub(crate) fn from_json<T: Slot>(text: &[u8]) -> Result<T, Fault> {
@@ -25,6 +25,7 @@ fn fill_from_json(slot: &mut dyn Slot, text: &[u8]) -> Result<(), Fault> {
     let mut fault = None;
     let result = json.deserialize_any(Fill {
         slot,
+        cx: &mut Context::default(),
         fault: &mut fault,
     });
     let result = result.and_then(|()| json.end());
@@ -51,6 +52,7 @@ fn fill<'de, D: Deserializer<'de>>(slot: &mut dyn Slot, deserializer: D) -> Resu
     deserializer
         .deserialize_any(Fill {
             slot,
+            cx: &mut Context::default(),
             fault: &mut fault,
         })
         .map_err(|error| fault.map_or(error, de::Error::custom))
@@ -66,13 +68,30 @@ pub(crate) fn serialize<S: Serializer>(slot: &dyn Slot, serializer: S) -> Result
 /// which could not carry its path.
 struct Fill<'a> {
     slot: &'a mut dyn Slot,
+    cx: &'a mut Context,
     fault: &'a mut Option<Fault>,
 }
 
 impl Fill<'_> {
     fn take<E: de::Error>(self, token: Token<'_>) -> Result<(), E> {
-        self.slot.take(token).map_err(|fault| {
+        self.slot.take(token, self.cx).map_err(|fault| {
             *self.fault = Some(fault);
+            E::custom("see the fault")
+        })
+    }
+}
+
+impl Fill<'_> {
+    /// [`Fill::take`] for a list or map.
+    fn within<E: de::Error>(self, token: Token<'_>) -> Result<(), E> {
+        let Self { slot, cx, fault } = self;
+        let taken = cx.enter().and_then(|()| {
+            let taken = slot.take(token, cx);
+            cx.leave();
+            taken
+        });
+        taken.map_err(|found| {
+            *fault = Some(found);
             E::custom("see the fault")
         })
     }
@@ -126,7 +145,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<(), A::Error> {
-        self.take(Token::List(&mut Sequence(access)))
+        self.within(Token::List(&mut Sequence(access)))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
@@ -137,7 +156,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
             return self.take(number.ok_or_else(|| de::Error::custom("number out of range"))?);
         }
         let ended = first.is_none();
-        self.take(Token::Map(&mut Mapping {
+        self.within(Token::Map(&mut Mapping {
             access,
             first,
             ended,
@@ -148,10 +167,11 @@ impl<'de> Visitor<'de> for Fill<'_> {
 struct Sequence<A>(A);
 
 impl<'de, A: SeqAccess<'de>> List for Sequence<A> {
-    fn next(&mut self, item: &mut dyn Slot) -> Result<bool, Fault> {
+    fn next(&mut self, item: &mut dyn Slot, cx: &mut Context) -> Result<bool, Fault> {
         let mut fault = None;
         let next = self.0.next_element_seed(Fill {
             slot: item,
+            cx,
             fault: &mut fault,
         });
         next.map(|item| item.is_some())
@@ -197,17 +217,18 @@ impl<'de, A: MapAccess<'de>> Map for Mapping<'de, A> {
             .map_err(|error| foreign(&error))
     }
 
-    fn value(&mut self, value: &mut dyn Slot) -> Result<(), Fault> {
+    fn value(&mut self, value: &mut dyn Slot, cx: &mut Context) -> Result<(), Fault> {
         let mut fault = None;
         self.access
             .next_value_seed(Fill {
                 slot: value,
+                cx,
                 fault: &mut fault,
             })
             .map_err(|error| fault.unwrap_or_else(|| foreign(&error)))
     }
 
-    fn skip(&mut self) -> Result<(), Fault> {
+    fn skip(&mut self, _: &mut Context) -> Result<(), Fault> {
         let skipped = self.access.next_value::<IgnoredAny>();
         skipped.map(drop).map_err(|error| foreign(&error))
     }
@@ -285,6 +306,10 @@ impl Serialize for Shown<'_> {
             View::Uint(value) => serializer.serialize_u64(*value),
             View::Float(value) if value.is_finite() => serializer.serialize_f64(*value),
             View::Float(_) => Err(ser::Error::custom("JSON has no infinity and no NaN")),
+            View::Number(text) => match text.parse::<serde_json::Number>() {
+                Ok(number) => number.serialize(serializer),
+                Err(_) => Err(ser::Error::custom("not a number")),
+            },
             View::Str(value) => serializer.serialize_str(value),
             View::Secret(value) => serializer.serialize_str(value),
             View::List(items) => {

@@ -15,6 +15,7 @@ pub(crate) fn debug(slot: &dyn Slot, f: &mut fmt::Formatter<'_>) -> fmt::Result 
         View::Int(value) => fmt::Debug::fmt(&value, f),
         View::Uint(value) => fmt::Debug::fmt(&value, f),
         View::Float(value) => fmt::Debug::fmt(&value, f),
+        View::Number(text) => f.write_str(&text),
         View::Str(value) => fmt::Debug::fmt(&value, f),
         View::Secret(_) => f.write_str(REDACTED),
         View::List(items) => {

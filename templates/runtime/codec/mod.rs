@@ -5,6 +5,8 @@
 //! leniency, paths in errors and redaction stand in one place.
 
 mod bridge;
+mod container;
+mod context;
 mod debug;
 mod fault;
 mod model;
@@ -12,6 +14,7 @@ mod scalar;
 mod slot;
 
 pub(crate) use bridge::{deserialize, from_json, serialize, to_json};
+pub(crate) use context::Context;
 pub(crate) use debug::{REDACTED, debug, debug_fields};
 pub(crate) use fault::Fault;
 pub(crate) use model::{Field, Model, model, take_fields};

@@ -1,6 +1,6 @@
 //! Models: named fields in the order of the description, each a slot.
 
-use super::{Fault, Slot, Token};
+use super::{Context, Fault, Slot, Token};
 
 /// The name of a model and its fields.
 pub struct Shape {
@@ -57,7 +57,11 @@ pub trait Model {
 
 /// Fills a blank model from an object. Unknown properties are passed over; of a property that comes
 /// twice the last counts.
-pub(crate) fn take_fields(model: &mut dyn Model, token: Token<'_>) -> Result<(), Fault> {
+pub(crate) fn take_fields(
+    model: &mut dyn Model,
+    token: Token<'_>,
+    cx: &mut Context,
+) -> Result<(), Fault> {
     let Token::Map(map) = token else {
         return Err(Fault::expected("an object", token.found()));
     };
@@ -68,10 +72,11 @@ pub(crate) fn take_fields(model: &mut dyn Model, token: Token<'_>) -> Result<(),
     let mut found = None;
     while map.key(&mut |key| found = position(fields, guess, key))? {
         let Some(index) = found else {
-            map.skip()?;
+            cx.strain();
+            map.skip(cx)?;
             continue;
         };
-        map.value(model.slot(index))
+        map.value(model.slot(index), cx)
             .map_err(|fault| fault.of(&fields[index]))?;
         seen.insert(index);
         guess = index + 1;
@@ -141,9 +146,10 @@ macro_rules! model {
             fn take(
                 &mut self,
                 token: $crate::runtime::codec::Token<'_>,
+                cx: &mut $crate::runtime::codec::Context,
             ) -> Result<(), $crate::runtime::codec::Fault> {
                 *self = $crate::runtime::codec::Model::blank();
-                $crate::runtime::codec::take_fields(self, token)
+                $crate::runtime::codec::take_fields(self, token, cx)
             }
 
             #[inline]
@@ -198,8 +204,9 @@ macro_rules! newtype {
             fn take(
                 &mut self,
                 token: $crate::runtime::codec::Token<'_>,
+                cx: &mut $crate::runtime::codec::Context,
             ) -> Result<(), $crate::runtime::codec::Fault> {
-                self.0.take(token)
+                self.0.take(token, cx)
             }
 
             #[inline]
@@ -228,9 +235,10 @@ macro_rules! string_enum {
             fn take(
                 &mut self,
                 token: $crate::runtime::codec::Token<'_>,
+                cx: &mut $crate::runtime::codec::Context,
             ) -> Result<(), $crate::runtime::codec::Fault> {
                 let mut text = String::new();
-                text.take(token)?;
+                text.take(token, cx)?;
                 *self = Self::from(text);
                 Ok(())
             }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Fault;
+use super::{Context, Fault};
 
 /// What comes from the wire: a scalar, or the reader of a list or map.
 pub enum Token<'a> {
@@ -11,9 +11,14 @@ pub enum Token<'a> {
     Int(i64),
     Uint(u64),
     Float(f64),
+    /// Another number than the integers of 64 bits, as the document spells it.
+    Number(&'a str),
     Str(&'a str),
     List(&'a mut dyn List),
     Map(&'a mut dyn Map),
+    /// One entry, a key and the map that stands before its value: for the slot that holds the
+    /// properties that a model does not know, which adds it to what it holds.
+    Entry(&'a str, &'a mut dyn Map),
 }
 
 impl Token<'_> {
@@ -22,10 +27,10 @@ impl Token<'_> {
         match self {
             Self::Null => "null",
             Self::Bool(_) => "a boolean",
-            Self::Int(_) | Self::Uint(_) | Self::Float(_) => "a number",
+            Self::Int(_) | Self::Uint(_) | Self::Float(_) | Self::Number(_) => "a number",
             Self::Str(_) => "a string",
             Self::List(_) => "an array",
-            Self::Map(_) => "an object",
+            Self::Map(_) | Self::Entry(..) => "an object",
         }
     }
 }
@@ -33,7 +38,7 @@ impl Token<'_> {
 /// Reads the items of a list, one after the other.
 pub trait List {
     /// Fills `item` with the next item; false at the end.
-    fn next(&mut self, item: &mut dyn Slot) -> Result<bool, Fault>;
+    fn next(&mut self, item: &mut dyn Slot, cx: &mut Context) -> Result<bool, Fault>;
 }
 
 /// Reads the entries of a map: a key, then its value.
@@ -41,9 +46,9 @@ pub trait Map {
     /// Shows the next key to `see`; false at the end.
     fn key(&mut self, see: &mut dyn FnMut(&str)) -> Result<bool, Fault>;
     /// Fills `value` with the value of the key seen last.
-    fn value(&mut self, value: &mut dyn Slot) -> Result<(), Fault>;
+    fn value(&mut self, value: &mut dyn Slot, cx: &mut Context) -> Result<(), Fault>;
     /// Passes over the value of the key seen last.
-    fn skip(&mut self) -> Result<(), Fault>;
+    fn skip(&mut self, cx: &mut Context) -> Result<(), Fault>;
 }
 
 /// What goes to the wire.
@@ -55,6 +60,8 @@ pub enum View<'a> {
     Int(i64),
     Uint(u64),
     Float(f64),
+    /// A number as it is to be spelled.
+    Number(Cow<'a, str>),
     Str(Cow<'a, str>),
     /// A string that no `Debug` shows.
     Secret(&'a str),
@@ -81,7 +88,7 @@ pub trait Slot {
     where
         Self: Sized;
     /// Fills the slot. What it held before is gone, whether that succeeds or not.
-    fn take(&mut self, token: Token<'_>) -> Result<(), Fault>;
+    fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault>;
     /// Shows the slot.
     fn view(&self) -> View<'_>;
 }

@@ -101,7 +101,7 @@ fn scalar(slot: &dyn Slot) -> Result<Option<String>, Fault> {
         View::Uint(value) => value.to_string(),
         View::Float(value) if value.is_finite() => value.to_string(),
         View::Float(_) => return Err(Fault::expected("a number", "infinity or NaN")),
-        View::Str(value) => value.into_owned(),
+        View::Number(value) | View::Str(value) => value.into_owned(),
         View::Secret(value) => value.to_owned(),
         View::List(_) => return Err(Fault::expected("a scalar", "an array within another value")),
         View::Map(_) | View::Model(_) => {

@@ -1,0 +1,61 @@
+//! Decides what of a type that goes both ways a request needs, and what a response has (`readOnly`, `writeOnly`;
+//! `OpenAPI` 3.0, section 4.7.24; JSON Schema 2020-12 validation, section 9.4).
+
+use crate::ir::{Answer, Api, TypeId, TypeKind, TypeRef};
+
+use super::uses::{for_each_use, uses_of};
+
+/// Makes optional what is required only one way: a request does not need what the server sets, and an answer does not
+/// have what only the client sends.
+pub(super) fn settle(api: &mut Api) {
+    let sent = reached(api, sent(api));
+    let received = reached(api, received(api));
+    for (index, ty) in api.types.iter_mut().enumerate() {
+        let TypeKind::Struct(own) = &mut ty.kind else {
+            continue;
+        };
+        for field in own.fields.iter_mut().filter(|field| field.required) {
+            if field.read_only && sent[index] {
+                field.required = false;
+                field.given = false;
+            } else if field.write_only && received[index] {
+                field.required = false;
+                field.given &= sent[index];
+            }
+        }
+    }
+}
+
+/// The types that requests are made of.
+fn sent(api: &Api) -> Vec<TypeId> {
+    let operations = api.groups.iter().flat_map(|group| &group.operations);
+    let parameters = operations.flat_map(|operation| &operation.parameters);
+    parameters
+        .flat_map(|parameter| uses_of(&parameter.field.ty))
+        .collect()
+}
+
+/// The types that answers are made of.
+fn received(api: &Api) -> Vec<TypeId> {
+    let operations = api.groups.iter().flat_map(|group| &group.operations);
+    let mut found = Vec::new();
+    for operation in operations {
+        if let Answer::Json(ty) = &operation.answer {
+            found.extend(uses_of(ty));
+        }
+        let errors: Vec<&TypeRef> = operation.errors.iter().map(|(_, ty)| ty).collect();
+        found.extend(errors.into_iter().flat_map(uses_of));
+    }
+    found
+}
+
+/// Which types are within some.
+fn reached(api: &Api, mut pending: Vec<TypeId>) -> Vec<bool> {
+    let mut reached = vec![false; api.types.len()];
+    while let Some(TypeId(id)) = pending.pop() {
+        if !std::mem::replace(&mut reached[id], true) {
+            for_each_use(&api.types[id].kind, &mut |ty| pending.extend(uses_of(ty)));
+        }
+    }
+    reached
+}

@@ -1,0 +1,131 @@
+//! Decides what a property or a parameter is.
+
+use super::enums::{constant, only_value};
+use super::merge::Essence;
+use super::{Lowering, docs};
+use crate::diagnostic::Severity;
+use crate::document::Schema;
+use crate::ir::{Field, TypeRef, Value, Width};
+
+impl Lowering<'_> {
+    /// A property or a parameter.
+    pub(in crate::lower) fn field(
+        &mut self,
+        wire: &str,
+        schema: &Schema,
+        required: bool,
+        hint: &str,
+    ) -> Field {
+        let ty = self.type_of(schema, hint);
+        let default = self.default(schema, &ty);
+        let constant = self.constant(schema, &ty);
+        let (read_only, write_only) = self.directions(schema);
+        Field {
+            wire: wire.to_owned(),
+            sensitive: is_sensitive(wire, &ty),
+            given: required && constant.is_none() && default.is_none(),
+            required,
+            read_only,
+            write_only,
+            constant,
+            default,
+            ty,
+            docs: docs(schema),
+        }
+    }
+
+    /// The default as a constant of its type. That it is none is said, but for a null, which says nothing.
+    fn default(&mut self, schema: &Schema, ty: &TypeRef) -> Option<Value> {
+        let value = schema.default.as_ref().filter(|value| !value.is_null())?;
+        let found = constant(value).and_then(|value| of_type(value, ty));
+        if found.is_none() {
+            let at = schema.at.child("default");
+            let message = format!(
+                "a default that is {} is not filled in; the server has to",
+                value.kind()
+            );
+            self.say(Severity::Note, "dropped-default", &at, message);
+        }
+        found
+    }
+
+    /// The one value that a schema lists.
+    fn constant(&mut self, schema: &Schema, ty: &TypeRef) -> Option<Value> {
+        let value = match self.essence(schema) {
+            Essence::Own(own) => only_value(&own),
+            Essence::Same { target, .. } => only_value(&self.schema_at(&target)),
+        };
+        of_type(value?, ty)
+    }
+
+    /// Whether only the server sets it, or only the client.
+    fn directions(&mut self, schema: &Schema) -> (bool, bool) {
+        let own = (schema.read_only, schema.write_only);
+        match self.essence(schema) {
+            Essence::Own(whole) => (own.0 || whole.read_only, own.1 || whole.write_only),
+            Essence::Same { target, .. } => {
+                let target = self.schema_at(&target);
+                (own.0 || target.read_only, own.1 || target.write_only)
+            }
+        }
+    }
+}
+
+/// A constant as one of a type, if it is.
+fn of_type(value: Value, ty: &TypeRef) -> Option<Value> {
+    Some(match (ty, value) {
+        (TypeRef::Nullable(inner), value) => return of_type(value, inner),
+        (TypeRef::Int(width), Value::Int(int)) => {
+            return fits(*width, int).then_some(Value::Int(int));
+        }
+        #[expect(clippy::cast_precision_loss, reason = "the nearest number is meant")]
+        (TypeRef::Float64, Value::Int(int)) => Value::Float(int as f64),
+        (TypeRef::Bool, value @ Value::Bool(_))
+        | (TypeRef::Float64, value @ Value::Float(_))
+        | (TypeRef::Text | TypeRef::Secret, value @ Value::Text(_))
+        | (TypeRef::Named(_), value) => value,
+        _ => return None,
+    })
+}
+
+fn fits(width: Width, int: i64) -> bool {
+    match width {
+        Width::I8 => i8::try_from(int).is_ok(),
+        Width::I16 => i16::try_from(int).is_ok(),
+        Width::I32 => i32::try_from(int).is_ok(),
+        Width::I64 => true,
+        Width::U8 => u8::try_from(int).is_ok(),
+        Width::U16 => u16::try_from(int).is_ok(),
+        Width::U32 => u32::try_from(int).is_ok(),
+        Width::U64 => u64::try_from(int).is_ok(),
+    }
+}
+
+/// Whether a name is one that credentials have. It only hides a value from debug output, so it is
+/// rather too often true than too rarely.
+fn is_sensitive(name: &str, ty: &TypeRef) -> bool {
+    const ENDINGS: [&str; 12] = [
+        "password",
+        "passwd",
+        "passphrase",
+        "passcode",
+        "secret",
+        "token",
+        "apikey",
+        "privatekey",
+        "accesskey",
+        "credential",
+        "credentials",
+        "authorization",
+    ];
+    let word: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    match ty {
+        TypeRef::Secret => true,
+        TypeRef::Bool | TypeRef::Int(_) | TypeRef::Float64 => false,
+        _ => ENDINGS.iter().any(|ending| word.ends_with(ending)),
+    }
+}

@@ -1,0 +1,437 @@
+//! Decides what a schema says as a whole: its own keywords and those of all that it is made of (`allOf`, a reference with
+//! keywords beside it, a choice of one).
+
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+
+use super::Lowering;
+use crate::document::{Additional, JsonType, Reader, Schema, Version, schema};
+use crate::ledger::Kind;
+use crate::site::Site;
+use crate::source::Node;
+
+/// What a schema is.
+pub(super) enum Essence {
+    /// What a reference leads to, and no more than that; perhaps null.
+    Same { target: Site, nullable: bool },
+    /// A schema of its own, without `$ref` and `allOf`.
+    Own(Box<Schema>),
+}
+
+/// So many schemas may extend each other: more than a person writes, less than fills the stack.
+const DEEPEST: usize = 200;
+
+/// What is collected while the parts of a schema are looked for.
+#[derive(Default)]
+struct Parts {
+    found: Vec<Rc<Schema>>,
+    /// The schemas that are being looked at, since one may extend itself.
+    open: Vec<Site>,
+}
+
+impl Lowering<'_> {
+    /// The schema at a site.
+    pub(super) fn schema_at(&mut self, at: &Site) -> Rc<Schema> {
+        if let Some(known) = self.schemas.get(at) {
+            return Rc::clone(known);
+        }
+        let mut reader = Reader::new(self.description, at.clone(), self.diagnostics);
+        let read = Rc::new(schema(&mut reader));
+        self.schemas.insert(at.clone(), Rc::clone(&read));
+        read
+    }
+
+    /// What a schema is, all that it is made of taken together.
+    pub(super) fn essence(&mut self, own: &Schema) -> Essence {
+        if let Some(target) = self.pure_reference(own) {
+            return Essence::Same {
+                target,
+                nullable: own.nullable,
+            };
+        }
+        if own.reference.is_none() && own.all_of.is_empty() && !is_choice_of_one(own) {
+            return Essence::Own(Box::new(own.clone()));
+        }
+        let mut parts = Parts {
+            found: Vec::new(),
+            open: vec![own.at.clone()],
+        };
+        let nullable = own.nullable | self.collect(&Rc::new(own.clone()), &mut parts);
+        self.together(own, &parts, nullable)
+    }
+
+    /// Where a reference ends that is all of a schema. One that leads to nothing is said.
+    fn pure_reference(&mut self, schema: &Schema) -> Option<Site> {
+        let target = schema.reference.as_ref()?;
+        let alone = schema.siblings.is_empty() || self.description.version() < Version::OpenApi31;
+        if !alone {
+            return None;
+        }
+        self.schema_target(&schema.at, target)
+    }
+
+    /// Puts the parts of a schema into the list, those within them too. Says whether a choice of one may be null.
+    fn collect(&mut self, own: &Rc<Schema>, parts: &mut Parts) -> bool {
+        self.scan(own);
+        let mut nullable = false;
+        if let Some(target) = &own.reference
+            && let Some(target) = self.schema_target(&own.at, target)
+        {
+            self.collect_target(&own.at, target, parts);
+        }
+        for member in &own.all_of {
+            let member = Rc::new(member.clone());
+            self.collect_member(&member, parts);
+        }
+        if let Some((member, null)) = choice_of_one(own) {
+            nullable |= null;
+            let member = Rc::new(member.clone());
+            self.collect_member(&member, parts);
+        }
+        parts.found.push(Rc::clone(own));
+        nullable
+    }
+
+    fn collect_member(&mut self, member: &Rc<Schema>, parts: &mut Parts) {
+        match self.pure_reference(member) {
+            Some(target) => self.collect_target(&member.at, target, parts),
+            None => {
+                self.collect(member, parts);
+            }
+        }
+    }
+
+    /// The parts of what a reference leads to. A schema that extends itself does so once.
+    fn collect_target(&mut self, at: &Site, target: Site, parts: &mut Parts) {
+        if parts.open.contains(&target) {
+            let how = "it extends itself; what it says counts once";
+            self.approximate(Kind::Schema, at, "endless-schema", how);
+            return;
+        }
+        if parts.open.len() > DEEPEST {
+            let how = "so many schemas extend each other that the rest is passed over";
+            self.approximate(Kind::Schema, at, "endless-schema", how);
+            return;
+        }
+        let schema = self.schema_at(&target);
+        parts.open.push(target);
+        self.collect(&schema, parts);
+        parts.open.pop();
+    }
+
+    /// The parts as one schema, or as what one of them refers to if the others say nothing.
+    fn together(&mut self, own: &Schema, parts: &Parts, nullable: bool) -> Essence {
+        if let Some(target) = self.only_target(own) {
+            return Essence::Same { target, nullable };
+        }
+        let mut whole = Schema {
+            at: own.at.clone(),
+            ..Schema::default()
+        };
+        let mut conflicts = Vec::new();
+        for part in &parts.found {
+            let inherited = !part.at.is_within(&own.at);
+            let mut part = (**part).clone();
+            if inherited {
+                self.drop_own_choice(&mut part, &parts.found);
+            }
+            join(&mut whole, part, inherited, &mut conflicts);
+        }
+        whole.nullable |= nullable;
+        for how in conflicts {
+            self.approximate(Kind::Schema, &own.at, "conflicting-schemas", &how);
+        }
+        Essence::Own(Box::new(whole))
+    }
+
+    /// What the only member refers to that says anything.
+    fn only_target(&mut self, own: &Schema) -> Option<Site> {
+        let choice = choice_of_one(own).map(|(member, _)| member);
+        let members: Vec<&Schema> = own.all_of.iter().chain(choice).collect();
+        let mut telling = members.into_iter().filter(|member| !says_nothing(member));
+        let (Some(only), None) = (telling.next(), telling.next()) else {
+            return None;
+        };
+        if own.reference.is_some() {
+            return None;
+        }
+        let target = self.pure_reference(only)?;
+        let plain = Schema {
+            types: Vec::new(),
+            all_of: Vec::new(),
+            one_of: Vec::new(),
+            any_of: Vec::new(),
+            discriminator: None,
+            ..own.clone()
+        };
+        let fits = own.types.is_empty() || {
+            let kinds = self.kinds_at(&target);
+            own.types
+                .iter()
+                .any(|kind| !super::kind_of(*kind).and(kinds).is_empty())
+        };
+        (says_nothing(&plain) && own_choices_done(own) && fits).then_some(target)
+    }
+
+    /// A schema whose choice is among those that extend it is the parent of a family: who extends it does not choose
+    /// again.
+    fn drop_own_choice(&mut self, part: &mut Schema, parts: &[Rc<Schema>]) {
+        let members: Vec<Schema> = part.one_of.iter().chain(&part.any_of).cloned().collect();
+        let is_part = |at: Site| parts.iter().any(|part| part.at == at);
+        let family = members.is_empty()
+            || members
+                .iter()
+                .any(|member| self.pure_reference(member).is_some_and(is_part));
+        if family {
+            part.one_of.clear();
+            part.any_of.clear();
+            part.discriminator = None;
+        }
+    }
+}
+
+/// Whether a choice is all said by its one member.
+fn own_choices_done(own: &Schema) -> bool {
+    let has_choice = !own.one_of.is_empty() || !own.any_of.is_empty();
+    !has_choice || is_choice_of_one(own)
+}
+
+fn is_choice_of_one(own: &Schema) -> bool {
+    choice_of_one(own).is_some()
+}
+
+/// The one member of `oneOf` or `anyOf` besides null, and whether null is there.
+fn choice_of_one(own: &Schema) -> Option<(&Schema, bool)> {
+    let ((members, []) | ([], members)) = (own.one_of.as_slice(), own.any_of.as_slice()) else {
+        return None;
+    };
+    let mut others = members.iter().filter(|member| !is_null(member));
+    match (others.next(), others.next()) {
+        (Some(only), None) => Some((only, members.len() > 1)),
+        _ => None,
+    }
+}
+
+/// Whether null is the only value of a schema.
+pub(super) fn is_null(schema: &Schema) -> bool {
+    let by_type = matches!(schema.types.as_slice(), [JsonType::Null]);
+    let by_value = schema.types.is_empty()
+        && (matches!(schema.constant, Some(Node::Null))
+            || matches!(schema.values.as_deref(), Some([Node::Null])));
+    schema.reference.is_none() && (by_type || by_value)
+}
+
+/// Whether a schema has annotations and nothing else.
+pub(super) fn says_nothing(schema: &Schema) -> bool {
+    schema.types.is_empty() && !schema.nullable && says_nothing_but_type(schema)
+}
+
+pub(super) fn says_nothing_but_type(schema: &Schema) -> bool {
+    schema.reference.is_none()
+        && !schema.never
+        && schema.unknown_types.is_empty()
+        && schema.format.is_none()
+        && schema.values.is_none()
+        && schema.constant.is_none()
+        && schema.properties.is_empty()
+        && schema.patterns.is_empty()
+        && schema.required.is_empty()
+        && !matches!(schema.additional, Additional::Typed(_))
+        && schema.items.is_none()
+        && schema.prefix_items.is_empty()
+        && schema.all_of.is_empty()
+        && schema.one_of.is_empty()
+        && schema.any_of.is_empty()
+}
+
+/// Adds what a part says to the whole.
+fn join(whole: &mut Schema, part: Schema, inherited: bool, conflicts: &mut Vec<String>) {
+    join_types(whole, &part, conflicts);
+    join_values(whole, &part, conflicts);
+    join_object(whole, &part);
+    join_list(whole, &part);
+    whole.never |= part.never;
+    whole
+        .unknown_types
+        .extend(part.unknown_types.iter().cloned());
+    whole.nullable |= part.nullable && !inherited;
+    whole.read_only |= part.read_only && !inherited;
+    whole.write_only |= part.write_only && !inherited;
+    whole.restricting.extend(&part.restricting);
+    if !is_choice_of_one(&part) {
+        join_choices(whole, &part, conflicts);
+    }
+    annotate(whole, part.title, part.description, inherited);
+    if !inherited {
+        whole.deprecated |= part.deprecated;
+        whole.default = part.default.or(whole.default.take());
+        whole.example = part.example.or(whole.example.take());
+    }
+}
+
+fn join_choices(whole: &mut Schema, part: &Schema, conflicts: &mut Vec<String>) {
+    let has_choice = |schema: &Schema| !schema.one_of.is_empty() || !schema.any_of.is_empty();
+    if has_choice(whole) && has_choice(part) {
+        conflicts.push("parts of it choose each for itself; the last choice counts".to_owned());
+    }
+    if has_choice(part) {
+        whole.one_of.clone_from(&part.one_of);
+        whole.any_of.clone_from(&part.any_of);
+        whole.discriminator = None;
+    }
+    if part.discriminator.is_some() {
+        whole.discriminator.clone_from(&part.discriminator);
+    }
+}
+
+/// A text of the schema's own counts more than one that it has from elsewhere.
+fn annotate(whole: &mut Schema, title: Option<String>, text: Option<String>, inherited: bool) {
+    if inherited {
+        whole.description = whole.description.take().or(text);
+    } else {
+        whole.title = title.or(whole.title.take());
+        whole.description = text.or(whole.description.take());
+    }
+}
+
+fn join_types(whole: &mut Schema, part: &Schema, conflicts: &mut Vec<String>) {
+    if part.types.is_empty() {
+        return;
+    }
+    if whole.types.is_empty() {
+        whole.types.clone_from(&part.types);
+        return;
+    }
+    let narrowed: Vec<JsonType> = part
+        .types
+        .iter()
+        .filter_map(|kind| narrower(&whole.types, *kind))
+        .collect();
+    if narrowed.is_empty() {
+        conflicts.push("parts of it have types that no value has; the last one counts".to_owned());
+        whole.types.clone_from(&part.types);
+    } else {
+        whole.types = narrowed;
+    }
+}
+
+/// What of a type is among others: an integer is a number.
+fn narrower(types: &[JsonType], kind: JsonType) -> Option<JsonType> {
+    if types.contains(&kind) {
+        return Some(kind);
+    }
+    match kind {
+        JsonType::Integer if types.contains(&JsonType::Number) => Some(JsonType::Integer),
+        JsonType::Number if types.contains(&JsonType::Integer) => Some(JsonType::Integer),
+        _ => None,
+    }
+}
+
+fn join_values(whole: &mut Schema, part: &Schema, conflicts: &mut Vec<String>) {
+    whole.format = part.format.clone().or(whole.format.take());
+    whole.constant = part.constant.clone().or(whole.constant.take());
+    let Some(values) = &part.values else { return };
+    let narrowed: Vec<Node> = match &whole.values {
+        Some(own) => values
+            .iter()
+            .filter(|value| own.contains(value))
+            .cloned()
+            .collect(),
+        None => values.clone(),
+    };
+    if narrowed.is_empty() && !values.is_empty() {
+        conflicts.push(
+            "parts of it list values of which none is in all; the last ones count".to_owned(),
+        );
+        whole.values = Some(values.clone());
+    } else {
+        whole.values = Some(narrowed);
+    }
+    if !part.value_names.is_empty() {
+        whole.value_names.clone_from(&part.value_names);
+        whole.value_docs.clone_from(&part.value_docs);
+    }
+}
+
+fn join_object(whole: &mut Schema, part: &Schema) {
+    let mut properties = std::mem::take(&mut whole.properties);
+    for (name, property) in &part.properties {
+        let joined = match properties.get(name) {
+            Some(known) => both(&whole.at, name, known, property),
+            None => property.clone(),
+        };
+        properties.insert(name.clone(), joined);
+    }
+    whole.properties = properties;
+    for name in &part.required {
+        if !whole.required.contains(name) {
+            whole.required.push(name.clone());
+        }
+    }
+    let patterns: IndexMap<_, _> = part.patterns.clone();
+    whole.patterns.extend(patterns);
+    whole.additional = match (std::mem::take(&mut whole.additional), &part.additional) {
+        (own, Additional::Unsaid) => own,
+        // A part that allows no others than its own properties means those of the whole.
+        (Additional::Typed(own), Additional::Allowed(_)) => Additional::Typed(own),
+        (_, said) => said.clone(),
+    };
+}
+
+fn join_list(whole: &mut Schema, part: &Schema) {
+    whole.items = match (whole.items.take(), &part.items) {
+        (own, None) => own,
+        (None, Some(items)) => Some(items.clone()),
+        (Some(own), Some(items)) => {
+            let at = whole.at.child("items");
+            Some(Box::new(joined(at, &own, items)))
+        }
+    };
+    if !part.prefix_items.is_empty() {
+        whole.prefix_items.clone_from(&part.prefix_items);
+    }
+    whole.min_items = part.min_items.or(whole.min_items);
+    whole.max_items = part.max_items.or(whole.max_items);
+}
+
+/// A property that two parts have.
+fn both(whole: &Site, name: &str, one: &Schema, other: &Schema) -> Schema {
+    joined(whole.child("properties").child(name), one, other)
+}
+
+fn joined(at: Site, one: &Schema, other: &Schema) -> Schema {
+    let same =
+        one.reference.is_some() && one.reference == other.reference && one.at.file == other.at.file;
+    if same || says_nothing(one) && !one.read_only && !one.write_only {
+        return other.clone();
+    }
+    if says_nothing(other) {
+        let description = other
+            .description
+            .clone()
+            .or_else(|| one.description.clone());
+        return Schema {
+            description,
+            read_only: one.read_only || other.read_only,
+            write_only: one.write_only || other.write_only,
+            deprecated: one.deprecated || other.deprecated,
+            ..one.clone()
+        };
+    }
+    Schema {
+        at,
+        description: other
+            .description
+            .clone()
+            .or_else(|| one.description.clone()),
+        title: other.title.clone().or_else(|| one.title.clone()),
+        default: other.default.clone().or_else(|| one.default.clone()),
+        nullable: one.nullable && other.nullable,
+        read_only: one.read_only || other.read_only,
+        write_only: one.write_only || other.write_only,
+        deprecated: one.deprecated || other.deprecated,
+        all_of: vec![one.clone(), other.clone()],
+        ..Schema::default()
+    }
+}
