@@ -1,11 +1,12 @@
 //! Slots of other slots: options, boxes, lists, maps, and JSON of no known type.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde_json::Value;
 
 use super::scalar::float;
-use super::{Context, Entries, Fault, Items, List, Map, Slot, Token, View};
+use super::{Context, Entries, Fault, Grow, Items, Map, Slot, Token, View};
 
 impl<T: Slot> Slot for Option<T> {
     #[inline]
@@ -13,9 +14,10 @@ impl<T: Slot> Slot for Option<T> {
         None
     }
 
+    #[inline]
     fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault> {
-        *self = None;
         if matches!(token, Token::Null) {
+            *self = None;
             return Ok(());
         }
         self.insert(T::blank()).take(token, cx)
@@ -23,7 +25,10 @@ impl<T: Slot> Slot for Option<T> {
 
     #[inline]
     fn view(&self) -> View<'_> {
-        self.as_ref().map_or(View::Absent, Slot::view)
+        match self {
+            Some(value) => value.view(),
+            None => View::Absent,
+        }
     }
 }
 
@@ -50,16 +55,11 @@ impl<T: Slot> Slot for Vec<T> {
         Self::new()
     }
 
+    #[inline]
     fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault> {
         self.clear();
-        each_item(token, &mut |list| {
-            let mut item = T::blank();
-            let more = list.next(&mut item, cx)?;
-            if more {
-                self.push(item);
-            }
-            Ok(more)
-        })
+        let taken = take_items(self, token, cx);
+        taken.map(drop)
     }
 
     #[inline]
@@ -68,18 +68,29 @@ impl<T: Slot> Slot for Vec<T> {
     }
 }
 
-fn each_item(
+/// Fills a list, and tells how many items there were.
+pub(super) fn take_items(
+    items: &mut dyn Grow,
     token: Token<'_>,
-    step: &mut dyn FnMut(&mut dyn List) -> Result<bool, Fault>,
-) -> Result<(), Fault> {
+    cx: &mut Context,
+) -> Result<usize, Fault> {
     let Token::List(list) = token else {
         return Err(Fault::expected("an array", token.found()));
     };
     let mut index = 0;
-    while step(list).map_err(|fault| fault.at(index))? {
+    while list.next(items, cx).map_err(|fault| fault.at(index))? {
         index += 1;
     }
-    Ok(())
+    Ok(index)
+}
+
+impl<T: Slot> Grow for Vec<T> {
+    #[inline]
+    fn grow(&mut self) -> Option<&mut dyn Slot> {
+        self.push(T::blank());
+        let last = self.last_mut()?;
+        Some(last)
+    }
 }
 
 impl<T: Slot> Items for Vec<T> {
@@ -100,15 +111,12 @@ impl<T: Slot> Slot for BTreeMap<String, T> {
         Self::new()
     }
 
+    #[inline]
     fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault> {
-        self.clear();
-        each_entry(token, &mut |key, map| {
-            let mut value = T::blank();
-            map.value(&mut value, cx)
-                .map_err(|fault| fault.under(&key))?;
-            self.insert(key, value);
-            Ok(())
-        })
+        if !matches!(token, Token::Entry(..)) {
+            self.clear();
+        }
+        take_entries(self, token, cx)
     }
 
     #[inline]
@@ -117,21 +125,56 @@ impl<T: Slot> Slot for BTreeMap<String, T> {
     }
 }
 
-fn each_entry(
+/// A map to be filled.
+pub(super) trait Spread {
+    /// A blank place under `key`.
+    fn spread(&mut self, key: &str) -> &mut dyn Slot;
+}
+
+pub(super) fn take_entries(
+    entries: &mut dyn Spread,
     token: Token<'_>,
-    step: &mut dyn FnMut(String, &mut dyn Map) -> Result<(), Fault>,
+    cx: &mut Context,
 ) -> Result<(), Fault> {
-    let Token::Map(map) = token else {
-        return Err(Fault::expected("an object", token.found()));
+    let map = match token {
+        Token::Map(map) => map,
+        Token::Entry(key, map) => return take_entry(entries, key, map, cx),
+        other => return Err(Fault::expected("an object", other.found())),
     };
     let mut key = String::new();
-    while map.key(&mut |next| next.clone_into(&mut key))? {
-        step(std::mem::take(&mut key), map)?;
+    while let Some(next) = map.key()? {
+        next.clone_into(&mut key);
+        take_entry(entries, &key, map, cx)?;
     }
     Ok(())
 }
 
+fn take_entry(
+    entries: &mut dyn Spread,
+    key: &str,
+    map: &mut dyn Map,
+    cx: &mut Context,
+) -> Result<(), Fault> {
+    map.value(entries.spread(key), cx)
+        .map_err(|fault| fault.under(key))
+}
+
+impl<T: Slot> Spread for BTreeMap<String, T> {
+    #[inline]
+    fn spread(&mut self, key: &str) -> &mut dyn Slot {
+        match self.entry(key.to_owned()) {
+            Entry::Vacant(place) => place.insert(T::blank()),
+            Entry::Occupied(place) => {
+                let place = place.into_mut();
+                *place = T::blank();
+                place
+            }
+        }
+    }
+}
+
 impl<T: Slot> Entries for BTreeMap<String, T> {
+    #[inline]
     fn entries(&self) -> Box<dyn Iterator<Item = (&str, &dyn Slot)> + '_> {
         Box::new(
             self.iter()
@@ -140,7 +183,7 @@ impl<T: Slot> Entries for BTreeMap<String, T> {
     }
 }
 
-/// JSON whose type the description leaves open.
+/// JSON whose type the description leaves open. Its numbers are those of 64 bits.
 impl Slot for Value {
     #[inline]
     fn blank() -> Self {
@@ -164,13 +207,7 @@ impl Slot for Value {
             }
             map @ (Token::Map(_) | Token::Entry(..)) => {
                 let mut entries = serde_json::Map::new();
-                each_entry(map, &mut |key, map| {
-                    let mut value = Self::Null;
-                    map.value(&mut value, cx)
-                        .map_err(|fault| fault.under(&key))?;
-                    entries.insert(key, value);
-                    Ok(())
-                })?;
+                take_entries(&mut entries, map, cx)?;
                 Self::Object(entries)
             }
         };
@@ -195,6 +232,12 @@ fn number_view(number: &serde_json::Number) -> View<'_> {
         (_, Some(value), _) => View::Uint(value),
         (_, _, Some(value)) => View::Float(value),
         _ => View::Null,
+    }
+}
+
+impl Spread for serde_json::Map<String, Value> {
+    fn spread(&mut self, key: &str) -> &mut dyn Slot {
+        self.entry(key).or_insert(Value::Null)
     }
 }
 

@@ -2,14 +2,17 @@
 
 use super::Fault;
 
-/// How deep a document may be nested.
+/// So many lists and maps may stand within each other.
 pub(crate) const DEEPEST: usize = 127;
 
 /// The state of one decoding: how deep it is, and how far the document is from its description.
 #[derive(Default)]
 pub struct Context {
-    depth: usize,
-    strain: usize,
+    pub(super) depth: usize,
+    pub(super) strain: usize,
+    /// Whether integers are strings here.
+    pub(super) quoted: bool,
+    pub(super) trials: super::union::Trials,
 }
 
 impl Context {
@@ -23,7 +26,7 @@ impl Context {
 
     /// Goes into a list or map.
     #[inline]
-    pub(crate) fn enter(&mut self) -> Result<(), Fault> {
+    pub(super) fn enter(&mut self) -> Result<(), Fault> {
         if self.depth == DEEPEST {
             return Err(too_deep());
         }
@@ -33,12 +36,12 @@ impl Context {
 
     /// Comes out of a list or map.
     #[inline]
-    pub(crate) fn leave(&mut self) {
+    pub(super) fn leave(&mut self) {
         self.depth -= 1;
     }
 }
 
 #[cold]
 fn too_deep() -> Fault {
-    Fault::new(format!("nested deeper than {DEEPEST} lists and maps"))
+    Fault::broken(format!("nested deeper than {DEEPEST} arrays and objects"))
 }

@@ -26,6 +26,7 @@ pub(crate) fn debug(slot: &dyn Slot, f: &mut fmt::Formatter<'_>) -> fmt::Result 
             let entries = map.entries().map(|(key, value)| (key, Shown(value)));
             f.debug_map().entries(entries).finish()
         }
+        View::Tagged(tagged) => debug(tagged.object, f),
         View::Model(model) => {
             let shape = model.shape();
             debug_fields(f, shape.name, shape.fields.iter(), &|index| {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Context, Fault};
+use super::{Context, Fault, Model};
 
 /// What comes from the wire: a scalar, or the reader of a list or map.
 pub enum Token<'a> {
@@ -16,8 +16,8 @@ pub enum Token<'a> {
     Str(&'a str),
     List(&'a mut dyn List),
     Map(&'a mut dyn Map),
-    /// One entry, a key and the map that stands before its value: for the slot that holds the
-    /// properties that a model does not know, which adds it to what it holds.
+    /// A key, and the map that stands before its value: for the slot that holds the properties that
+    /// a model does not know, which adds it to what it holds.
     Entry(&'a str, &'a mut dyn Map),
 }
 
@@ -37,18 +37,36 @@ impl Token<'_> {
 
 /// Reads the items of a list, one after the other.
 pub trait List {
-    /// Fills `item` with the next item; false at the end.
-    fn next(&mut self, item: &mut dyn Slot, cx: &mut Context) -> Result<bool, Fault>;
+    /// Fills a place in `items` with the next item; false at the end.
+    fn next(&mut self, items: &mut dyn Grow, cx: &mut Context) -> Result<bool, Fault>;
+    /// Where the list begins, if the reader can go back there.
+    fn start(&self) -> Option<usize> {
+        None
+    }
+    /// Goes back to the beginning, if there is a [`List::start`].
+    fn rewind(&mut self) {}
 }
 
 /// Reads the entries of a map: a key, then its value.
 pub trait Map {
-    /// Shows the next key to `see`; false at the end.
-    fn key(&mut self, see: &mut dyn FnMut(&str)) -> Result<bool, Fault>;
+    /// The next key, `None` at the end.
+    fn key(&mut self) -> Result<Option<&str>, Fault>;
     /// Fills `value` with the value of the key seen last.
     fn value(&mut self, value: &mut dyn Slot, cx: &mut Context) -> Result<(), Fault>;
     /// Passes over the value of the key seen last.
     fn skip(&mut self, cx: &mut Context) -> Result<(), Fault>;
+    /// Where the map begins, if the reader can go back there.
+    fn start(&self) -> Option<usize> {
+        None
+    }
+    /// Goes back to the beginning, if there is a [`Map::start`].
+    fn rewind(&mut self) {}
+}
+
+/// A list to be filled.
+pub trait Grow {
+    /// The place of one item more; `None` if there is no place, so that the item is passed over.
+    fn grow(&mut self) -> Option<&mut dyn Slot>;
 }
 
 /// What goes to the wire.
@@ -67,7 +85,15 @@ pub enum View<'a> {
     Secret(&'a str),
     List(&'a dyn Items),
     Map(&'a dyn Entries),
-    Model(&'a dyn super::Model),
+    Model(&'a dyn Model),
+    Tagged(Tagged<'a>),
+}
+
+/// An object to which a property is added unless it has that already.
+pub struct Tagged<'a> {
+    pub(crate) key: &'static str,
+    pub(crate) tag: &'static str,
+    pub(crate) object: &'a dyn Slot,
 }
 
 /// A list to be seen.
