@@ -87,7 +87,7 @@ impl Scope {
         let mut order: Vec<usize> = (0..names.len()).collect();
         order.sort_by_cached_key(|index| {
             let name = names[*index];
-            (unlikeness(name, &bases[*index]), name)
+            (bases[*index] != name, name)
         });
         let mut claimed: Vec<Option<Ident>> = vec![None; names.len()];
         for index in order {
@@ -104,7 +104,7 @@ impl Scope {
     }
 
     fn claim_one(&mut self, base: &str) -> Ident {
-        let reserved = self.is_reserved(&base) || NEVER_RAW.contains(&base);
+        let reserved = self.is_reserved(base) || NEVER_RAW.contains(&base);
         let base = if reserved {
             format!("{base}{}", self.suffix)
         } else {
@@ -140,12 +140,6 @@ impl Scope {
             name.to_owned()
         }
     }
-}
-
-/// In how many places a name differs from the identifier that it becomes.
-fn unlikeness(name: &str, ident: &str) -> usize {
-    let places = name.bytes().zip(ident.bytes());
-    places.filter(|(a, b)| a != b).count() + name.len().abs_diff(ident.len())
 }
 
 #[cfg(test)]
@@ -184,16 +178,6 @@ mod tests {
             Case::Snake,
             &["foo_bar", "fooBar", "foo-bar"],
             &["foo_bar", "foo_bar_3", "foo_bar_2"],
-        );
-    }
-
-    #[test]
-    fn the_name_most_like_its_identifier_has_it() {
-        check(Case::Pascal, &["ASC", "asc"], &["Asc2", "Asc"]);
-        check(
-            Case::Pascal,
-            &["ASC", "asc", "Asc"],
-            &["Asc3", "Asc2", "Asc"],
         );
     }
 

@@ -16,7 +16,7 @@ macro_rules! template {
 }
 
 /// The templates, by the names that [`files`] and includes call them.
-const TEMPLATES: [(&str, &str); 17] = [
+const TEMPLATES: [(&str, &str); 19] = [
     template!("crate/Cargo.toml.tera"),
     template!("crate/README.md.tera"),
     template!("crate/gitignore.tera"),
@@ -27,6 +27,8 @@ const TEMPLATES: [(&str, &str); 17] = [
     template!("crate/src/models/mod.rs.tera"),
     template!("crate/src/models/struct.rs.tera"),
     template!("crate/src/models/enum.rs.tera"),
+    template!("crate/src/models/value_enum.rs.tera"),
+    template!("crate/src/models/union.rs.tera"),
     template!("crate/src/models/alias.rs.tera"),
     template!("crate/src/models/newtype.rs.tera"),
     template!("crate/docs/api.md.tera"),
@@ -249,10 +251,12 @@ const EXAMPLES: [(&str, &str); 2] = [
 ];
 
 fn model_template(model: &ModelView) -> &'static str {
-    match (model.is_struct, model.is_enum, model.is_newtype) {
-        (true, _, _) => "crate/src/models/struct.rs.tera",
-        (_, true, _) => "crate/src/models/enum.rs.tera",
-        (_, _, true) => "crate/src/models/newtype.rs.tera",
+    match model {
+        _ if model.is_struct => "crate/src/models/struct.rs.tera",
+        _ if model.base.is_some() => "crate/src/models/value_enum.rs.tera",
+        _ if model.is_enum => "crate/src/models/enum.rs.tera",
+        _ if model.union.is_some() => "crate/src/models/union.rs.tera",
+        _ if model.is_newtype => "crate/src/models/newtype.rs.tera",
         _ => "crate/src/models/alias.rs.tera",
     }
 }

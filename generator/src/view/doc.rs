@@ -38,11 +38,12 @@ impl Doc {
         Self::new(lines.to_vec(), cell(&lines.join(" ")))
     }
 
-    /// The same with a paragraph behind it, which holds no text of a description but code spans.
+    /// The same with a paragraph behind it, which holds no text of a description but code spans. A table has a
+    /// column of its own for that.
     pub(super) fn and(self, paragraph: &str) -> Self {
         let mut lines = self.lines;
         lines.extend([String::new(), paragraph.to_owned()]);
-        Self::new(lines, format!("{} {}", self.cell, cell(paragraph)))
+        Self::new(lines, self.cell)
     }
 
     /// `cell` is made apart from the lines, since a block of code means nothing within one line.

@@ -94,7 +94,8 @@ impl TypeExpr {
 
     /// A list of types or expressions, a comma behind each.
     fn listed(parts: impl Iterator<Item = Self>) -> String {
-        parts.map(|part| format!("{part}, ")).collect()
+        let parts: Vec<String> = parts.map(|part| format!("{part},")).collect();
+        parts.join(" ")
     }
 }
 

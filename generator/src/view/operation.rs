@@ -191,7 +191,7 @@ fn api_view(
     let parameters = || group.operations.iter().flat_map(|own| &own.parameters);
     let given = || group.operations.iter().flat_map(given);
     let used = || parameters().map(|own| &own.field.ty).chain(given());
-    let uses = |wanted: &dyn Fn(&TypeRef) -> bool| used().any(|ty| holds(ty, wanted));
+    let names = |wanted: &dyn Fn(&TypeRef) -> bool| used().any(|ty| holds(ty, wanted));
     let sentence = format!("The operations with the tag {}.", code(&group.tag));
     ApiView {
         ident: own.api.clone(),
@@ -203,12 +203,12 @@ fn api_view(
         docs: Doc::of(group.description.as_deref()),
         uses_map: parameters().any(|own| field_holds_map(speller, &own.field))
             || given().any(holds_map),
-        uses_secret: uses(&|ty| *ty == TypeRef::Secret),
+        uses_secret: names(&|ty| *ty == TypeRef::Secret),
         uses_nullable: parameters().any(|own| {
             let held = speller.held(&own.field.ty, own.field.required);
             matches!(held, Held::Nullable(_))
         }),
-        uses_models: uses(&|ty| matches!(ty, TypeRef::Named(_) | TypeRef::Boxed(_))),
+        uses_models: names(&|ty| matches!(ty, TypeRef::Named(_) | TypeRef::Boxed(_))),
         has_errors: operations
             .iter()
             .any(|operation| !operation.errors.is_empty()),

@@ -13,6 +13,8 @@ use crate::naming::{Ident, TypeNames};
 pub struct UnionView {
     /// The property that says which variant it is.
     pub tag: Option<Literal>,
+    /// The same as a line of documentation.
+    pub tag_docs: Option<Literal>,
     /// The same for documentation.
     pub tag_text: Option<String>,
     /// The variants.
@@ -71,9 +73,9 @@ pub struct ConstantView {
 pub(super) fn union(speller: Speller<'_>, id: TypeId, union: &Union, own: &TypeNames) -> UnionView {
     let variants = union.variants.iter();
     let bare: Vec<TypeRef> = variants.map(|own| speller.bare(&own.ty)).collect();
-    let spelled: Vec<TypeExpr> = bare.iter().map(|ty| speller.spell(ty)).collect();
+    let written: Vec<TypeExpr> = bare.iter().map(|ty| speller.spell(ty)).collect();
     let converts = |index: usize| {
-        let alike = spelled.iter().filter(|other| **other == spelled[index]);
+        let alike = written.iter().filter(|other| **other == written[index]);
         // Two types of a user's own may be one, and a union is made of itself already.
         let is_foreign = holds(&bare[index], &|ty| matches!(ty, TypeRef::Foreign(_)));
         alike.count() == 1 && !is_foreign && bare[index] != TypeRef::Named(id)
@@ -85,6 +87,12 @@ pub(super) fn union(speller: Speller<'_>, id: TypeId, union: &Union, own: &TypeN
     let variants = union.variants.iter().zip(&own.parts).enumerate();
     UnionView {
         tag: union.tag.as_deref().map(Literal::text),
+        tag_docs: union.tag.as_deref().map(|tag| {
+            Literal::text(&format!(
+                " The property {} says which one it is.",
+                code(tag)
+            ))
+        }),
         tag_text: union.tag.as_deref().map(code),
         variants: variants.map(view).collect(),
     }

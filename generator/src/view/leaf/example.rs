@@ -38,7 +38,7 @@ const LONG: usize = 64;
 /// The value that a field of an example must have.
 type Fixed<'f> = &'f dyn Fn(&Field) -> Option<Value>;
 
-impl<'a> Speller<'a> {
+impl Speller<'_> {
     /// An expression of a value of a named type, with what is optional if that is not too much.
     pub(in crate::view) fn example_value(self, id: TypeId) -> TypeExpr {
         let left = Cell::new(LONG);
@@ -203,27 +203,27 @@ impl<'a> Sampler<'a> {
             ..self
         };
         let idents = &self.speller.names.types[id.0].parts;
-        let (mut arguments, mut setters) = (Vec::new(), String::new());
+        let (mut arguments, mut setters) = (Vec::new(), Vec::new());
         for (field, ident) in own.fields.iter().zip(idents) {
             let must = fixed(field);
             if self.speller.start(field).is_none() {
-                arguments.push(inner.field(field, must, &field.wire).0);
+                arguments.push(inner.field(field, must.as_ref(), &field.wire).0);
             } else if must.is_some() && has_setter(field)
                 || whole && !field.required && !field.docs.deprecated
             {
-                let value = inner.field(field, must, &format!("{}_example", field.wire));
-                setters.push_str(&format!(".{}({value})", setter(ident)));
+                let value = inner.field(field, must.as_ref(), &format!("{}_example", field.wire));
+                setters.push(format!(".{}({value})", setter(ident)));
             }
         }
-        let (name, arguments) = (self.speller.named(id), arguments.join(", "));
+        let (arguments, setters) = (arguments.join(", "), setters.concat());
+        let name = self.speller.named(id);
         TypeExpr(format!("{name}::new({arguments}){setters}"))
     }
 
-    fn field(self, field: &Field, must: Option<Value>, text: &str) -> TypeExpr {
+    fn field(self, field: &Field, must: Option<&Value>, text: &str) -> TypeExpr {
         let held = self.speller.held(&field.ty, field.required);
         let (Held::Plain(ty) | Held::Option(ty) | Held::Nullable(ty)) = held;
-        must.as_ref()
-            .or(field.constant.as_ref())
+        must.or(field.constant.as_ref())
             .and_then(|value| self.speller.default(value, ty))
             .unwrap_or_else(|| self.given(held, text))
     }

@@ -1,7 +1,7 @@
 //! Decides how a constant of the description is written in code, and what a field begins with.
 
 use super::{Literal, Speller, TypeExpr};
-use crate::ir::{Enum, Field, TypeId, TypeKind, TypeRef, Value, Width};
+use crate::ir::{Base, Enum, Field, TypeId, TypeKind, TypeRef, Value, Width};
 
 impl<'a> Speller<'a> {
     /// An expression of a constant; `None` where the type has no such constant.
@@ -29,10 +29,30 @@ impl<'a> Speller<'a> {
 
     fn default_named(self, id: TypeId, value: &Value) -> Option<TypeExpr> {
         match &self.types[id.0].kind {
-            TypeKind::Enum(own) => self.listed(id, own, value),
+            TypeKind::Enum(own) => self
+                .listed(id, own, value)
+                .or_else(|| self.unlisted(id, own, value)),
             TypeKind::Alias(inner) => self.default(value, inner),
             _ => None,
         }
+    }
+
+    /// The variant of an enum for a value that it does not list.
+    fn unlisted(self, id: TypeId, own: &Enum, value: &Value) -> Option<TypeExpr> {
+        let unknown = self.names.types[id.0].unknown.as_ref()?;
+        let value = match (own.base, value) {
+            (Base::Text, Value::Text(_)) => self.default(value, &TypeRef::Text)?,
+            (Base::Int, Value::Int(value)) => TypeExpr(value.to_string()),
+            (Base::Float, Value::Int(_) | Value::Float(_)) => {
+                self.default(value, &TypeRef::Float64)?
+            }
+            (Base::Json, _) => TypeExpr(format!(
+                "serde_json::Value::from({})",
+                Literal::value(value)
+            )),
+            _ => return None,
+        };
+        Some(TypeExpr(format!("{}::{unknown}({value})", self.named(id))))
     }
 
     /// What a field begins with that no caller has to give.

@@ -15,7 +15,7 @@ async fn main() -> Result<(), defaults::Error> {
             1,
             1,
             ["list_example"],
-            Some("nothing_example".into()),
+            Some("nothing_example".to_owned()),
         )
         .send()
         .await?;

@@ -14,7 +14,7 @@ fn main() -> Result<(), defaults::Error> {
             1,
             1,
             ["list_example"],
-            Some("nothing_example".into()),
+            Some("nothing_example".to_owned()),
         )
         .send_blocking()?;
     Ok(())

@@ -17,7 +17,7 @@
 //!         1,
 //!         1,
 //!         ["list_example"],
-//!         Some("nothing_example".into()),
+//!         Some("nothing_example".to_owned()),
 //!     )
 //!     .send()
 //!     .await?;
@@ -37,7 +37,9 @@ pub mod models;
 )]
 mod runtime;
 
-pub use runtime::{Client, ClientBuilder, Error, ErrorKind, Response, Secret};
+pub use runtime::{
+    Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
+};
 
 /// The pages of the documentation, whose examples are tests.
 #[cfg(doctest)]

@@ -3,11 +3,17 @@
 //! Makes a call and shows its answer.
 
 use enums::Client;
+use enums::models;
 
 #[tokio::main]
 async fn main() -> Result<(), enums::Error> {
     let client = Client::builder().build()?;
-    let answer = client.lamps().find_lamps("red").states(["on"]).send().await?;
+    let answer = client
+        .lamps()
+        .find_lamps(models::Color::Red)
+        .states([models::FindLampsStatesItem::On])
+        .send()
+        .await?;
     println!("{answer:?}");
     Ok(())
 }

@@ -3,10 +3,15 @@
 //! Makes a call, waits, and shows its answer.
 
 use enums::Client;
+use enums::models;
 
 fn main() -> Result<(), enums::Error> {
     let client = Client::builder().build()?;
-    let answer = client.lamps().find_lamps("red").states(["on"]).send_blocking()?;
+    let answer = client
+        .lamps()
+        .find_lamps(models::Color::Red)
+        .states([models::FindLampsStatesItem::On])
+        .send_blocking()?;
     println!("{answer:?}");
     Ok(())
 }

@@ -7,9 +7,15 @@
 //!
 //! ```no_run
 //! # use enums::{Client, Error};
+//! # use enums::models;
 //! # async fn example() -> Result<(), Error> {
 //! let client = Client::builder().build()?;
-//! let answer = client.lamps().find_lamps("red").states(["on"]).send().await?;
+//! let answer = client
+//!     .lamps()
+//!     .find_lamps(models::Color::Red)
+//!     .states([models::FindLampsStatesItem::On])
+//!     .send()
+//!     .await?;
 //! println!("{answer:?}");
 //! # Ok(())
 //! # }
@@ -27,7 +33,9 @@ pub mod models;
 )]
 mod runtime;
 
-pub use runtime::{Client, ClientBuilder, Error, ErrorKind, Response, Secret};
+pub use runtime::{
+    Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
+};
 
 /// The pages of the documentation, whose examples are tests.
 #[cfg(doctest)]

@@ -26,7 +26,9 @@ pub mod models;
 )]
 mod runtime;
 
-pub use runtime::{Client, ClientBuilder, Error, ErrorKind, Response, Secret};
+pub use runtime::{
+    Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
+};
 
 /// The pages of the documentation, whose examples are tests.
 #[cfg(doctest)]
@@ -38,9 +40,9 @@ mod documentation {
     #[doc = include_str!("../docs/FormApi.md")]
     struct FormApi;
     #[doc = include_str!(
-        "../docs/RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJavascriptXImgXCodeHttpsAExampleHttpBExampleXY.md"
+        "../docs/RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabApi.md"
     )]
-    struct RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJavascriptXImgXCodeHttpsAExampleHttpBExampleXY;
+    struct RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabApi;
     #[doc = include_str!("../docs/Api.md")]
     struct Api;
     #[doc = include_str!("../docs/Api2.md")]
@@ -190,11 +192,11 @@ mod documentation {
     #[doc = include_str!("../docs/XX3.md")]
     struct XX3Model;
     #[doc = include_str!(
-        "../docs/Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.md"
+        "../docs/Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.md"
     )]
-    struct XxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxModel;
+    struct XxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxModel;
     #[doc = include_str!(
-        "../docs/Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx2.md"
+        "../docs/Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx2.md"
     )]
-    struct Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx2Model;
+    struct Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx2Model;
 }

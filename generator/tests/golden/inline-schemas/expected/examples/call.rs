@@ -11,7 +11,7 @@ async fn main() -> Result<(), inline_schemas::Error> {
     let answer = client
         .orders()
         .create_order(models::CreateOrderBody2::new())
-        .sort("up")
+        .sort(models::CreateOrderSort::Up)
         .send()
         .await?;
     println!("{answer:?}");

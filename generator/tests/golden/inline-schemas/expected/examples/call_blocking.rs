@@ -10,7 +10,7 @@ fn main() -> Result<(), inline_schemas::Error> {
     let answer = client
         .orders()
         .create_order(models::CreateOrderBody2::new())
-        .sort("up")
+        .sort(models::CreateOrderSort::Up)
         .send_blocking()?;
     println!("{answer:?}");
     Ok(())

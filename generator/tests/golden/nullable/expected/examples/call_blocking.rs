@@ -10,7 +10,7 @@ fn main() -> Result<(), nullable::Error> {
     let answer = client
         .nullable()
         .send_nullable(
-            Some("filter_example".into()),
+            Some("filter_example".to_owned()),
             Some(models::SendNullableBody::new()),
         )
         .send_blocking()?;

@@ -13,7 +13,7 @@
 //! let answer = client
 //!     .nullable()
 //!     .send_nullable(
-//!         Some("filter_example".into()),
+//!         Some("filter_example".to_owned()),
 //!         Some(models::SendNullableBody::new()),
 //!     )
 //!     .send()
@@ -35,7 +35,9 @@ pub mod models;
 )]
 mod runtime;
 
-pub use runtime::{Client, ClientBuilder, Error, ErrorKind, Response, Secret};
+pub use runtime::{
+    Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
+};
 
 /// The pages of the documentation, whose examples are tests.
 #[cfg(doctest)]

@@ -31,7 +31,7 @@ pub enum Values {
     /// `Value1`
     Value1,
     /// A value that the description does not know.
-    Unknown2(String),
+    Unlisted(String),
 }
 
 impl Values {
@@ -50,7 +50,7 @@ impl Values {
             Self::Empty2 => "empty",
             Self::Value12 => "1",
             Self::Value1 => "Value1",
-            Self::Unknown2(value) => value,
+            Self::Unlisted(value) => value,
         }
     }
 }
@@ -69,7 +69,7 @@ impl From<String> for Values {
             "empty" => Self::Empty2,
             "1" => Self::Value12,
             "Value1" => Self::Value1,
-            _ => Self::Unknown2(value),
+            _ => Self::Unlisted(value),
         }
     }
 }

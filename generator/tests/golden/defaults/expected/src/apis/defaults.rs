@@ -40,7 +40,7 @@ impl DefaultsApi {
     ///         1,
     ///         1,
     ///         ["list_example"],
-    ///         Some("nothing_example".into()),
+    ///         Some("nothing_example".to_owned()),
     ///     )
     ///     .send()
     ///     .await?;
@@ -67,7 +67,7 @@ impl DefaultsApi {
             infinite,
             flag: false,
             secret: Secret::from("hunter2"),
-            color: models::UseDefaultsColor::from("blue"),
+            color: models::UseDefaultsColor::Unknown("blue".to_owned()),
             alias: alias.into(),
             too_large,
             wrong_type,

@@ -7,8 +7,12 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct Model {
     /// The property `must`.
+    ///
+    /// By default `x`.
     pub must: String,
     /// The property `may`.
+    ///
+    /// By default `true`.
     pub may: Option<bool>,
 }
 

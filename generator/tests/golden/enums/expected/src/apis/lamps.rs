@@ -29,8 +29,14 @@ impl LampsApi {
     ///
     /// ```no_run
     /// # use enums::{Client, Error};
+    /// # use enums::models;
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let answer = client.lamps().find_lamps("red").states(["on"]).send().await?;
+    /// let answer = client
+    ///     .lamps()
+    ///     .find_lamps(models::Color::Red)
+    ///     .states([models::FindLampsStatesItem::On])
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -39,7 +45,7 @@ impl LampsApi {
             caller: self.client.clone(),
             color: color.into(),
             states: None,
-            order: models::FindLampsOrder::from("asc"),
+            order: models::FindLampsOrder::Asc,
         }
     }
 }

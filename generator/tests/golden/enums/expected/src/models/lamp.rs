@@ -9,6 +9,8 @@ pub struct Lamp {
     /// The property `color`.
     pub color: super::Color,
     /// The property `mood`.
+    ///
+    /// By default `warm`.
     pub mood: Option<super::LampMood>,
     /// The property `moods`.
     pub moods: Option<Vec<super::LampMoodsItem>>,

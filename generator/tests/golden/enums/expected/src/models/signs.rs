@@ -37,7 +37,7 @@ pub enum Signs {
     /// `unknown`
     Unknown2,
     /// A value that the description does not know.
-    Unknown3(String),
+    Unlisted(String),
 }
 
 impl Signs {
@@ -59,7 +59,7 @@ impl Signs {
             Self::A2 => "a",
             Self::Unknown => "Unknown",
             Self::Unknown2 => "unknown",
-            Self::Unknown3(value) => value,
+            Self::Unlisted(value) => value,
         }
     }
 }
@@ -81,7 +81,7 @@ impl From<String> for Signs {
             "a" => Self::A2,
             "Unknown" => Self::Unknown,
             "unknown" => Self::Unknown2,
-            _ => Self::Unknown3(value),
+            _ => Self::Unlisted(value),
         }
     }
 }

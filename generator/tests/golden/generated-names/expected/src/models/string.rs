@@ -21,7 +21,7 @@ pub enum StringModel {
     /// `as_str`
     AsStr,
     /// A value that the description does not know.
-    Unknown2(String),
+    Unlisted(String),
 }
 
 impl StringModel {
@@ -35,7 +35,7 @@ impl StringModel {
             Self::From => "From",
             Self::Into => "Into",
             Self::AsStr => "as_str",
-            Self::Unknown2(value) => value,
+            Self::Unlisted(value) => value,
         }
     }
 }
@@ -49,7 +49,7 @@ impl From<String> for StringModel {
             "From" => Self::From,
             "Into" => Self::Into,
             "as_str" => Self::AsStr,
-            _ => Self::Unknown2(value),
+            _ => Self::Unlisted(value),
         }
     }
 }

@@ -4,7 +4,7 @@
 
 pub mod empty;
 pub mod form;
-pub mod r_x_x_doc_x_package_raw_x_home_id_lt_b_bold_b_script_script_alert_1_script_x_div_link_link_ref_a_b_a_javascript_x_img_x;
+pub mod r_x_doc_package_raw_home_id_lt_b_bold_script_alert_1_div_link_ref_a_javascript_img_code_https_example_http_y_z_q_esrever_31mred_0m_han_grinning_nbsp_tab;
 pub mod sign;
 pub mod sign_2;
 pub mod sign_3;
@@ -19,7 +19,7 @@ pub mod x_3;
 
 pub use empty::Api9;
 pub use form::FormApi;
-pub use r_x_x_doc_x_package_raw_x_home_id_lt_b_bold_b_script_script_alert_1_script_x_div_link_link_ref_a_b_a_javascript_x_img_x::RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJavascriptXImgXCodeHttpsAExampleHttpBExampleXY;
+pub use r_x_doc_package_raw_home_id_lt_b_bold_script_alert_1_div_link_ref_a_javascript_img_code_https_example_http_y_z_q_esrever_31mred_0m_han_grinning_nbsp_tab::RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabApi;
 pub use sign::Api;
 pub use sign_2::Api2;
 pub use sign_3::Api3;

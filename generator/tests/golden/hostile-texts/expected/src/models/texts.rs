@@ -75,8 +75,12 @@ pub struct Texts {
     /// */ }
     /// "#; mod x {} //
     /// ~~~
+    ///
+    /// By default ``default " ' ` \ \" "# "## r#" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = "x"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code`] <https://a.example> http://b.example/x?y=z#q | a | b | esrever x  [31mred[0m     x ä漢😀 ~ ^ * _ * __a__ *** &nbsp;      tab``.
     pub text: Option<String>,
     /// Title only: " ' ` \ \" "# "## r#" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = "x"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code\`\] <https://a.example> <http://b.example/x?y=z#q> | a | b | esrever x  \[31mred\[0m     x ä漢😀 ~ ^ * _ * __a__ *** &nbsp;      tab
+    ///
+    /// By default ``default " ' ` \ \" "# "## r#" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = "x"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code`] <https://a.example> http://b.example/x?y=z#q | a | b | esrever x  [31mred[0m     x ä漢😀 ~ ^ * _ * __a__ *** &nbsp;      tab``.
     pub color: Option<super::TextsColor>,
 }
 

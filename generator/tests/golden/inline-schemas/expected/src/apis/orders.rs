@@ -35,7 +35,7 @@ impl OrdersApi {
     /// let answer = client
     ///     .orders()
     ///     .create_order(models::CreateOrderBody2::new())
-    ///     .sort("up")
+    ///     .sort(models::CreateOrderSort::Up)
     ///     .send()
     ///     .await?;
     /// # Ok(())

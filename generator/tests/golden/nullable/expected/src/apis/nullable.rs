@@ -36,7 +36,7 @@ impl NullableApi {
     /// let answer = client
     ///     .nullable()
     ///     .send_nullable(
-    ///         Some("filter_example".into()),
+    ///         Some("filter_example".to_owned()),
     ///         Some(models::SendNullableBody::new()),
     ///     )
     ///     .send()

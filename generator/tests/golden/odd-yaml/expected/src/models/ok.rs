@@ -7,6 +7,8 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct OkModel {
     /// The property `octal`.
+    ///
+    /// By default `15`.
     pub octal: Option<i64>,
     /// The property `float`.
     pub float: Option<f64>,

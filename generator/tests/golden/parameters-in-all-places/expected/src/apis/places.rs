@@ -112,7 +112,7 @@ impl PlacesApi {
             list: list.into_iter().map(Into::into).collect(),
             exploded: exploded.into_iter().collect(),
             object,
-            color: models::InPathColor::from("red"),
+            color: models::InPathColor::Red,
         }
     }
 

@@ -57,8 +57,7 @@ impl BodiesApi {
     /// # async fn example(client: &Client) -> Result<(), Error> {
     /// client
     ///     .bodies()
-    ///     .send_form_or_not()
-    ///     .name("name_example")
+    ///     .send_form_or_not("name_example")
     ///     .sizes([1])
     ///     .extra(models::SendFormOrNotExtra::new())
     ///     .send()
@@ -66,10 +65,10 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_form_or_not(&self) -> SendFormOrNot {
+    pub fn send_form_or_not(&self, name: impl Into<String>) -> SendFormOrNot {
         SendFormOrNot {
             caller: self.client.clone(),
-            name: None,
+            name: Some(name.into()),
             sizes: None,
             extra: None,
         }
@@ -313,12 +312,6 @@ pub struct SendFormOrNot {
 }
 
 impl SendFormOrNot {
-    /// Whose form it is
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
     /// The form field `sizes`.
     pub fn sizes(mut self, value: impl IntoIterator<Item = i32>) -> Self {
         self.sizes = Some(value.into_iter().collect());

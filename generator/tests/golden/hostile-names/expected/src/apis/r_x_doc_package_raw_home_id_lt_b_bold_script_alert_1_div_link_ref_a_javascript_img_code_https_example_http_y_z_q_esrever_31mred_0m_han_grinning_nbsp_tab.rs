@@ -12,10 +12,10 @@ use crate::{Client, Error, Response};
 impl Client {
     /// The operations with the tag ``" ' ` \ \" "# "## r#" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = "x"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code`] <https://a.example> http://b.example/x?y=z#q | a | b | esrever x  [31mred[0m     x ä漢😀 ~ ^ * _ * __a__ *** &nbsp;      tab``.
     #[must_use]
-    pub fn r_x_x_doc_x_package_raw_x_home_id_lt_b_bold_b_script_script_alert_1_script_x_div_link_link_ref_a_b_a_javascript_x_img_x(
+    pub fn r_x_doc_package_raw_home_id_lt_b_bold_script_alert_1_div_link_ref_a_javascript_img_code_https_example_http_y_z_q_esrever_31mred_0m_han_grinning_nbsp_tab(
         &self,
-    ) -> RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJavascriptXImgXCodeHttpsAExampleHttpBExampleXY {
-        RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJavascriptXImgXCodeHttpsAExampleHttpBExampleXY {
+    ) -> RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabApi {
+        RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabApi {
             client: self.clone(),
         }
     }
@@ -23,11 +23,11 @@ impl Client {
 
 /// The operations with the tag ``" ' ` \ \" "# "## r#" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = "x"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code`] <https://a.example> http://b.example/x?y=z#q | a | b | esrever x  [31mred[0m     x ä漢😀 ~ ^ * _ * __a__ *** &nbsp;      tab``.
 #[derive(Clone, Debug)]
-pub struct RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJavascriptXImgXCodeHttpsAExampleHttpBExampleXY {
+pub struct RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabApi {
     client: Client,
 }
 
-impl RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJavascriptXImgXCodeHttpsAExampleHttpBExampleXY {
+impl RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabApi {
     /// ``GET /"\*/]] {{ x }}${x}<b>`|``
     ///
     /// # Example
@@ -36,8 +36,8 @@ impl RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJ
     /// # use hostile_names::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
     /// let answer = client
-    ///     .r_x_x_doc_x_package_raw_x_home_id_lt_b_bold_b_script_script_alert_1_script_x_div_link_link_ref_a_b_a_javascript_x_img_x()
-    ///     .r_x_x_doc_x_package_raw_x_home_id_lt_b_bold_b_script_script_alert_1_script_x_div_link_link_ref_a_b_a_javascript_x_img_x(
+    ///     .r_x_doc_package_raw_home_id_lt_b_bold_script_alert_1_div_link_ref_a_javascript_img_code_https_example_http_y_z_q_esrever_31mred_0m_han_grinning_nbsp_tab()
+    ///     .r_x_doc_package_raw_home_id_lt_b_bold_script_alert_1_div_link_ref_a_javascript_img_code_https_example_http_y_z_q_esrever_31mred_0m_han_grinning_nbsp_tab(
     ///         "x_2_example",
     ///         "x_example",
     ///     )
@@ -46,12 +46,12 @@ impl RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJ
     /// # Ok(())
     /// # }
     /// ```
-    pub fn r_x_x_doc_x_package_raw_x_home_id_lt_b_bold_b_script_script_alert_1_script_x_div_link_link_ref_a_b_a_javascript_x_img_x(
+    pub fn r_x_doc_package_raw_home_id_lt_b_bold_script_alert_1_div_link_ref_a_javascript_img_code_https_example_http_y_z_q_esrever_31mred_0m_han_grinning_nbsp_tab(
         &self,
         x_2: impl Into<String>,
         x: impl Into<String>,
-    ) -> RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJavascriptXImgXCodeHttpsAExampleHttpBExampleXYRequest {
-        RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJavascriptXImgXCodeHttpsAExampleHttpBExampleXYRequest {
+    ) -> RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab {
+        RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab {
             caller: self.client.clone(),
             sign_3: None,
             sign_5: None,
@@ -104,7 +104,7 @@ impl RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJ
 /// The request of ``GET /"\*/]] {{ x }}${x}<b>`|``.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJavascriptXImgXCodeHttpsAExampleHttpBExampleXYRequest {
+pub struct RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab {
     caller: Client,
     sign_3: Option<String>,
     sign_5: Option<String>,
@@ -154,7 +154,7 @@ pub struct RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkR
     x: String,
 }
 
-impl RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJavascriptXImgXCodeHttpsAExampleHttpBExampleXYRequest {
+impl RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab {
     /// The query parameter `"`.
     pub fn sign_3(mut self, value: impl Into<String>) -> Self {
         self.sign_3 = Some(value.into());
@@ -421,7 +421,7 @@ impl RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJ
     ///
     /// If the request cannot be sent, the server answers with no success, or the answer is not what
     /// the description says.
-    /// [`Error::documented`] gives the documented ones as [`RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJavascriptXImgXCodeHttpsAExampleHttpBExampleXYRequest2`].
+    /// [`Error::documented`] gives the documented ones as [`RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabError`].
     pub fn send(self) -> impl Future<Output = Result<models::Properties, Error>> + Send {
         self.caller.send(&self, Response::json)
     }
@@ -457,7 +457,7 @@ impl RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJ
 }
 
 impl Call
-for RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJavascriptXImgXCodeHttpsAExampleHttpBExampleXYRequest {
+for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab {
     fn operation(&self) -> &'static Operation {
         static OPERATION: Operation = Operation {
             id: "\" ' ` \\ \\\" \"# \"## r#\" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = \"x\"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code`] <https://a.example> http://b.example/x?y=z#q | a | b | \u{202e}esrever\u{202c} \u{2066}x\u{2069} \0 \u{1b}[31mred\u{1b}[0m \u{7} \u{200b} \u{feff} \u{2028} x ä漢😀 ~ ^ * _ * __a__ *** &nbsp; \t tab",
@@ -704,11 +704,11 @@ for RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJa
 }
 
 impl fmt::Debug
-for RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJavascriptXImgXCodeHttpsAExampleHttpBExampleXYRequest {
+for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         request::debug_call(
             self,
-            "RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJavascriptXImgXCodeHttpsAExampleHttpBExampleXYRequest",
+            "RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab",
             f,
         )
     }
@@ -717,13 +717,13 @@ for RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJa
 /// The documented errors of ``GET /"\*/]] {{ x }}${x}<b>`|``.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJavascriptXImgXCodeHttpsAExampleHttpBExampleXYRequest2 {
+pub enum RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabError {
     /// Any other status.
     Other(models::Values),
 }
 
 impl ErrorBody
-for RXXDocXPackageRawXHomeIdLtBBoldBScriptScriptAlert1ScriptXDivLinkLinkRefABAJavascriptXImgXCodeHttpsAExampleHttpBExampleXYRequest2 {
+for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabError {
     fn of(response: &Response) -> Option<Self> {
         response.peek().map(Self::Other)
     }
