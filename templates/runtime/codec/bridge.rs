@@ -285,7 +285,7 @@ impl Serialize for Shown<'_> {
                 let mut out = serializer.serialize_seq(Some(items.count()))?;
                 for index in 0..items.count() {
                     out.serialize_element(&Shown {
-                        view: &items.item(index).view(),
+                        view: &items.item(index),
                         quoted: self.quoted,
                     })?;
                 }

@@ -134,7 +134,7 @@ pub(crate) fn each_member<E>(
                 is_plain: false,
                 field: None,
             };
-            see(&member, &value.view())
+            see(&member, &value)
         }),
         View::Tagged(tagged) => {
             let mut is_tagged = false;

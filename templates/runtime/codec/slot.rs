@@ -99,12 +99,12 @@ pub struct Tagged<'a> {
 /// A list to be seen.
 pub trait Items {
     fn count(&self) -> usize;
-    fn item(&self, index: usize) -> &dyn Slot;
+    fn item(&self, index: usize) -> View<'_>;
 }
 
 /// A map to be seen.
 pub trait Entries {
-    fn entries(&self) -> Box<dyn Iterator<Item = (&str, &dyn Slot)> + '_>;
+    fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_>;
 }
 
 /// One value of an API.
