@@ -176,10 +176,7 @@ impl<T: Slot> Spread for BTreeMap<String, T> {
 impl<T: Slot> Entries for BTreeMap<String, T> {
     #[inline]
     fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_> {
-        Box::new(
-            self.iter()
-                .map(|(key, value)| (key.as_str(), value.view())),
-        )
+        Box::new(self.iter().map(|(key, value)| (key.as_str(), value.view())))
     }
 }
 
@@ -243,9 +240,6 @@ impl Spread for serde_json::Map<String, Value> {
 
 impl Entries for serde_json::Map<String, Value> {
     fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_> {
-        Box::new(
-            self.iter()
-                .map(|(key, value)| (key.as_str(), value.view())),
-        )
+        Box::new(self.iter().map(|(key, value)| (key.as_str(), value.view())))
     }
 }

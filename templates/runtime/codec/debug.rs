@@ -27,8 +27,16 @@ fn debug_view(view: &View<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.debug_list().entries(items).finish()
         }
         View::Map(map) => {
-            let entries = map.entries().map(|(key, value)| (key, Shown(value)));
-            f.debug_map().entries(entries).finish()
+            let is_sensitive = map.is_sensitive();
+            let mut out = f.debug_map();
+            for (key, value) in map.entries() {
+                if is_sensitive {
+                    out.entry(&key, &format_args!("{REDACTED}"));
+                } else {
+                    out.entry(&key, &Shown(value));
+                }
+            }
+            out.finish()
         }
         View::Tagged(tagged) => debug(tagged.object, f),
         View::Model(model) => {

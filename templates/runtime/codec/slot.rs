@@ -105,6 +105,10 @@ pub trait Items {
 /// A map to be seen.
 pub trait Entries {
     fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_>;
+    /// Whether `Debug` hides the values.
+    fn is_sensitive(&self) -> bool {
+        false
+    }
 }
 
 /// One value of an API.

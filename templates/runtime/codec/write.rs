@@ -37,7 +37,7 @@ fn write(out: &mut Vec<u8>, view: &View<'_>, quoted: bool) -> Result<(), Fault> 
 
 fn write_float(out: &mut Vec<u8>, value: f64) -> Result<(), Fault> {
     if !value.is_finite() {
-        return Err(Fault::new("JSON has no infinity and no NaN"));
+        return Err(Fault::expected("a finite number", "infinity or NaN"));
     }
     out.extend_from_slice(zmij::Buffer::new().format_finite(value).as_bytes());
     Ok(())
