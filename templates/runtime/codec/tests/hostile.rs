@@ -126,8 +126,8 @@ fn long_values_are_read() {
     let json = format!(r#"{{"id": 1, "name": "{}"}}"#, "a".repeat(LONG));
     let owner: Owner = from_json(json.as_bytes()).unwrap();
     assert_eq!(owner.name.unwrap().len(), LONG);
-    let skipped: Owner = from_json(json.replace("name", "x").as_bytes()).unwrap();
-    assert_eq!(skipped.name, None);
+    let json = format!(r#"{{"id": 1, "x": "{}"}}"#, "a".repeat(LONG));
+    assert_eq!(from_json::<Owner>(json.as_bytes()).unwrap().name, None);
     let digits = "1".repeat(1_000_000);
     let digits = digits.as_bytes();
     check::<Value>(digits, "found a number out of its range");
@@ -309,7 +309,7 @@ fn mutants_are_read_or_refused() {
         "next":{"items":[],"x":[null,true,"\ud83d\ude00"]}}"#;
     let bytes = b"\"\\{}[]:,0123456789.eE+-truefalsn \n\x00\x1F\x80\xC3\xA9\xFF";
     let mut chance = Chance(7);
-    for _ in 0..50_000 {
+    for _ in 0..20_000 {
         let mut mutant = json.as_bytes().to_vec();
         for _ in 0..=chance.below(3) {
             let at = chance.below(mutant.len());
