@@ -3,6 +3,7 @@
 //! Groups, operations and types are sorted, so that the order of a description's maps changes
 //! nothing; fields and parameters keep the order of the description.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::site::Site;
@@ -24,6 +25,8 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// The types, components first; a [`TypeId`] is an index.
     pub types: Vec<Type>,
+    /// Which type the schemas are that have one.
+    pub placed: BTreeMap<Site, TypeRef>,
 }
 
 /// The operations of a tag.

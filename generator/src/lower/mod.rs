@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Description, Document, Server};
-use crate::ir::{Api, Group, Type, TypeId};
+use crate::ir::{Api, Group, Type, TypeId, TypeRef};
 use crate::ledger::{Kind, Ledger};
 use crate::site::Site;
 
@@ -41,6 +41,7 @@ pub fn lower(
         component_names: HashMap::new(),
         pending: Vec::new(),
         scanned: HashSet::new(),
+        placed: BTreeMap::new(),
     };
     lowering.components();
     let groups = lowering.groups();
@@ -70,6 +71,7 @@ pub fn lower(
         base_url: base_url(document),
         groups,
         types,
+        placed: lowering.placed,
     }
 }
 
@@ -101,6 +103,8 @@ struct Lowering<'a> {
     pending: Vec<(TypeId, Site)>,
     /// Schemas whose keywords have been looked at.
     scanned: HashSet<Site>,
+    /// Which type the schemas are that have one.
+    placed: BTreeMap<Site, TypeRef>,
 }
 
 impl Lowering<'_> {

@@ -47,6 +47,7 @@ impl Lowering<'_> {
         let id = TypeId(self.types.len());
         self.types.push(None);
         self.by_site.insert(at.clone(), id);
+        self.placed.insert(at.clone(), TypeRef::Named(id));
         id
     }
 
@@ -83,6 +84,12 @@ impl Lowering<'_> {
     ///
     /// `hint` holds the words of the place, for the name.
     pub(super) fn type_of(&mut self, schema: &Schema, hint: &str) -> TypeRef {
+        let ty = self.unplaced_type_of(schema, hint);
+        self.placed.insert(schema.at.clone(), ty.clone());
+        ty
+    }
+
+    fn unplaced_type_of(&mut self, schema: &Schema, hint: &str) -> TypeRef {
         if needs_name(schema) {
             let known = self.by_site.get(&schema.at).copied();
             let id = known.unwrap_or_else(|| {

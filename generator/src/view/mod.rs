@@ -7,6 +7,7 @@ mod leaf;
 mod model;
 mod operation;
 pub(crate) mod package;
+mod placed;
 
 pub use doc::Doc;
 pub use example::ExampleView;
@@ -15,6 +16,7 @@ pub use leaf::{Input, Literal, TypeExpr};
 pub use model::{FieldView, ModelView, VariantView};
 pub use operation::{ApiView, ErrorView, OperationView, ParameterView};
 pub use package::PackageView;
+pub(crate) use placed::placed;
 
 use serde::Serialize;
 
