@@ -141,6 +141,7 @@ impl Workspace {
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.folder.join("target"));
         command
+            .env("CARGO_INCREMENTAL", "0")
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_ENCODED_RUSTFLAGS");
         command
@@ -174,11 +175,7 @@ impl Found {
         };
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         match &*text(&message["reason"]) {
-            "compiler-artifact" => {
-                if self.built.insert(name.clone()) {
-                    done(&name);
-                }
-            }
+            "compiler-artifact" if self.built.insert(name.clone()) => done(&name),
             "compiler-message" if message["message"]["level"] == "error" => {
                 let said = &message["message"];
                 let spans = said["spans"].as_array().into_iter().flatten();

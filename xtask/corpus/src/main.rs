@@ -54,7 +54,10 @@ fn main() -> ExitCode {
     if let Some(code) = measure::run_measured() {
         return code;
     }
-    let words: Vec<String> = env::args().skip(1).collect();
+    let words = env::args_os().skip(1);
+    let words: Vec<String> = words
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
     if let [first, rest @ ..] = &*words
         && first == generate::GENERATE_ONE
     {

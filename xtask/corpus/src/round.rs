@@ -42,7 +42,7 @@ pub(crate) fn write(description: &str, sdk: &Path, folder: &Path, cases: &Cases)
          default-features = false }}\nserde = \"1\"\nserde_json = \"1\"\n",
         round_name(description),
         package_name(description),
-        sdk,
+        sdk.display().to_string(),
     );
     write_if_changed(&folder.join("Cargo.toml"), &manifest)?;
     let mut entries = String::new();

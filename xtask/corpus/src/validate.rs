@@ -110,7 +110,7 @@ mod tests {
         let validators = Validators::new(document).expect("it is a document");
         assert_eq!(
             validators.verdicts(0, [value].into_iter()),
-            [expected.clone()]
+            std::slice::from_ref(expected)
         );
     }
 
@@ -118,7 +118,7 @@ mod tests {
     fn what_the_schema_says_is_valid() {
         let schema = json!({"items": {"$ref": "#/$defs/0"}, "type": ["array", "integer"]});
         check(&schema, &json!([1, [2]]), &Verdict::Valid);
-        let why = "/1: \"a\" is not of types \"array\", \"integer\"";
+        let why = "/1: \"a\" is not of types \"integer\", \"array\"";
         check(&schema, &json!([1, "a"]), &Verdict::Invalid(why.to_owned()));
     }
 

@@ -348,18 +348,24 @@ mod tests {
 
     #[test]
     fn a_format_is_found_in_any_branch() {
-        let schema = json!({
-            "allOf": [{"properties": {"a": {"oneOf": [{"type": "null"}, {"items": {"$ref": "#/$defs/1"}}]}}}],
-            "additionalProperties": {"format": "date-time"},
-        });
+        let nested = json!({"oneOf": [{"type": "null"}, {"items": {"$ref": "#/$defs/1"}}]});
+        let schema = json!({"allOf": [{"properties": {"a": nested}}, {"properties": {"b": true}}]});
         let (a, b) = ("2024-01-02T03:04:05Z", "2024-01-02T03:04:05+00:00");
+        check(&schema, &json!({"a": [a]}), &json!({"a": [b]}), &[]);
         check(
             &schema,
-            &json!({"a": [a], "b": a}),
-            &json!({"a": [b], "b": b}),
-            &[],
+            &json!({"a": a, "b": a}),
+            &json!({"a": b, "b": b}),
+            &["/a", "/b"],
         );
-        check(&schema, &json!({"a": a}), &json!({"a": b}), &["/a"]);
+        let schema =
+            json!({"properties": {"b": {}}, "additionalProperties": {"$ref": "#/$defs/1"}});
+        check(
+            &schema,
+            &json!({"a": a, "b": a}),
+            &json!({"a": b, "b": b}),
+            &["/b"],
+        );
     }
 
     #[test]

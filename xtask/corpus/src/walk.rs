@@ -87,7 +87,7 @@ impl Walk<'_> {
         }
         self.parts(part, at, value);
         let own = match part {
-            Part::Callback => self.members(Part::PathItem, at, value, Plain),
+            Part::Callback => members(Part::PathItem, at, value, Plain),
             _ => Vec::new(),
         };
         self.pending.extend(own);
@@ -105,24 +105,9 @@ impl Walk<'_> {
     fn parts(&mut self, part: Part, at: &Spot, value: &Value) {
         for (key, many, inner) in grammar(part) {
             if let Some(member) = value.get(key) {
-                let found = self.members(*inner, &at.child(key), member, *many);
+                let found = members(*inner, &at.child(key), member, *many);
                 self.pending.extend(found);
             }
-        }
-    }
-
-    fn members(&self, part: Part, at: &Spot, value: &Value, many: Many) -> Vec<(Part, Spot)> {
-        match (many, value) {
-            (One, Value::Object(_)) => vec![(part, at.clone())],
-            (List | One, Value::Array(list)) => (0..list.len())
-                .map(|index| (part, at.item(index)))
-                .collect(),
-            (Map | Plain, Value::Object(map)) => {
-                let extension = |key: &str| matches!(many, Plain) && key.starts_with("x-");
-                let keys = map.keys().filter(|key| !extension(key));
-                keys.map(|key| (part, at.child(key))).collect()
-            }
-            _ => Vec::new(),
         }
     }
 
@@ -193,6 +178,21 @@ impl Walk<'_> {
             schema,
             value: value.clone(),
         });
+    }
+}
+
+fn members(part: Part, at: &Spot, value: &Value, many: Many) -> Vec<(Part, Spot)> {
+    match (many, value) {
+        (One, Value::Object(_)) => vec![(part, at.clone())],
+        (List | One, Value::Array(list)) => (0..list.len())
+            .map(|index| (part, at.item(index)))
+            .collect(),
+        (Map | Plain, Value::Object(map)) => {
+            let extension = |key: &str| matches!(many, Plain) && key.starts_with("x-");
+            let keys = map.keys().filter(|key| !extension(key));
+            keys.map(|key| (part, at.child(key))).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
