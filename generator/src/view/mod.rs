@@ -10,6 +10,7 @@ mod model;
 mod operation;
 pub(crate) mod package;
 mod union;
+mod placed;
 
 pub use doc::Doc;
 pub use example::ExampleView;
@@ -20,6 +21,7 @@ pub use model::{BaseView, ModelView, RestView, VariantView};
 pub use operation::{ApiView, ErrorView, OperationView, ParameterView};
 pub use package::PackageView;
 pub use union::{ConstantView, FromView, UnionVariantView, UnionView};
+pub(crate) use placed::placed;
 
 use serde::Serialize;
 
