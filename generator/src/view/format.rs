@@ -171,6 +171,16 @@ pub(super) struct Needs {
     pub(super) dependencies: BTreeMap<String, String>,
 }
 
+impl Needs {
+    /// The lines of the manifest.
+    pub(super) fn lines(&self) -> Vec<String> {
+        let lines = self.dependencies.iter();
+        lines
+            .map(|(name, line)| format!("{name} = {line}"))
+            .collect()
+    }
+}
+
 /// What is needed for the types that an API has.
 pub(super) fn needs(api: &Api, types: &Types) -> Needs {
     let mut needs = Needs::default();
