@@ -9,8 +9,8 @@ mod leaf;
 mod model;
 mod operation;
 pub(crate) mod package;
-mod union;
 mod placed;
+mod union;
 
 pub use doc::Doc;
 pub use example::ExampleView;
@@ -20,8 +20,8 @@ pub use leaf::{Input, Literal, TypeExpr};
 pub use model::{BaseView, ModelView, RestView, VariantView};
 pub use operation::{ApiView, ErrorView, OperationView, ParameterView};
 pub use package::PackageView;
-pub use union::{ConstantView, FromView, UnionVariantView, UnionView};
 pub(crate) use placed::placed;
+pub use union::{ConstantView, FromView, UnionVariantView, UnionView};
 
 use serde::Serialize;
 

@@ -34,21 +34,33 @@ pub(crate) fn round_name(description: &str) -> String {
     format!("round-{description}")
 }
 
+/// The crates whose types a format may have.
+const LIBRARIES: [&str; 5] = ["chrono", "jiff", "rust_decimal", "time", "uuid"];
+
 /// Writes the program, which takes from `sdk` the crate.
 pub(crate) fn write(description: &str, sdk: &Path, folder: &Path, cases: &Cases) -> io::Result<()> {
     fs::create_dir_all(folder.join("src"))?;
     let manifest = format!(
         "[package]\nname = {:?}\nedition = \"2024\"\n\n[dependencies]\n{} = {{ path = {:?}, \
-         default-features = false }}\nserde = \"1\"\nserde_json = \"1\"\n",
+         default-features = false }}\nserde_json = \"1\"\n",
         round_name(description),
         package_name(description),
         sdk.display().to_string(),
     );
-    write_if_changed(&folder.join("Cargo.toml"), &manifest)?;
+    let types = types(&cases.tried);
     let mut entries = String::new();
-    for ty in types(&cases.tried).into_keys() {
-        let _ = writeln!(entries, "    round::<{ty}>,");
+    for ty in types.keys() {
+        let _ = writeln!(entries, "    round!({ty}),");
     }
+    let libraries = LIBRARIES
+        .iter()
+        .filter(|name| entries.contains(&format!("{name}::")));
+    let libraries =
+        libraries.map(|name| format!("{name} = {{ version = \"*\", default-features = false }}\n"));
+    write_if_changed(
+        &folder.join("Cargo.toml"),
+        &(manifest + &libraries.collect::<String>()),
+    )?;
     let sdk = package_name(description).replace('-', "_");
     let program = PROGRAM.replace("sdk_of_the_description", &sdk);
     let program = program.replace("    // The types.\n", &entries);
@@ -71,6 +83,7 @@ const PROGRAM: &str = r#"//! Decodes values into their types and encodes them ag
 use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 
+use sdk_of_the_description as sdk;
 use sdk_of_the_description::*;
 
 type Round = fn(&str) -> Result<String, String>;
@@ -79,9 +92,15 @@ const ROUNDS: &[Round] = &[
     // The types.
 ];
 
-fn round<T: serde::Serialize + serde::de::DeserializeOwned>(json: &str) -> Result<String, String> {
-    let value: T = serde_json::from_str(json).map_err(|error| error.to_string())?;
-    serde_json::to_string(&value).map_err(|error| format!("encoding: {error}"))
+/// Both ways by the codec of the crate.
+macro_rules! round {
+    ($ty:ty) => {
+        |json| {
+            let value: $ty = from_json(json.as_bytes()).map_err(|error| error.to_string())?;
+            let json = to_json(&value).map_err(|error| format!("encoding: {error}"))?;
+            String::from_utf8(json).map_err(|error| error.to_string())
+        }
+    };
 }
 
 fn main() {

@@ -3,9 +3,9 @@
 use std::cell::Cell;
 
 use super::{Held, Literal, Speller, TypeExpr};
-use crate::view::format::foreign_example;
 use crate::ir::{Enum, Field, Struct, TypeId, TypeKind, TypeRef, Union, Value, Variant};
 use crate::naming::Ident;
+use crate::view::format::foreign_example;
 
 /// A type that an example is within, and those around it.
 #[derive(Clone, Copy)]
