@@ -8,7 +8,7 @@ use super::codec::{self, Context, Fault, Slot, Token, View};
 /// change of a resource, an absent property stays as it is and null clears it.
 ///
 /// ```
-/// # use crate_name::Nullable;
+#[doc = concat!("# use ", env!("CARGO_CRATE_NAME"), "::Nullable;")]
 /// let mut note = Nullable::from("remember");
 /// assert_eq!(note.as_option().map(String::as_str), Some("remember"));
 /// note = Nullable::Null;
@@ -30,7 +30,7 @@ impl<T> Nullable<T> {
     /// The value, if there is one.
     ///
     /// ```
-    /// # use crate_name::Nullable;
+    #[doc = concat!("# use ", env!("CARGO_CRATE_NAME"), "::Nullable;")]
     /// assert_eq!(Nullable::Value(7).as_option(), Some(&7));
     /// assert_eq!(Nullable::<i64>::Null.as_option(), None);
     /// ```
@@ -73,7 +73,7 @@ impl<T> From<T> for Nullable<T> {
 /// `None` is null.
 ///
 /// ```
-/// # use crate_name::Nullable;
+#[doc = concat!("# use ", env!("CARGO_CRATE_NAME"), "::Nullable;")]
 /// assert_eq!(Nullable::<i64>::from(None), Nullable::Null);
 /// ```
 impl<T> From<Option<T>> for Nullable<T> {

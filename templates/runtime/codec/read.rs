@@ -45,10 +45,9 @@ pub(super) fn fill_from_text(
 /// A fault of syntax at an offset.
 #[cold]
 fn syntax(text: &[u8], at: usize, what: &str) -> Fault {
-    let before = &text[..at];
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-    let last = before.iter().rposition(|byte| *byte == b'\n');
-    let column = at - last.map_or(0, |newline| newline + 1) + 1;
+    let lines = text[..at].split(|byte| *byte == b'\n');
+    let (line, last) = lines.enumerate().last().unwrap_or_default();
+    let (line, column) = (line + 1, last.len() + 1);
     Fault::broken(format!(
         "not well-formed: {what} at line {line} column {column}"
     ))

@@ -13,7 +13,7 @@ impl Slot for String {
 
     fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault> {
         if let Token::Str(value) = token {
-            *self = value.to_owned();
+            *self = value.into();
             return Ok(());
         }
         cx.strain();

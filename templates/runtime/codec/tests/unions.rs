@@ -270,7 +270,7 @@ fn a_broken_document_is_no_unknown_variant() {
             "not well-formed: unexpected end of the document at line 1 column 11",
         ),
         (
-            r#"[1, x]"#,
+            "[1, x]",
             "[1]: not well-formed: expected a value at line 1 column 5",
         ),
     ]);
