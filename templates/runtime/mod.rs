@@ -21,6 +21,7 @@ pub use error::ErrorBody;
 pub use error::{Error, ErrorKind};
 pub use json::{from_json, to_json};
 pub use nullable::Nullable;
+pub use request::Request;
 pub use response::Response;
 pub use secret::Secret;
 

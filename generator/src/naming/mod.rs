@@ -110,15 +110,16 @@ const PRELUDE: [&str; 42] = [
 ];
 
 /// What an operation's module has besides builders and errors.
-const IN_SCOPE: [&str; 10] = [
+const IN_SCOPE: [&str; 11] = [
     "Client",
     "Error",
     "Response",
     "Secret",
     "ErrorBody",
     "Body",
-    "Call",
+    "Describe",
     "Operation",
+    "Request",
     "Parameter",
     "Place",
 ];
@@ -152,13 +153,15 @@ const CLIENT: [&str; 13] = [
     "into",
 ];
 
-/// What a request builder has besides setters, its field for the client among them.
-const BUILDER: [&str; 11] = [
+/// What a request has besides setters.
+const BUILDER: [&str; 13] = [
     "send",
     "send_raw",
     "send_blocking",
     "send_raw_blocking",
-    "caller",
+    "new",
+    "with_part",
+    "with_value",
     "clone",
     "operation",
     "part",

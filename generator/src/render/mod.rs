@@ -102,6 +102,7 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "json.rs",
     "nullable.rs",
     "request/mod.rs",
+    "request/builder.rs",
     "request/style.rs",
     "request/tests.rs",
     "response.rs",

@@ -40,6 +40,8 @@ pub struct FieldView {
     pub value: TypeExpr,
     /// The initializer of the field from the constructor's argument.
     pub initializer: TypeExpr,
+    /// The expression that makes the argument the type itself.
+    pub argument: TypeExpr,
     /// What the field begins with; a field without it is an argument of the constructor.
     pub start: Option<TypeExpr>,
     /// Whether it has a setter.
@@ -74,6 +76,7 @@ pub(super) fn field(speller: Speller<'_>, field: &Field, ident: &Ident) -> Field
         }),
         value: input.of("value"),
         initializer: input.initializer(&ident.to_string()),
+        argument: input.of(&ident.to_string()),
         input,
         has_setter: start.is_some() && has_setter(field),
         start,

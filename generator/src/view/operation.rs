@@ -102,6 +102,8 @@ pub struct OperationView {
     pub body: Option<BodyView>,
     /// The parameters.
     pub parameters: Vec<ParameterView>,
+    /// Whether one has a setter.
+    pub has_setters: bool,
     /// The type of what a success gives.
     pub answer: TypeExpr,
     /// The same for documentation, with a link.
@@ -141,6 +143,8 @@ pub struct ParameterView {
     pub place_text: &'static str,
     /// What its setter does.
     pub setter_docs: Doc,
+    /// Whether each request has it from the start.
+    pub is_preset: bool,
 }
 
 /// A documented error.
@@ -252,6 +256,9 @@ fn operation_view<'a>(
     let accept = operation.accept.join(", ");
     let (answer, answer_text, decode) = answer(speller, &operation.answer);
     let parameters = operation.parameters.iter().zip(&names.parameters);
+    let parameters: Vec<ParameterView> = parameters
+        .map(|(own, ident)| parameter(speller, own, ident))
+        .collect();
     let route = format!("{} {}", operation.method, operation.path);
     OperationView {
         method: names.method.clone(),
@@ -286,9 +293,8 @@ fn operation_view<'a>(
             content_type_text: code(&body.content_type),
             required: body.required,
         }),
-        parameters: parameters
-            .map(|(p, ident)| parameter(speller, p, ident))
-            .collect(),
+        has_setters: parameters.iter().any(|own| own.field.has_setter),
+        parameters,
         answer,
         answer_text,
         decode,
@@ -306,6 +312,7 @@ fn parameter(speller: Speller<'_>, parameter: &Parameter, ident: &Ident) -> Para
     let start = speller.parameter_start(own);
     ParameterView {
         setter_docs: setter_docs(own, docs.clone()),
+        is_preset: own.required && start.is_some(),
         field: FieldView {
             docs,
             has_setter: start.is_some(),
