@@ -14,6 +14,7 @@ mod secret;
 #[allow(unused_imports, reason = "not every API has an operation")]
 pub(crate) use blocking::wait;
 pub use client::{Client, ClientBuilder};
+pub use codec::Unknown;
 #[allow(unused_imports, reason = "not every API describes its errors")]
 pub use error::ErrorBody;
 pub use error::{Error, ErrorKind};

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::ir::{Format, TypeId, TypeKind, TypeRef, Value, Width};
+use crate::ir::{Base, Format, TypeId, TypeKind, TypeRef, Value, Width};
 use crate::naming::Names;
 
 mod example;
@@ -74,13 +74,23 @@ impl TypeExpr {
         Self("BTreeMap::new()".to_owned())
     }
 
+    /// A value of an enum of a base.
+    pub(super) fn listed_value(base: Base, value: &Value) -> Self {
+        let literal = Literal::value(value);
+        Self(match (base, value) {
+            (Base::Float, Value::Int(_)) => format!("{literal}.0"),
+            (Base::Json, _) => format!("serde_json::Value::from({literal})"),
+            _ => literal.to_string(),
+        })
+    }
+
     /// A constant of the runtime's codec.
     pub(super) fn constant(value: &Value) -> Self {
         let kind = match value {
             Value::Bool(_) => "Bool",
             Value::Int(_) => "Int",
             Value::Float(_) => "Float",
-            Value::Text(_) => "Text",
+            Value::Text(_) => "Str",
         };
         let literal = Literal::value(value);
         Self(format!("codec::Constant::{kind}({literal})"))
@@ -220,6 +230,16 @@ impl<'a> Speller<'a> {
             TypeRef::Named(id) => return self.named(*id),
             TypeRef::Boxed(id) => format!("Box<{}>", self.named(*id)),
         })
+    }
+
+    /// A type as a person calls it, without paths to models.
+    pub(super) fn plain(self, ty: &'a TypeRef) -> TypeExpr {
+        let plain = Self {
+            models: "",
+            root: "",
+            ..self
+        };
+        plain.spell(ty)
     }
 
     /// The type of a format.

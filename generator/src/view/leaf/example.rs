@@ -285,7 +285,8 @@ impl<'a> Sampler<'a> {
 
 /// Whether a field that no caller has to give can be set: one that always is the same cannot.
 pub(in crate::view) fn has_setter(field: &Field) -> bool {
-    !field.required || field.constant.is_none()
+    let is_nullable = matches!(field.ty, TypeRef::Nullable(_));
+    !field.required || is_nullable || field.constant.is_none()
 }
 
 /// The name of a field's setter.
