@@ -12,6 +12,7 @@ use crate::filter::{self, Filter};
 use crate::input::Input;
 use crate::ir::Api;
 use crate::ledger::Ledger;
+use crate::lower::Overrides;
 use crate::output::Output;
 use crate::pointer::Pointer;
 use crate::site::{FileId, Site};
@@ -218,11 +219,11 @@ pub struct Examined<'a> {
     /// What became of each part of the description.
     pub ledger: Ledger,
     files: &'a Files,
-    levels: &'a Levels,
+    input: &'a Input,
     api: Api,
 }
 
-/// Finds out what the files of a description mean. Of the input, only the filter and the levels are looked at.
+/// Finds out what the files of a description mean. Of the input, the description is not looked at, nor what is laid over it.
 ///
 /// # Errors
 ///
@@ -230,7 +231,7 @@ pub struct Examined<'a> {
 pub fn examine<'a>(files: &'a Files, input: &'a Input) -> Result<Examined<'a>, GenerateError> {
     let levels = &input.levels;
     let mut found = Found::default();
-    let api = meaning(files, &input.filter, &mut found);
+    let api = meaning(files, input, &mut found);
     let api = api.map_err(|error| found.diagnostics.push(*error)).ok();
     let diagnostics = leveled(located(files, found.diagnostics), levels);
     let problems = leveled_problems(found.problems, levels);
@@ -242,7 +243,7 @@ pub fn examine<'a>(files: &'a Files, input: &'a Input) -> Result<Examined<'a>, G
         problems,
         ledger: found.ledger,
         files,
-        levels,
+        input,
         api,
     })
 }
@@ -263,14 +264,14 @@ impl Examined<'_> {
         let mut diagnostics = self.diagnostics;
         let note = view::package::version_note(&self.api, package);
         let note = note.map(|note| Located::new(note, self.files));
-        diagnostics.extend(leveled(note.into_iter().collect(), self.levels));
+        diagnostics.extend(leveled(note.into_iter().collect(), &self.input.levels));
         diagnostics.sort_by(|a, b| a.rank().cmp(&b.rank()));
         if has_errors(&diagnostics, &self.problems) {
             return Err(refused(self.files, diagnostics, self.problems));
         }
         let names = naming::name(&self.api);
         Ok(Plan {
-            view: view::view(&self.api, &names, package),
+            view: view::view(&self.api, &names, package, &self.input.types),
             diagnostics,
             problems: self.problems,
             ledger: self.ledger,
@@ -334,8 +335,8 @@ fn leveled_problems(problems: Vec<Problem>, levels: &Levels) -> Vec<Problem> {
     leveled.collect()
 }
 
-fn meaning(files: &Files, filter: &Filter, found: &mut Found) -> Result<Api, Box<Diagnostic>> {
-    let diagnostics = &mut found.diagnostics;
+fn meaning(files: &Files, input: &Input, found: &mut Found) -> Result<Api, Box<Diagnostic>> {
+    let (filter, diagnostics) = (&input.filter, &mut found.diagnostics);
     diagnostics.extend(files.said().cloned());
     let description = Description::of(files)?;
     found.ledger = Ledger::open(census(&description, diagnostics));
@@ -347,9 +348,12 @@ fn meaning(files: &Files, filter: &Filter, found: &mut Found) -> Result<Api, Box
         narrow(&mut document, filter, diagnostics)?;
         Some(reached(&description, &document))
     };
+    let (overrides, problems) = Overrides::find(&input.types, &description, &document);
+    found.problems.extend(problems);
     Ok(lower::lower(
         &description,
         &document,
+        &overrides,
         wanted.as_ref(),
         diagnostics,
         &mut found.ledger,

@@ -7,6 +7,7 @@ use crate::diagnostic::levels::Levels;
 use crate::filter::Filter;
 use crate::overlay;
 use crate::source::{Copies, Files, Source, SourceError};
+use crate::types::Types;
 
 /// How the standard input is called where a file has a name.
 const STANDARD_INPUT: &str = "<stdin>";
@@ -25,6 +26,8 @@ pub struct Input {
     pub filter: Filter,
     /// How grave each kind of diagnostic is.
     pub levels: Levels,
+    /// Which types values have where there is a choice.
+    pub types: Types,
 }
 
 /// Where an API description comes from.
@@ -71,6 +74,7 @@ impl From<Description> for Input {
             copies: Vec::new(),
             filter: Filter::default(),
             levels: Levels::default(),
+            types: Types::default(),
         }
     }
 }

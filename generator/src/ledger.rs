@@ -161,6 +161,14 @@ impl Ledger {
         }
     }
 
+    /// The same of all schemas within one.
+    pub(crate) fn pass_over_within(&mut self, at: &Site, why: &str) {
+        let rest = self.things.range_mut((at.child(""), Kind::Operation)..);
+        for (_, state) in rest.take_while(|((own, _), _)| own.is_within(at)) {
+            state.get_or_insert_with(|| State::Unused(why.to_owned()));
+        }
+    }
+
     /// Says that a thing is left out; the first reason counts.
     pub(crate) fn leave_out(&mut self, kind: Kind, at: &Site, why: &str) {
         if let Some(state) = self.entry(kind, at)

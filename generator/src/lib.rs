@@ -26,6 +26,7 @@ pub mod pointer;
 pub mod render;
 pub mod site;
 pub mod source;
+pub mod types;
 pub mod view;
 
 pub use config::{Config, Package};

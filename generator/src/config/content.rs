@@ -7,6 +7,7 @@ use toml::de::DeTable;
 
 use super::reader::{Reader, Table};
 use super::sections::{COPIES, CRATE, DIAGNOSTICS, EXCLUDE, FILTER, INCLUDE, Section, TOP};
+use super::types::types;
 use super::{Config, Package, valid_package_name};
 use crate::diagnostic::explain;
 use crate::diagnostic::levels::{Level, Levels};
@@ -38,11 +39,13 @@ pub(super) fn config(
     let copies = copies(reader, &top, base_dir);
     let filter = filter(reader, &top);
     let levels = levels(reader, &top);
+    let types = types(reader, &top);
     let input = Input {
         overlays,
         copies,
         filter,
         levels,
+        types,
         ..Input::new(description?)
     };
     Some(Config {

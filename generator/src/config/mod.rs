@@ -5,6 +5,7 @@ mod error;
 mod package_name;
 mod reader;
 mod sections;
+mod types;
 
 use std::path::{Component, Path, PathBuf};
 
@@ -42,6 +43,18 @@ pub use package_name::{package_name_of, valid_package_name};
 ///
 /// [filter.exclude]                # and no value of these; the keys are the same
 /// tags = ["internal"]
+///
+/// [types]                         # these are the defaults; `string` is always possible
+/// dates = "chrono"                # or `time`, or `jiff`
+/// uuid = "uuid"
+/// decimal = "rust_decimal"
+///
+/// [types.overrides]               # the types of component schemas, of properties, or of what a JSON pointer leads to
+/// "Pet.birthday" = "string"       # a name of specsmith's, or the path of any type with serde's traits
+/// "Price" = "my_types::Money"
+///
+/// [types.dependencies]            # as in a manifest; a `path` starts from the generated crate
+/// my-types = "1.2"
 ///
 /// [diagnostics]                   # allow, warn or deny
 /// warnings = "deny"               # all warnings, but for

@@ -18,6 +18,7 @@ pub(super) static TOP: Section = Section {
         "crate",
         "copies",
         "filter",
+        "types",
         "diagnostics",
     ],
 };
@@ -25,7 +26,7 @@ pub(super) static CRATE: Section = Section {
     name: "crate",
     keys: &["name", "version", "license", "authors", "repository"],
 };
-/// Has any keys: they are URLs.
+/// Its keys are URLs.
 pub(super) static COPIES: Section = Section {
     name: "copies",
     keys: &[],
@@ -42,6 +43,36 @@ pub(super) static EXCLUDE: Section = Section {
     name: "filter.exclude",
     keys: CRITERIA,
 };
+pub(super) static TYPES: Section = Section {
+    name: "types",
+    keys: &["dates", "uuid", "decimal", "overrides", "dependencies"],
+};
+/// Its keys are schemas.
+pub(super) static OVERRIDES: Section = Section {
+    name: "types.overrides",
+    keys: &[],
+};
+/// Its keys are packages.
+pub(super) static DEPENDENCIES: Section = Section {
+    name: "types.dependencies",
+    keys: &[],
+};
+/// What a manifest says of a package. It is not `optional`, for what needs it is not.
+pub(super) static DEPENDENCY: Section = Section {
+    name: "types.dependencies",
+    keys: &[
+        "version",
+        "path",
+        "git",
+        "branch",
+        "tag",
+        "rev",
+        "features",
+        "default-features",
+        "package",
+        "registry",
+    ],
+};
 const CRITERIA: &[&str] = &["tags", "paths", "operations", "methods", "deprecated"];
 /// Has the codes of diagnostics as keys too.
 pub(super) static DIAGNOSTICS: Section = Section {
@@ -50,7 +81,7 @@ pub(super) static DIAGNOSTICS: Section = Section {
 };
 
 /// The sections with keys that are likely to be looked for elsewhere.
-static SECTIONS: [&Section; 4] = [&TOP, &CRATE, &FILTER, &INCLUDE];
+static SECTIONS: [&Section; 5] = [&TOP, &CRATE, &FILTER, &INCLUDE, &TYPES];
 
 impl Section {
     /// The key of the table in the table around it.
@@ -72,7 +103,7 @@ impl Section {
     /// Whether the key may be there.
     pub(super) fn allows(&self, key: &str) -> bool {
         let codes = self.name == DIAGNOSTICS.name && explain::code(key).is_some();
-        self.name == COPIES.name || self.keys.contains(&key) || codes
+        self.keys.is_empty() || self.keys.contains(&key) || codes
     }
 
     /// The key that an unknown one is a misspelling of.

@@ -285,7 +285,7 @@ fn discriminator(reader: &mut Reader<'_, '_>) -> Option<Discriminator> {
 pub(super) fn typed(reader: &mut Reader<'_, '_>) -> Schema {
     let mut schema = Schema {
         at: reader.at().clone(),
-        format: reader.text("format"),
+        format: format(reader),
         default: reader.node().get("default").cloned(),
         values: values(reader),
         ..Schema::default()
@@ -310,6 +310,14 @@ pub(super) fn typed(reader: &mut Reader<'_, '_>) -> Schema {
         }
     }
     schema
+}
+
+/// What JSON Schema says by `contentEncoding` is the format `byte` of `OpenAPI` 3.0.
+fn format(reader: &mut Reader<'_, '_>) -> Option<String> {
+    let encoding = reader.node().get("contentEncoding").and_then(Node::as_str);
+    let encoded = encoding.is_some_and(|own| own.eq_ignore_ascii_case("base64"));
+    let format = reader.text("format");
+    format.or_else(|| encoded.then(|| "byte".to_owned()))
 }
 
 fn values(reader: &mut Reader<'_, '_>) -> Option<Vec<Node>> {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::site::Site;
+use crate::types::Libraries;
 
 /// The resolved API.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// The types, components first; a [`TypeId`] is an index.
     pub types: Vec<Type>,
+    /// The libraries that formats have types of.
+    pub libraries: Libraries,
     /// The type of each schema that has one.
     pub placed: BTreeMap<Site, TypeRef>,
 }

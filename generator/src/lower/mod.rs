@@ -4,6 +4,7 @@ mod body;
 mod direction;
 mod media;
 mod operation;
+mod overrides;
 mod parameter;
 mod recursion;
 mod resolve;
@@ -23,15 +24,18 @@ use crate::ir::{Api, Group, Kinds, Type, TypeId, TypeRef};
 use crate::ledger::{Kind, Ledger};
 use crate::site::Site;
 
+pub use overrides::Overrides;
+
 /// The tag of operations that have none.
 const UNTAGGED: &str = "default";
 
 /// The meaning of a description, with an account of it.
 ///
-/// `wanted` is what counts of it, if not all does.
+/// `overrides` are the types that are chosen; `wanted` is what counts of it, if not all does.
 pub fn lower(
     description: &Description<'_>,
     document: &Document,
+    overrides: &Overrides<'_>,
     wanted: Option<&BTreeSet<(Site, Kind)>>,
     diagnostics: &mut Vec<Diagnostic>,
     ledger: &mut Ledger,
@@ -39,6 +43,7 @@ pub fn lower(
     let mut lowering = Lowering {
         description,
         document,
+        overrides,
         wanted,
         diagnostics,
         ledger,
@@ -68,6 +73,7 @@ pub fn lower(
         ],
         base_url: base_url(document),
         groups,
+        libraries: overrides.libraries,
         types: lowering.finished_types(),
         placed: std::mem::take(&mut lowering.placed),
     };
@@ -111,6 +117,7 @@ fn served_at(servers: &[Server]) -> &str {
 struct Lowering<'a> {
     description: &'a Description<'a>,
     document: &'a Document,
+    overrides: &'a Overrides<'a>,
     wanted: Option<&'a BTreeSet<(Site, Kind)>>,
     diagnostics: &'a mut Vec<Diagnostic>,
     ledger: &'a mut Ledger,

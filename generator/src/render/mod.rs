@@ -16,11 +16,12 @@ macro_rules! template {
 }
 
 /// The templates, by the names that [`files`] and includes call them.
-const TEMPLATES: [(&str, &str); 18] = [
+const TEMPLATES: [(&str, &str); 19] = [
     template!("crate/Cargo.toml.tera"),
     template!("crate/README.md.tera"),
     template!("crate/gitignore.tera"),
     template!("crate/src/lib.rs.tera"),
+    template!("crate/src/formats/mod.rs.tera"),
     template!("crate/src/apis/mod.rs.tera"),
     template!("crate/src/apis/api.rs.tera"),
     template!("crate/src/models/mod.rs.tera"),
@@ -46,6 +47,29 @@ macro_rules! runtime {
         )),*]
     };
 }
+
+/// A file of the types of formats: its module, and its text.
+macro_rules! formats {
+    ($($name:literal),* $(,)?) => {
+        &[$((
+            $name,
+            include_str!(concat!("../../../templates/runtime/formats/", $name, ".rs")),
+        )),*]
+    };
+}
+
+/// The files that a crate has if it has the types.
+const FORMATS: &[(&str, &str)] = formats![
+    "bytes",
+    "foreign",
+    "rfc3339",
+    "slot",
+    "with_chrono",
+    "with_jiff",
+    "with_rust_decimal",
+    "with_time",
+    "with_uuid",
+];
 
 /// The files that are the same in each crate, copied as they are.
 const RUNTIME: &[(&str, &str)] = runtime![
@@ -120,6 +144,11 @@ pub fn render(view: &View) -> Output {
     {
         output.insert(path, text);
     }
+    for (module, text) in FORMATS {
+        if view.package.formats.contains(module) {
+            output.insert(format!("src/formats/{module}.rs"), (*text).to_owned());
+        }
+    }
     for (path, text) in RUNTIME {
         output.insert(*path, (*text).to_owned());
     }
@@ -169,6 +198,12 @@ fn files<'v>(view: &'v View, index: &'v Index<'v>) -> Vec<File<'v>> {
         subject: Subject::Model(model),
     };
     let mut files: Vec<File<'_>> = CRATE.into_iter().map(of_crate).collect();
+    if view.package.has_formats {
+        files.push(of_crate((
+            "src/formats/mod.rs",
+            "crate/src/formats/mod.rs.tera",
+        )));
+    }
     if view.package.example.is_some() {
         files.extend(EXAMPLES.into_iter().map(of_crate));
     }

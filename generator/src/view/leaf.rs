@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::ir::{Base, Format, TypeId, TypeKind, TypeRef, Value, Width};
 use crate::naming::Names;
+use crate::types::Libraries;
 
 mod example;
 mod value;
@@ -113,6 +114,7 @@ impl TypeExpr {
 pub(super) struct Speller<'a> {
     pub(super) names: &'a Names,
     pub(super) types: &'a [crate::ir::Type],
+    pub(super) libraries: Libraries,
     /// `models::` or `super::`.
     pub(super) models: &'static str,
     /// What is before a name of the crate's root: nothing, or the crate.
@@ -199,6 +201,7 @@ impl<'a> Speller<'a> {
         Self {
             names,
             types: &api.types,
+            libraries: api.libraries,
             models,
             root,
         }
@@ -219,7 +222,7 @@ impl<'a> Speller<'a> {
             TypeRef::Text => "String".to_owned(),
             TypeRef::Secret => format!("{}Secret", self.root),
             TypeRef::Format(format) => self.format(*format),
-            TypeRef::Foreign(path) => path.clone(),
+            TypeRef::Foreign(path) => format!("{}Foreign<{path}>", self.outer()),
             TypeRef::Tuple(items) => {
                 let items = items.iter().map(|item| self.spell(item));
                 format!("({})", TypeExpr::listed(items))
@@ -243,14 +246,19 @@ impl<'a> Speller<'a> {
     }
 
     /// The type of a format.
-    #[expect(clippy::unused_self, reason = "the types are the config's to choose")]
     fn format(self, format: Format) -> String {
-        match format {
-            Format::Ipv4 => "std::net::Ipv4Addr",
-            Format::Ipv6 => "std::net::Ipv6Addr",
-            _ => "String",
+        self.libraries
+            .spell(format)
+            .replace("crate::", self.outer())
+    }
+
+    /// The path to what is at the root of the crate.
+    fn outer(self) -> &'a str {
+        if self.root.is_empty() {
+            "crate::"
+        } else {
+            self.root
         }
-        .to_owned()
     }
 
     /// The type of a field.
@@ -373,7 +381,8 @@ impl<'a> Speller<'a> {
     fn converts(self, ty: &'a TypeRef) -> bool {
         match self.resolved(ty) {
             TypeRef::Any | TypeRef::Text | TypeRef::Secret => true,
-            TypeRef::Format(format) => self.format(*format) == "String",
+            TypeRef::Format(format) => self.libraries.converts(*format),
+            TypeRef::Foreign(_) => true,
             TypeRef::Named(id) => self.is_open(*id),
             _ => false,
         }

@@ -3,6 +3,7 @@
 mod doc;
 mod example;
 mod field;
+mod format;
 mod index;
 mod leaf;
 mod model;
@@ -25,6 +26,7 @@ use serde::Serialize;
 use crate::config::Package;
 use crate::ir::Api;
 use crate::naming::Names;
+use crate::types::Types;
 
 /// All that the templates see.
 #[derive(Debug, Serialize)]
@@ -39,11 +41,12 @@ pub struct View {
 
 /// Makes the view of an API.
 #[must_use]
-pub fn view(api: &Api, names: &Names, package: &Package) -> View {
+pub fn view(api: &Api, names: &Names, package: &Package, types: &Types) -> View {
     let crate_name = package.name.replace('-', "_");
     let models = model::models(api, names, &crate_name);
     let apis = operation::apis(api, names, &crate_name);
-    let package = package::package(api, package, &apis, &models);
+    let needs = format::needs(api, types);
+    let package = package::package(api, package, needs, &apis, &models);
     View {
         package,
         apis,

@@ -1,9 +1,12 @@
 //! Decides what a manifest and a README say of the crate.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use semver::Version;
 use serde::Serialize;
 
 use super::doc::{Doc, plain, visible};
+use super::format::Needs;
 use super::leaf::Literal;
 use super::{ApiView, ExampleView, ModelView};
 use crate::config::Package;
@@ -58,11 +61,22 @@ pub struct PackageView {
     pub example: Option<ExampleView>,
     /// Whether there are models.
     pub has_models: bool,
+    /// The modules of the types of formats.
+    pub formats: BTreeSet<&'static str>,
+    /// Whether there are types of formats.
+    pub has_formats: bool,
+    /// Whether there are bytes.
+    pub has_bytes: bool,
+    /// Whether there are types of the user's own.
+    pub has_foreign: bool,
+    /// What the manifest says of the dependencies of these types.
+    pub dependencies: BTreeMap<String, String>,
 }
 
 pub(super) fn package(
     api: &Api,
     package: &Package,
+    needs: Needs,
     apis: &[ApiView],
     models: &[ModelView],
 ) -> PackageView {
@@ -102,6 +116,11 @@ pub(super) fn package(
         base_url_text: api.base_url.as_deref().map(plain),
         example,
         has_models: !models.is_empty(),
+        has_formats: !needs.modules.is_empty(),
+        has_bytes: needs.modules.contains("bytes"),
+        has_foreign: needs.modules.contains("foreign"),
+        formats: needs.modules,
+        dependencies: needs.dependencies,
     }
 }
 

@@ -8,7 +8,7 @@ use std::{fs, mem};
 
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use specsmith::source::{Map, Node, Source};
-use specsmith::{GenerateError, Generated, Input, Located, Package, generate};
+use specsmith::{Config, GenerateError, Generated, Input, Located, Package, generate};
 
 /// A description of `tests/golden`, called after the behaviour that it shows.
 pub(crate) struct Case {
@@ -48,8 +48,18 @@ impl Case {
         self.folder.join("openapi.yaml")
     }
 
+    /// The description, with what a `specsmith.toml` beside it says.
+    fn input(&self) -> Input {
+        let config = self.folder.join("specsmith.toml");
+        if !config.exists() {
+            return Input::new(self.description());
+        }
+        let config = Config::read(&config).unwrap_or_else(|error| panic!("{}", error.text(false)));
+        config.input
+    }
+
     pub(crate) fn generate(&self) -> Result<Generated, GenerateError> {
-        generate(&Input::new(self.description()), &Package::new(&self.name))
+        generate(&self.input(), &Package::new(&self.name))
     }
 }
 
@@ -75,7 +85,16 @@ pub(crate) fn told(case: &Case, run: &Result<Generated, GenerateError>) -> Strin
 
 fn said(run: &Result<Generated, GenerateError>) -> String {
     match run {
-        Ok(generated) => format!("{}{}\n", listed(&generated.diagnostics), generated.ledger),
+        Ok(generated) => {
+            let problems = generated.problems.iter();
+            let problems = problems.map(|problem| format!("{}\n\n", problem.text(false)));
+            let diagnostics = listed(&generated.diagnostics);
+            format!(
+                "{}{diagnostics}{}\n",
+                problems.collect::<String>(),
+                generated.ledger
+            )
+        }
         Err(GenerateError::Description { diagnostics, .. }) => listed(diagnostics),
         Err(error) => format!("{error}\n"),
     }

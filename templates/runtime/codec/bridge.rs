@@ -293,9 +293,9 @@ impl Serialize for Shown<'_> {
             }
             View::Map(_) | View::Model(_) | View::Tagged(_) => {
                 let mut out = serializer.serialize_map(None)?;
-                each_member(self.view, self.quoted, &mut |member| {
+                each_member(self.view, self.quoted, &mut |member, value| {
                     let value = Shown {
-                        view: &member.value,
+                        view: value,
                         quoted: member.quoted,
                     };
                     out.serialize_entry(member.key, &value)

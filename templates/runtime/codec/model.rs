@@ -1,6 +1,7 @@
 //! Models: named fields in the order of the description, each a slot.
 
 use super::Slot;
+use super::read::is_plain;
 
 /// The name of a model and its fields.
 pub struct Shape {
@@ -12,6 +13,8 @@ pub struct Shape {
 pub struct Field {
     /// The property's name on the wire.
     pub(crate) wire: &'static str,
+    /// Whether the name needs no escape in JSON.
+    pub(super) is_plain: bool,
     pub(crate) presence: Presence,
     /// Whether `Debug` hides its value.
     pub(crate) sensitive: bool,
@@ -34,6 +37,7 @@ impl Field {
     const fn new(wire: &'static str, presence: Presence) -> Self {
         Self {
             wire,
+            is_plain: is_plain(wire),
             presence,
             sensitive: false,
             quoted: false,

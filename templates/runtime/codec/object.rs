@@ -98,12 +98,13 @@ impl Seen {
     }
 }
 
-/// A member of an object as it goes to the wire.
+/// The key of a member of an object, and how its value goes to the wire.
 pub(crate) struct Member<'a> {
     pub(crate) key: &'a str,
-    pub(crate) value: View<'a>,
     /// Whether integers in it go as strings.
     pub(crate) quoted: bool,
+    /// Whether the key needs no escape.
+    pub(super) is_plain: bool,
     field: Option<&'static Field>,
 }
 
@@ -122,33 +123,35 @@ impl Member<'_> {
 pub(crate) fn each_member<E>(
     view: &View<'_>,
     quoted: bool,
-    see: &mut dyn FnMut(&Member<'_>) -> Result<(), E>,
+    see: &mut dyn FnMut(&Member<'_>, &View<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     match view {
         View::Model(model) => each_field(*model, see),
         View::Map(map) => map.entries().try_for_each(|(key, value)| {
-            see(&Member {
+            let member = Member {
                 key,
-                value: value.view(),
                 quoted,
+                is_plain: false,
                 field: None,
-            })
+            };
+            see(&member, &value.view())
         }),
         View::Tagged(tagged) => {
             let mut is_tagged = false;
-            each_member(&tagged.object.view(), quoted, &mut |member| {
+            each_member(&tagged.object.view(), quoted, &mut |member, value| {
                 is_tagged |= member.key == tagged.key;
-                see(member)
+                see(member, value)
             })?;
             if is_tagged {
                 return Ok(());
             }
-            see(&Member {
+            let member = Member {
                 key: tagged.key,
-                value: View::Str(tagged.tag.into()),
                 quoted: false,
+                is_plain: false,
                 field: None,
-            })
+            };
+            see(&member, &View::Str(tagged.tag.into()))
         }
         _ => Ok(()),
     }
@@ -156,32 +159,34 @@ pub(crate) fn each_member<E>(
 
 /// The fields of a model that are there, and then its rest. A required field is sent as null where
 /// it has no value.
-fn each_field<E>(
+#[inline]
+pub(crate) fn each_field<E>(
     model: &dyn Model,
-    see: &mut dyn FnMut(&Member<'_>) -> Result<(), E>,
+    mut see: impl FnMut(&Member<'_>, &View<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let (fields, rest) = split(model.shape().fields);
     for (index, field) in fields.iter().enumerate() {
         let value = model.part(index).view();
-        if field.presence == Presence::Optional && matches!(value, View::Absent) {
+        if matches!(value, View::Absent) && field.presence == Presence::Optional {
             continue;
         }
-        see(&Member {
+        let member = Member {
             key: field.wire,
-            value,
             quoted: field.quoted,
+            is_plain: field.is_plain,
             field: Some(field),
-        })?;
+        };
+        see(&member, &value)?;
     }
     let Some(rest) = rest else {
         return Ok(());
     };
     let part = model.part(fields.len());
-    each_member(&part.view(), rest.quoted, &mut |member| {
+    each_member(&part.view(), rest.quoted, &mut |member, value| {
         // What a field has said is not said again.
         if position(fields, 0, member.key).is_some() {
             return Ok(());
         }
-        see(member)
+        see(member, value)
     })
 }

@@ -378,18 +378,42 @@ fn whole<'a>(negative: bool, value: u64) -> Option<Token<'a>> {
 /// The offset, from `start` on, of the first byte that ends a string or is not plain in it.
 #[inline]
 pub(super) fn plain(bytes: &[u8], start: usize) -> usize {
+    let (words, rest) = bytes.get(start..).unwrap_or_default().as_chunks();
     let mut at = start;
-    while let Some(word) = bytes.get(at..at + 8) {
-        let word = u64::from_le_bytes(word.try_into().unwrap_or_default());
-        let special = specials(word);
+    for word in words {
+        let special = specials(u64::from_le_bytes(*word));
         if special != 0 {
             return at + special.trailing_zeros() as usize / 8;
         }
         at += 8;
     }
-    let rest = bytes.get(at..).unwrap_or_default();
-    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+    let special = |byte: &u8| SPECIAL[usize::from(*byte)];
     at + rest.iter().position(special).unwrap_or(rest.len())
+}
+
+/// Which bytes end a string or are not plain in it.
+static SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    special[b'"' as usize] = true;
+    special[b'\\' as usize] = true;
+    let mut byte = 0;
+    while byte < 0x20 {
+        special[byte] = true;
+        byte += 1;
+    }
+    special
+};
+
+/// Whether a key needs no escape.
+pub(super) const fn is_plain(key: &str) -> bool {
+    let mut bytes = key.as_bytes();
+    while let [byte, rest @ ..] = bytes {
+        if *byte < 0x20 || *byte == b'"' || *byte == b'\\' {
+            return false;
+        }
+        bytes = rest;
+    }
+    true
 }
 
 /// The high bit of each byte that is a quote, a backslash or a control character. Above the first

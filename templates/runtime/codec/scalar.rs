@@ -13,7 +13,7 @@ impl Slot for String {
 
     fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault> {
         if let Token::Str(value) = token {
-            value.clone_into(self);
+            *self = value.to_owned();
             return Ok(());
         }
         cx.strain();
@@ -69,6 +69,12 @@ macro_rules! integers {
             }
 
             fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault> {
+                if let Token::Int(value) = token
+                    && let Ok(value) = Self::try_from(value)
+                {
+                    *self = value;
+                    return Ok(());
+                }
                 let value = integer(&token, cx);
                 let value = value.and_then(|wide| Self::try_from(wide).map_err(|_| OUT_OF_RANGE));
                 *self = value.map_err(|found| Fault::expected($what, found))?;
@@ -96,8 +102,7 @@ integers! {
 const OUT_OF_RANGE: &str = "a number out of its range";
 
 /// The integer that a token is, or what was found instead. All 64-bit ones fit.
-#[inline]
-pub(super) fn integer(token: &Token<'_>, cx: &mut Context) -> Result<i128, &'static str> {
+fn integer(token: &Token<'_>, cx: &mut Context) -> Result<i128, &'static str> {
     match token {
         Token::Int(value) => Ok((*value).into()),
         Token::Uint(value) => Ok((*value).into()),

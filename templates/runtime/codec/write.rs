@@ -1,5 +1,7 @@
 //! Writes slots as JSON text.
 
+use super::object::{Member, each_field};
+use super::read::plain;
 use super::{Fault, Slot, View, each_member};
 
 /// Writes a slot as JSON text.
@@ -32,19 +34,44 @@ fn write(out: &mut Vec<u8>, view: &View<'_>, quoted: bool) -> Result<(), Fault> 
             }
             close(out, separator, b"[]");
         }
-        View::Map(_) | View::Model(_) | View::Tagged(_) => {
+        // The same as below, without a call for each field.
+        View::Model(model) => {
             let mut separator = b'{';
-            each_member(view, quoted, &mut |member| {
-                out.push(separator);
-                separator = b',';
-                write_str(out, member.key);
-                out.push(b':');
-                write(out, &member.value, member.quoted).map_err(|fault| member.fault(fault))
+            each_field(*model, |member, value| {
+                write_member(out, &mut separator, member, value)
+            })?;
+            close(out, separator, b"{}");
+        }
+        View::Map(_) | View::Tagged(_) => {
+            let mut separator = b'{';
+            each_member(view, quoted, &mut |member, value| {
+                write_member(out, &mut separator, member, value)
             })?;
             close(out, separator, b"{}");
         }
     }
     Ok(())
+}
+
+#[inline]
+fn write_member(
+    out: &mut Vec<u8>,
+    separator: &mut u8,
+    member: &Member<'_>,
+    value: &View<'_>,
+) -> Result<(), Fault> {
+    if member.is_plain {
+        out.reserve(member.key.len() + 4);
+        out.extend_from_slice(&[*separator, b'"']);
+        out.extend_from_slice(member.key.as_bytes());
+        out.extend_from_slice(b"\":");
+    } else {
+        out.push(*separator);
+        write_str(out, member.key);
+        out.push(b':');
+    }
+    *separator = b',';
+    write(out, value, member.quoted).map_err(|fault| member.fault(fault))
 }
 
 fn close(out: &mut Vec<u8>, separator: u8, [open, close]: &[u8; 2]) {
@@ -68,7 +95,7 @@ fn write_str(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     let mut from = 0;
     loop {
-        let special = super::read::plain(bytes, from);
+        let special = plain(bytes, from);
         out.extend_from_slice(&bytes[from..special]);
         let Some(byte) = bytes.get(special) else {
             break;

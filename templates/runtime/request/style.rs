@@ -34,8 +34,8 @@ impl Values {
             }
             view @ (View::Map(_) | View::Model(_) | View::Tagged(_)) => {
                 let mut pairs = Vec::new();
-                each_member(&view, false, &mut |member| {
-                    let value = scalar(&member.value).map_err(|fault| member.fault(fault))?;
+                each_member(&view, false, &mut |member, value| {
+                    let value = scalar(value).map_err(|fault| member.fault(fault))?;
                     pairs.extend(value.map(|value| (member.key.to_owned(), value)));
                     Ok(())
                 })?;

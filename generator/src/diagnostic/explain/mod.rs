@@ -45,6 +45,7 @@ pub const CODES: &[Code] = codes! {
     }
     Warning {
         "filter-no-match"
+        "override-no-match"
         "overlay-bad-target"
         "overlay-mismatch"
         "overlay-no-match"

@@ -78,6 +78,10 @@ fn of_type(value: Value, ty: &TypeRef) -> Option<Value> {
         (TypeRef::Int(width), Value::Int(int)) => {
             return fits(*width, int).then_some(Value::Int(int));
         }
+        (TypeRef::QuotedInt(width), Value::Text(text)) => {
+            let int: i64 = text.parse().ok()?;
+            return fits(*width, int).then_some(Value::Int(int));
+        }
         #[expect(clippy::cast_precision_loss, reason = "the nearest number is meant")]
         (TypeRef::Float64, Value::Int(int)) => Value::Float(int as f64),
         (TypeRef::Bool, value @ Value::Bool(_))

@@ -69,6 +69,10 @@ impl Lowering<'_> {
         let hint = match &origin {
             Origin::Component(name) | Origin::Inline(name) => name.clone(),
         };
+        if let Some(ty) = self.overridden(schema) {
+            self.types[id.0] = Some(finished(schema, origin, TypeKind::Alias(ty)));
+            return;
+        }
         self.scan(schema);
         let kind = match self.essence(schema) {
             Essence::Same { target, .. } => TypeKind::Alias(self.named(&target)),
@@ -98,6 +102,10 @@ impl Lowering<'_> {
     }
 
     fn used(&mut self, schema: &Schema, hint: &str) -> TypeRef {
+        if let Some(ty) = self.overridden(schema) {
+            let kinds = self.kinds_of(schema);
+            return or_null(ty, kinds != Kinds::ALL && takes_null(kinds));
+        }
         self.scan(schema);
         if self.is_broken(schema) {
             return TypeRef::Any;
@@ -201,7 +209,7 @@ impl Lowering<'_> {
     }
 
     fn scalar(&mut self, kind: JsonType, own: &Schema) -> TypeRef {
-        let found = scalar(kind, own.format.as_deref());
+        let found = scalar(kind, own.format.as_deref(), self.overrides.libraries);
         if let Some(how) = found.how {
             self.note(Kind::Schema, &own.at, "unread-format", &how);
         }

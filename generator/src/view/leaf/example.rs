@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::{Held, Literal, Speller, TypeExpr};
-use crate::ir::{Enum, Field, Format, Struct, TypeId, TypeKind, TypeRef, Union, Value, Variant};
+use crate::ir::{Enum, Field, Struct, TypeId, TypeKind, TypeRef, Union, Value, Variant};
 use crate::naming::Ident;
 
 /// A type that an example is within, and those around it.
@@ -57,16 +57,6 @@ impl Speller<'_> {
         let left = Cell::new(LONG);
         Sampler::new(self, &left).given(held, text)
     }
-
-    /// An expression of a format's type.
-    #[expect(clippy::unused_self, reason = "the types are the config's to choose")]
-    fn example_format(self, format: Format, literal: &Literal) -> String {
-        match format {
-            Format::Ipv4 => "std::net::Ipv4Addr::LOCALHOST".to_owned(),
-            Format::Ipv6 => "std::net::Ipv6Addr::LOCALHOST".to_owned(),
-            _ => format!("{literal}.to_owned()"),
-        }
-    }
 }
 
 impl<'a> Sampler<'a> {
@@ -103,13 +93,14 @@ impl<'a> Sampler<'a> {
             }
             TypeRef::List(item) => format!("[{}]", self.exact(item, text)),
             TypeRef::Any | TypeRef::Text | TypeRef::Secret => Literal::text(text).to_string(),
+            TypeRef::Format(format) => speller.libraries.example(*format).to_owned(),
             other => return self.exact(other, text),
         })
     }
 
     /// A value of exactly the type.
     fn exact(self, ty: &TypeRef, text: &str) -> TypeExpr {
-        let literal = Literal::text(text);
+        let (speller, literal) = (self.speller, Literal::text(text));
         TypeExpr(match ty {
             TypeRef::Bool => "true".to_owned(),
             TypeRef::Int(_) | TypeRef::QuotedInt(_) => "1".to_owned(),
@@ -117,7 +108,10 @@ impl<'a> Sampler<'a> {
             TypeRef::Any => format!("serde_json::Value::from({literal})"),
             TypeRef::Text => format!("{literal}.to_owned()"),
             TypeRef::Secret => format!("{}Secret::from({literal})", self.speller.root),
-            TypeRef::Format(format) => self.speller.example_format(*format, &literal),
+            TypeRef::Format(format) if speller.libraries.converts(*format) => {
+                format!("{}.into()", speller.libraries.example(*format))
+            }
+            TypeRef::Format(format) => speller.libraries.example(*format).to_owned(),
             TypeRef::Foreign(_) => "todo!()".to_owned(),
             TypeRef::Tuple(items) => {
                 let items = items.iter().map(|item| self.exact(item, text));
@@ -211,7 +205,8 @@ impl<'a> Sampler<'a> {
         let idents = &self.speller.names.types[id.0].parts;
         let (mut arguments, mut setters) = (Vec::new(), Vec::new());
         for (field, ident) in own.fields.iter().zip(idents) {
-            let must = fixed(field);
+            let begins = field.constant.as_ref().or(field.default.as_ref());
+            let must = fixed(field).filter(|must| field.given || begins != Some(must));
             if self.speller.start(field).is_none() {
                 arguments.push(inner.field(field, must.as_ref(), &field.wire).0);
             } else if must.is_some() && has_setter(field)
