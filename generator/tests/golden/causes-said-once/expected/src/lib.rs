@@ -17,6 +17,9 @@
 #![allow(deprecated, reason = "what the API deprecates is still served by this crate")]
 
 pub mod apis;
+
+mod formats;
+
 pub mod models;
 
 #[allow(
@@ -42,6 +45,10 @@ mod documentation {
     struct ThingsApi;
     #[doc = include_str!("../docs/First.md")]
     struct FirstModel;
+    #[doc = include_str!("../docs/FirstId.md")]
+    struct FirstIdModel;
     #[doc = include_str!("../docs/Second.md")]
     struct SecondModel;
+    #[doc = include_str!("../docs/SecondId.md")]
+    struct SecondIdModel;
 }

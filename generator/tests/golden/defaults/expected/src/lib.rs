@@ -52,6 +52,4 @@ mod documentation {
     struct AliasModel;
     #[doc = include_str!("../docs/Model.md")]
     struct ModelModel;
-    #[doc = include_str!("../docs/UseDefaultsColor.md")]
-    struct UseDefaultsColorModel;
 }

@@ -52,6 +52,8 @@ mod documentation {
     struct FindLampsStatesItemModel;
     #[doc = include_str!("../docs/Lamp.md")]
     struct LampModel;
+    #[doc = include_str!("../docs/LampLevel.md")]
+    struct LampLevelModel;
     #[doc = include_str!("../docs/LampMood.md")]
     struct LampMoodModel;
     #[doc = include_str!("../docs/LampMoodsItem.md")]

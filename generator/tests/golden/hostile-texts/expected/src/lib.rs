@@ -93,8 +93,6 @@ mod documentation {
     struct ListModel;
     #[doc = include_str!("../docs/Texts.md")]
     struct TextsModel;
-    #[doc = include_str!("../docs/TextsColor.md")]
-    struct TextsColorModel;
     #[doc = include_str!("../docs/Tree.md")]
     struct TreeModel;
 }

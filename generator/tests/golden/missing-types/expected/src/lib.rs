@@ -23,6 +23,9 @@
 #![allow(deprecated, reason = "what the API deprecates is still served by this crate")]
 
 pub mod apis;
+
+mod formats;
+
 pub mod models;
 
 #[allow(

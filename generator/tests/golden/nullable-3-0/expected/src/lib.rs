@@ -26,6 +26,4 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/Nullable.md")]
     struct NullableModel;
-    #[doc = include_str!("../docs/NullableColor.md")]
-    struct NullableColorModel;
 }

@@ -50,8 +50,8 @@ mod documentation {
     struct HoldsBothModel;
     #[doc = include_str!("../docs/HoldsMore.md")]
     struct HoldsMoreModel;
-    #[doc = include_str!("../docs/HoldsMoreColor.md")]
-    struct HoldsMoreColorModel;
+    #[doc = include_str!("../docs/HoldsMoreAny.md")]
+    struct HoldsMoreAnyModel;
     #[doc = include_str!("../docs/HoldsMoreSelf.md")]
     struct HoldsMoreSelfModel;
     #[doc = include_str!("../docs/Nullable.md")]

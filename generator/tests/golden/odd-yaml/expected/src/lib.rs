@@ -48,6 +48,8 @@ mod documentation {
     struct DeleteOtherResponseModel;
     #[doc = include_str!("../docs/GetThingResponse.md")]
     struct GetThingResponseModel;
+    #[doc = include_str!("../docs/GetThingY.md")]
+    struct GetThingYModel;
     #[doc = include_str!("../docs/Merged.md")]
     struct MergedModel;
     #[doc = include_str!("../docs/MergedProperties.md")]
@@ -56,6 +58,8 @@ mod documentation {
     struct OkModelModel;
     #[doc = include_str!("../docs/PutThingResponse.md")]
     struct PutThingResponseModel;
+    #[doc = include_str!("../docs/PutThingY.md")]
+    struct PutThingYModel;
     #[doc = include_str!("../docs/Question.md")]
     struct QuestionModel;
 }

@@ -40,8 +40,6 @@ mod documentation {
     struct PetsApi;
     #[doc = include_str!("../docs/AName.md")]
     struct ANameModel;
-    #[doc = include_str!("../docs/ParametersPageSchema.md")]
-    struct ParametersPageSchemaModel;
     #[doc = include_str!("../docs/Pet.md")]
     struct PetModel;
     #[doc = include_str!("../docs/PetCollarRing.md")]

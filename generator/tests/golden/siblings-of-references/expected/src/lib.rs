@@ -40,6 +40,10 @@ mod documentation {
     struct PetsApi;
     #[doc = include_str!("../docs/Home.md")]
     struct HomeModel;
+    #[doc = include_str!("../docs/HomeGuest.md")]
+    struct HomeGuestModel;
+    #[doc = include_str!("../docs/HomeMore.md")]
+    struct HomeMoreModel;
     #[doc = include_str!("../docs/Pet.md")]
     struct PetModel;
 }

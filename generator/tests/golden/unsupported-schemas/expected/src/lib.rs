@@ -17,6 +17,9 @@
 #![allow(deprecated, reason = "what the API deprecates is still served by this crate")]
 
 pub mod apis;
+
+mod formats;
+
 pub mod models;
 
 #[allow(
@@ -27,6 +30,7 @@ pub mod models;
 )]
 mod runtime;
 
+pub use formats::Bytes;
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
 };
@@ -50,6 +54,8 @@ mod documentation {
     struct DiscriminatedModel;
     #[doc = include_str!("../docs/Formats.md")]
     struct FormatsModel;
+    #[doc = include_str!("../docs/GetShapeResponse.md")]
+    struct GetShapeResponseModel;
     #[doc = include_str!("../docs/MixedEnum.md")]
     struct MixedEnumModel;
     #[doc = include_str!("../docs/Not.md")]

@@ -30,7 +30,7 @@ pub struct Note {
     pub maybe: crate::Nullable<super::MaybeText>,
     /// The property `color`.
     ///
-    /// Always `red`.
+    /// `red`, or it is not there.
     pub color: crate::Nullable<String>,
     /// The property `rank`.
     ///

@@ -8,9 +8,9 @@ use crate::runtime::codec;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Alike {
-    /// A value of the type `super::Name`.
+    /// A value of the type `Name`.
     Name(super::Name),
-    /// A value of the type `super::Title`.
+    /// A value of the type `Title`.
     Title(super::Title),
     /// A value of the type `i64`.
     Integer(i64),

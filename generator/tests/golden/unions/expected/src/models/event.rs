@@ -9,9 +9,9 @@ use crate::runtime::codec;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
-    /// A value of the type `super::Opened`.
+    /// Where `type` is `opened`.
     Opened(super::Opened),
-    /// A value of the type `super::Closed`.
+    /// Where `type` is `closed`.
     Closed(super::Closed),
     /// A value of none of these types.
     Unknown(serde_json::Value),

@@ -8,7 +8,7 @@ use crate::runtime::codec;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Link {
-    /// A value of the type `super::LinkNext`.
+    /// A value of the type `LinkNext`.
     Next(super::LinkNext),
     /// A value of the type `String`.
     Text(String),

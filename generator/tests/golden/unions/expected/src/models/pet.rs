@@ -9,9 +9,9 @@ use crate::runtime::codec;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
-    /// A value of the type `super::PetCat`.
+    /// Where `kind` is `cat`.
     Cat(super::PetCat),
-    /// A value of the type `super::PetDog`.
+    /// Where `kind` is `dog` or `puppy`.
     Dog(super::PetDog),
     /// A value of none of these types.
     Unknown(serde_json::Value),

@@ -8,9 +8,9 @@ use crate::runtime::codec;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Reserved {
-    /// A value of the type `super::Unknown`.
+    /// A value of the type `Unknown`.
     Unknown(super::Unknown),
-    /// A value of the type `super::SelfModel`.
+    /// A value of the type `SelfModel`.
     SelfValue(super::SelfModel),
     /// A value of none of these types.
     Unlisted(serde_json::Value),

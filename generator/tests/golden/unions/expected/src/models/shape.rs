@@ -8,9 +8,9 @@ use crate::runtime::codec;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
-    /// A value of the type `super::ShapeRadius`.
+    /// A value of the type `ShapeRadius`.
     Radius(super::ShapeRadius),
-    /// A value of the type `super::ShapeSide`.
+    /// A value of the type `ShapeSide`.
     Side(super::ShapeSide),
     /// A value of none of these types.
     Unknown(serde_json::Value),

@@ -10,7 +10,7 @@ use crate::runtime::codec;
 pub enum Tree {
     /// A value of the type `String`.
     Text(String),
-    /// A value of the type `Vec<super::Tree>`.
+    /// A value of the type `Vec<Tree>`.
     TreeList(Vec<super::Tree>),
     /// A value of none of these types.
     Unknown(serde_json::Value),

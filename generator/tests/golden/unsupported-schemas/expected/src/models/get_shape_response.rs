@@ -8,7 +8,7 @@ use crate::runtime::codec;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GetShapeResponse {
-    /// A value of the type `super::Circle`.
+    /// A value of the type `Circle`.
     Circle(super::Circle),
     /// A value of the type `String`.
     Text(String),
