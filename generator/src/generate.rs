@@ -13,11 +13,12 @@ use crate::input::Input;
 use crate::ir::Api;
 use crate::ledger::Ledger;
 use crate::lower::Overrides;
+use crate::naming::Names;
 use crate::output::Output;
 use crate::pointer::Pointer;
 use crate::site::{FileId, Site};
 use crate::source::{At, Files, Position, Remark, Source, SourceError};
-use crate::view::View;
+use crate::view::{TypeExpr, View};
 use crate::{lower, naming, render, view};
 
 /// What a run gives. Nothing is on the disk yet: see [`Output::write`] and [`Output::check`].
@@ -31,6 +32,19 @@ pub struct Generated {
     pub problems: Vec<Problem>,
     /// What became of each part of the description.
     pub ledger: Ledger,
+    /// Which types the schemas are, sorted by place.
+    pub types: Vec<PlacedType>,
+}
+
+/// Which type of the generated crate a schema is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedType {
+    /// The file, as it was named.
+    pub file: String,
+    /// The pointer to the schema.
+    pub pointer: Pointer,
+    /// The type as a module spells it that has all of the crate's root in scope, and `BTreeMap`.
+    pub path: TypeExpr,
 }
 
 /// A diagnostic, and its place in the text of the description.
@@ -197,6 +211,8 @@ pub struct Plan {
     pub problems: Vec<Problem>,
     /// What became of each part of the description.
     pub ledger: Ledger,
+    /// Which types the schemas are, sorted by place.
+    pub types: Vec<PlacedType>,
 }
 
 /// Plans a crate, which costs a small part of what it costs to generate it.
@@ -271,6 +287,7 @@ impl Examined<'_> {
         }
         let names = naming::name(&self.api);
         Ok(Plan {
+            types: placed_types(&self.api, &names, self.files),
             view: view::view(&self.api, &names, package, &self.input.types),
             diagnostics,
             problems: self.problems,
@@ -290,8 +307,19 @@ impl Examined<'_> {
             diagnostics: plan.diagnostics,
             problems: plan.problems,
             ledger: plan.ledger,
+            types: plan.types,
         })
     }
+}
+
+fn placed_types(api: &Api, names: &Names, files: &Files) -> Vec<PlacedType> {
+    let placed = view::placed(api, names).into_iter();
+    let placed = placed.map(|(site, path)| PlacedType {
+        file: files.source(site.file).name().to_owned(),
+        pointer: site.pointer.clone(),
+        path,
+    });
+    placed.collect()
 }
 
 /// What is found out about a description besides its meaning.

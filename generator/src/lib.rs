@@ -31,6 +31,7 @@ pub mod view;
 
 pub use config::{Config, Package};
 pub use generate::{
-    Examined, GenerateError, Generated, Located, Plan, examine, generate, generate_from, plan,
+    Examined, GenerateError, Generated, Located, PlacedType, Plan, examine, generate,
+    generate_from, plan,
 };
 pub use input::Input;

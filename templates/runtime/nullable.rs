@@ -74,7 +74,7 @@ impl<T> From<T> for Nullable<T> {
 ///
 /// ```
 /// # use crate_name::Nullable;
-/// assert_eq!(Nullable::from(None::<i64>), Nullable::<i64>::Null);
+/// assert_eq!(Nullable::<i64>::from(None), Nullable::Null);
 /// ```
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {

@@ -41,6 +41,13 @@ enum Task {
         #[arg(required = true)]
         descriptions: Vec<PathBuf>,
     },
+    /// Generate, compile and try a crate for each description of a folder; `--help` says more.
+    #[command(disable_help_flag = true)]
+    Corpus {
+        /// What the package `corpus` is told.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Get tokens from an embedded server by way of the generated SDK.
     Demo,
 }
@@ -53,7 +60,8 @@ fn main() -> ExitCode {
         Task::Bench => told(bench::run()),
         #[cfg(unix)]
         Task::BenchLoad { descriptions } => told(bench::load(&descriptions)),
-        Task::Demo => exit_code(cargo(&["run", "--quiet", "--package", "demo"])),
+        Task::Corpus { arguments } => corpus(&arguments),
+        Task::Demo => exit_code(&mut cargo(&["run", "--quiet", "--package", "demo"])),
     }
 }
 
@@ -81,6 +89,23 @@ fn codegen(check: bool, verbose: bool) -> ExitCode {
     code
 }
 
+/// Runs the package `corpus` where the user stands, for the paths in the arguments start there. It has a package of its
+/// own so that the other commands do not wait for its dependencies.
+fn corpus(arguments: &[OsString]) -> ExitCode {
+    let mut command = cargo(&["run", "--quiet", "--release", "--package", "corpus"]);
+    command
+        .arg("--manifest-path")
+        .arg(root().join("Cargo.toml"));
+    command.arg("--").args(arguments);
+    match std::env::current_dir() {
+        Ok(folder) => exit_code(command.current_dir(folder)),
+        Err(error) => {
+            eprintln!("error: cannot tell the current folder: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 /// The folder of the workspace.
 fn root() -> PathBuf {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -95,7 +120,7 @@ fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
-fn exit_code(mut command: Command) -> ExitCode {
+fn exit_code(command: &mut Command) -> ExitCode {
     match command.status() {
         Ok(status) if status.success() => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,

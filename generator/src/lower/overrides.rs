@@ -41,6 +41,7 @@ impl<'a> Overrides<'a> {
                 None => problems.push(find.unmatched(own)),
             }
         }
+        problems.sort_by_key(|own: &Problem| own.origin.as_ref().map(|origin| origin.span.start));
         (
             Self {
                 libraries: types.libraries,

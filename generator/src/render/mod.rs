@@ -95,6 +95,7 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "codec/write.rs",
     "error.rs",
     "mod.rs",
+    "json.rs",
     "nullable.rs",
     "request/mod.rs",
     "request/style.rs",

@@ -79,6 +79,14 @@ impl Libraries {
     }
 }
 
+/// An expression of a value of a foreign type, of which only serde's traits are known. It cannot be run.
+pub(super) fn foreign_example(path: &str) -> String {
+    format!("{FOREIGN}::<{path}>(\"{{}}\").expect(\"a value\")")
+}
+
+/// How an example begins that cannot be run.
+pub(super) const FOREIGN: &str = "serde_json::from_str";
+
 /// The type of what has none of its own.
 const TEXT: &str = "String";
 
@@ -169,6 +177,16 @@ pub(super) struct Needs {
     pub(super) modules: BTreeSet<&'static str>,
     /// The dependencies, and what the manifest says of each.
     pub(super) dependencies: BTreeMap<String, String>,
+}
+
+impl Needs {
+    /// The lines of the manifest.
+    pub(super) fn lines(&self) -> Vec<String> {
+        let lines = self.dependencies.iter();
+        lines
+            .map(|(name, line)| format!("{name} = {line}"))
+            .collect()
+    }
 }
 
 /// What is needed for the types that an API has.

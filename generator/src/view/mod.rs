@@ -9,6 +9,7 @@ mod leaf;
 mod model;
 mod operation;
 pub(crate) mod package;
+mod placed;
 mod union;
 
 pub use doc::Doc;
@@ -19,6 +20,7 @@ pub use leaf::{Input, Literal, TypeExpr};
 pub use model::{BaseView, ModelView, RestView, VariantView};
 pub use operation::{ApiView, ErrorView, OperationView, ParameterView};
 pub use package::PackageView;
+pub(crate) use placed::placed;
 pub use union::{ConstantView, FromView, UnionVariantView, UnionView};
 
 use serde::Serialize;

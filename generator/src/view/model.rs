@@ -142,7 +142,9 @@ fn model(api: &Api, names: &Names, id: TypeId, crate_name: &str) -> ModelView {
         },
         target: target.map(|target| speller.spell(target)),
         target_text: target.map(|target| speller.table(target)),
-        example_runs: !example_lines.iter().any(|line| line.contains("todo!()")),
+        example_runs: !example_lines
+            .iter()
+            .any(|line| line.contains("todo!()") || line.contains(super::format::FOREIGN)),
         example_lines,
         crate_name: crate_name.to_owned(),
     }

@@ -1,6 +1,6 @@
 //! Decides what a manifest and a README say of the crate.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use semver::Version;
 use serde::Serialize;
@@ -73,8 +73,8 @@ pub struct PackageView {
     pub has_bytes: bool,
     /// Whether there are types of the user's own.
     pub has_foreign: bool,
-    /// What the manifest says of the dependencies of these types.
-    pub dependencies: BTreeMap<String, String>,
+    /// The lines of the manifest for what these types depend on.
+    pub dependencies: Vec<String>,
 }
 
 pub(super) fn package(
@@ -123,8 +123,8 @@ pub(super) fn package(
         has_formats: !needs.modules.is_empty(),
         has_bytes: needs.modules.contains("bytes"),
         has_foreign: needs.modules.contains("foreign"),
+        dependencies: needs.lines(),
         formats: needs.modules,
-        dependencies: needs.dependencies,
     }
 }
 

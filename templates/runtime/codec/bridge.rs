@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{self, Deserialize as _, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    self, Deserialize as _, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
+    Visitor,
+};
 use serde::ser::{self, Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 
 use super::{Context, Fault, Grow, List, Map, Slot, Token, View, each_member};
@@ -285,7 +288,7 @@ impl Serialize for Shown<'_> {
                 let mut out = serializer.serialize_seq(Some(items.count()))?;
                 for index in 0..items.count() {
                     out.serialize_element(&Shown {
-                        view: &items.item(index).view(),
+                        view: &items.item(index),
                         quoted: self.quoted,
                     })?;
                 }

@@ -100,8 +100,8 @@ impl<T: Slot> Items for Vec<T> {
     }
 
     #[inline]
-    fn item(&self, index: usize) -> &dyn Slot {
-        &self[index]
+    fn item(&self, index: usize) -> View<'_> {
+        self[index].view()
     }
 }
 
@@ -175,11 +175,8 @@ impl<T: Slot> Spread for BTreeMap<String, T> {
 
 impl<T: Slot> Entries for BTreeMap<String, T> {
     #[inline]
-    fn entries(&self) -> Box<dyn Iterator<Item = (&str, &dyn Slot)> + '_> {
-        Box::new(
-            self.iter()
-                .map(|(key, value)| (key.as_str(), value as &dyn Slot)),
-        )
+    fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_> {
+        Box::new(self.iter().map(|(key, value)| (key.as_str(), value.view())))
     }
 }
 
@@ -242,10 +239,7 @@ impl Spread for serde_json::Map<String, Value> {
 }
 
 impl Entries for serde_json::Map<String, Value> {
-    fn entries(&self) -> Box<dyn Iterator<Item = (&str, &dyn Slot)> + '_> {
-        Box::new(
-            self.iter()
-                .map(|(key, value)| (key.as_str(), value as &dyn Slot)),
-        )
+    fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_> {
+        Box::new(self.iter().map(|(key, value)| (key.as_str(), value.view())))
     }
 }

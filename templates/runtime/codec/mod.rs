@@ -30,7 +30,7 @@ pub(crate) use object::{each_member, take_fields};
 pub(crate) use read::from_json;
 pub(crate) use slot::{Entries, Grow, Items, List, Map, Slot, Tagged, Token, View};
 pub use unknown::Unknown;
-pub(crate) use write::to_json;
+pub(crate) use write::{to_json, view_to_json};
 #[allow(
     unused_imports,
     reason = "what only models use, and not every API has each kind of them"

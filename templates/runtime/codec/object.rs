@@ -25,9 +25,10 @@ pub(crate) fn take_fields(
                 .map_err(|fault| fault.of(field))?;
             seen.insert(index);
             guess = index + 1;
-        } else if rest.is_some() {
+        } else if let Some(rest) = rest {
             let key = key.to_owned();
             let entry = Token::Entry(&key, map);
+            cx.quoted = rest.quoted;
             model.slot(fields.len()).take(entry, cx)?;
         } else {
             cx.strain();
@@ -91,9 +92,8 @@ impl Seen {
     /// The first field that each value has and this one has not.
     fn missing<'f>(&self, fields: &'f [Field]) -> Option<&'f Field> {
         let mut fields = fields.iter().enumerate();
-        let missing = fields.find(|(index, field)| {
-            field.presence == Presence::Required && !self.contains(*index)
-        });
+        let missing = fields
+            .find(|(index, field)| field.presence == Presence::Required && !self.contains(*index));
         missing.map(|(_, field)| field)
     }
 }
@@ -134,7 +134,7 @@ pub(crate) fn each_member<E>(
                 is_plain: false,
                 field: None,
             };
-            see(&member, &value.view())
+            see(&member, &value)
         }),
         View::Tagged(tagged) => {
             let mut is_tagged = false;

@@ -293,11 +293,10 @@ impl Reader<'_> {
         let mut open = 0_u128;
         loop {
             let entered = self.skip_scalar_or_open()?;
-            let mut first = false;
+            let mut first = entered.is_some();
             if let Some(close) = entered {
                 cx.enter()?;
                 open = open << 1 | u128::from(close == b'}');
-                first = true;
             }
             loop {
                 if cx.depth == outside {
@@ -313,6 +312,7 @@ impl Reader<'_> {
                 }
                 cx.leave();
                 open >>= 1;
+                first = false;
             }
         }
     }

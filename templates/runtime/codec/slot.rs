@@ -99,12 +99,16 @@ pub struct Tagged<'a> {
 /// A list to be seen.
 pub trait Items {
     fn count(&self) -> usize;
-    fn item(&self, index: usize) -> &dyn Slot;
+    fn item(&self, index: usize) -> View<'_>;
 }
 
 /// A map to be seen.
 pub trait Entries {
-    fn entries(&self) -> Box<dyn Iterator<Item = (&str, &dyn Slot)> + '_>;
+    fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_>;
+    /// Whether `Debug` hides the values.
+    fn is_sensitive(&self) -> bool {
+        false
+    }
 }
 
 /// One value of an API.

@@ -26,10 +26,10 @@ macro_rules! tuples {
                 count(&[$(&self.$index,)* &self.$last])
             }
 
-            fn item(&self, index: usize) -> &dyn Slot {
+            fn item(&self, index: usize) -> View<'_> {
                 match index {
-                    $($index => &self.$index,)*
-                    _ => &self.$last,
+                    $($index => self.$index.view(),)*
+                    _ => self.$last.view(),
                 }
             }
         }

@@ -5,12 +5,12 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::container::take_entries;
-use super::{Context, Fault, Slot, Token, View};
+use super::{Context, Entries, Fault, Slot, Token, View, debug};
 
 /// Properties that the description of an object does not know. They are kept as they came and go
 /// back after the known ones.
 ///
-/// `Debug` shows their names only: what they hold may be a secret.
+/// `Debug` shows their names only, since what they hold may be a secret.
 #[derive(Clone, Default)]
 pub struct Unknown(Option<Box<Map<String, Value>>>);
 
@@ -61,9 +61,7 @@ impl PartialEq for Unknown {
 
 impl fmt::Debug for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set()
-            .entries(self.iter().map(|(name, _)| name))
-            .finish()
+        debug(self, f)
     }
 }
 
@@ -82,9 +80,20 @@ impl Slot for Unknown {
     }
 
     fn view(&self) -> View<'_> {
-        match &self.0 {
-            Some(entries) => View::Map(&**entries),
-            None => View::Absent,
+        if self.is_empty() {
+            View::Absent
+        } else {
+            View::Map(self)
         }
+    }
+}
+
+impl Entries for Unknown {
+    fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_> {
+        Box::new(self.iter().map(|(name, value)| (name, value.view())))
+    }
+
+    fn is_sensitive(&self) -> bool {
+        true
     }
 }

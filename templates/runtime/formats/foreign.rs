@@ -24,6 +24,10 @@ pub struct Foreign<T> {
 
 impl<T> Foreign<T> {
     /// The value itself.
+    ///
+    /// # Panics
+    ///
+    /// Never: a value is read as a whole or not at all.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.value.expect(READ)

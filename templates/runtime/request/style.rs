@@ -4,7 +4,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::runtime::codec::{Fault, Slot, View, each_member, to_json};
+use crate::runtime::codec::{Fault, Slot, View, each_member, view_to_json};
 
 /// All but the unreserved characters of RFC 3986, section 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -28,7 +28,7 @@ impl Values {
             View::List(items) => {
                 let mut values = Vec::new();
                 for index in 0..items.count() {
-                    values.extend(scalar(&items.item(index).view()).map_err(|fault| fault.at(index))?);
+                    values.extend(scalar(&items.item(index)).map_err(|fault| fault.at(index))?);
                 }
                 Self::Many(values)
             }
@@ -156,10 +156,10 @@ pub(super) fn form_field(name: &str, slot: &dyn Slot) -> Result<Vec<String>, Fau
     let mut values = Vec::new();
     if let View::List(items) = slot.view() {
         for index in 0..items.count() {
-            values.extend(form_value(items.item(index)).map_err(|fault| fault.at(index))?);
+            values.extend(form_value(&items.item(index)).map_err(|fault| fault.at(index))?);
         }
     } else {
-        values.extend(form_value(slot)?);
+        values.extend(form_value(&slot.view())?);
     }
     let name = form_encode(name);
     Ok(values
@@ -168,12 +168,13 @@ pub(super) fn form_field(name: &str, slot: &dyn Slot) -> Result<Vec<String>, Fau
         .collect())
 }
 
-fn form_value(slot: &dyn Slot) -> Result<Option<String>, Fault> {
-    match slot.view() {
+fn form_value(view: &View<'_>) -> Result<Option<String>, Fault> {
+    match view {
         View::List(_) | View::Map(_) | View::Model(_) | View::Tagged(_) => {
-            Ok(Some(String::from_utf8_lossy(&to_json(slot)?).into_owned()))
+            let json = view_to_json(view)?;
+            Ok(Some(String::from_utf8_lossy(&json).into_owned()))
         }
-        view => scalar(&view),
+        view => scalar(view),
     }
 }
 

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use super::{Held, Literal, Speller, TypeExpr};
 use crate::ir::{Enum, Field, Struct, TypeId, TypeKind, TypeRef, Union, Value, Variant};
 use crate::naming::Ident;
+use crate::view::format::foreign_example;
 
 /// A type that an example is within, and those around it.
 #[derive(Clone, Copy)]
@@ -94,6 +95,7 @@ impl<'a> Sampler<'a> {
             TypeRef::List(item) => format!("[{}]", self.exact(item, text)),
             TypeRef::Any | TypeRef::Text | TypeRef::Secret => Literal::text(text).to_string(),
             TypeRef::Format(format) => speller.libraries.example(*format).to_owned(),
+            TypeRef::Foreign(path) => foreign_example(path),
             other => return self.exact(other, text),
         })
     }
@@ -112,7 +114,7 @@ impl<'a> Sampler<'a> {
                 format!("{}.into()", speller.libraries.example(*format))
             }
             TypeRef::Format(format) => speller.libraries.example(*format).to_owned(),
-            TypeRef::Foreign(_) => "todo!()".to_owned(),
+            TypeRef::Foreign(path) => format!("{}.into()", foreign_example(path)),
             TypeRef::Tuple(items) => {
                 let items = items.iter().map(|item| self.exact(item, text));
                 format!("({})", TypeExpr::listed(items))
