@@ -24,6 +24,12 @@
 
 pub mod apis;
 
+#[allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "no API needs all of the types"
+)]
 mod formats;
 
 pub mod models;
@@ -38,6 +44,7 @@ mod runtime;
 
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
+    from_json, to_json,
 };
 
 /// The pages of the documentation, whose examples are tests.

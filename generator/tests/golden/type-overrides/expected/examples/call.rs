@@ -7,7 +7,11 @@ use type_overrides::Client;
 #[tokio::main]
 async fn main() -> Result<(), type_overrides::Error> {
     let client = Client::builder().build()?;
-    let answer = client.orders().find_orders(todo!()).send().await?;
+    let answer = client
+        .orders()
+        .find_orders(serde_json::from_str::<serde_json::Number>("{}").expect("a value"))
+        .send()
+        .await?;
     println!("{answer:?}");
     Ok(())
 }

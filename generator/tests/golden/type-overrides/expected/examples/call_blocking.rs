@@ -6,7 +6,10 @@ use type_overrides::Client;
 
 fn main() -> Result<(), type_overrides::Error> {
     let client = Client::builder().build()?;
-    let answer = client.orders().find_orders(todo!()).send_blocking()?;
+    let answer = client
+        .orders()
+        .find_orders(serde_json::from_str::<serde_json::Number>("{}").expect("a value"))
+        .send_blocking()?;
     println!("{answer:?}");
     Ok(())
 }

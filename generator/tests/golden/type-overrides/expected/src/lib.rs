@@ -9,7 +9,11 @@
 //! # use type_overrides::{Client, Error};
 //! # async fn example() -> Result<(), Error> {
 //! let client = Client::builder().build()?;
-//! let answer = client.orders().find_orders(todo!()).send().await?;
+//! let answer = client
+//!     .orders()
+//!     .find_orders(serde_json::from_str::<serde_json::Number>("{}").expect("a value"))
+//!     .send()
+//!     .await?;
 //! println!("{answer:?}");
 //! # Ok(())
 //! # }
@@ -18,6 +22,12 @@
 
 pub mod apis;
 
+#[allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "no API needs all of the types"
+)]
 mod formats;
 
 pub mod models;
@@ -33,6 +43,7 @@ mod runtime;
 pub use formats::Foreign;
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
+    from_json, to_json,
 };
 
 /// The pages of the documentation, whose examples are tests.

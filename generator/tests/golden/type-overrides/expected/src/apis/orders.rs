@@ -30,7 +30,11 @@ impl OrdersApi {
     /// ```no_run
     /// # use type_overrides::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let answer = client.orders().find_orders(todo!()).send().await?;
+    /// let answer = client
+    ///     .orders()
+    ///     .find_orders(serde_json::from_str::<serde_json::Number>("{}").expect("a value"))
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
