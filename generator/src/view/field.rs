@@ -131,7 +131,8 @@ fn facts(field: &Field) -> Option<String> {
         facts.push("The server takes it and does not give it.".to_owned());
     }
     match (&field.constant, &field.default) {
-        (Some(value), _) => facts.push(format!("Always {}.", quoted(value))),
+        (Some(value), _) if field.required => facts.push(format!("Always {}.", quoted(value))),
+        (Some(value), _) => facts.push(format!("{}, or it is not there.", quoted(value))),
         (None, Some(value)) => facts.push(format!("By default {}.", quoted(value))),
         (None, None) => {}
     }

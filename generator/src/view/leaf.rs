@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::ir::{Format, TypeId, TypeKind, TypeRef, Value, Width};
+use crate::ir::{Base, Format, TypeId, TypeKind, TypeRef, Value, Width};
 use crate::naming::Names;
 use crate::types::Libraries;
 
@@ -75,13 +75,23 @@ impl TypeExpr {
         Self("BTreeMap::new()".to_owned())
     }
 
+    /// A value of an enum of a base.
+    pub(super) fn listed_value(base: Base, value: &Value) -> Self {
+        let literal = Literal::value(value);
+        Self(match (base, value) {
+            (Base::Float, Value::Int(_)) => format!("{literal}.0"),
+            (Base::Json, _) => format!("serde_json::Value::from({literal})"),
+            _ => literal.to_string(),
+        })
+    }
+
     /// A constant of the runtime's codec.
     pub(super) fn constant(value: &Value) -> Self {
         let kind = match value {
             Value::Bool(_) => "Bool",
             Value::Int(_) => "Int",
             Value::Float(_) => "Float",
-            Value::Text(_) => "Text",
+            Value::Text(_) => "Str",
         };
         let literal = Literal::value(value);
         Self(format!("codec::Constant::{kind}({literal})"))
@@ -225,6 +235,16 @@ impl<'a> Speller<'a> {
         })
     }
 
+    /// A type as a person calls it, without paths to models.
+    pub(super) fn plain(self, ty: &'a TypeRef) -> TypeExpr {
+        let plain = Self {
+            models: "",
+            root: "",
+            ..self
+        };
+        plain.spell(ty)
+    }
+
     /// The type of a format.
     fn format(self, format: Format) -> String {
         self.libraries
@@ -360,9 +380,8 @@ impl<'a> Speller<'a> {
     /// Whether a caller may give what becomes the type.
     fn converts(self, ty: &'a TypeRef) -> bool {
         match self.resolved(ty) {
-            TypeRef::Any | TypeRef::Text | TypeRef::Secret => true,
+            TypeRef::Any | TypeRef::Text | TypeRef::Secret | TypeRef::Foreign(_) => true,
             TypeRef::Format(format) => self.libraries.converts(*format),
-            TypeRef::Foreign(_) => true,
             TypeRef::Named(id) => self.is_open(*id),
             _ => false,
         }

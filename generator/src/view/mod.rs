@@ -55,3 +55,6 @@ pub fn view(api: &Api, names: &Names, package: &Package, types: &Types) -> View 
         models,
     }
 }
+
+#[cfg(test)]
+mod tests;

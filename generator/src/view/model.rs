@@ -70,8 +70,8 @@ pub struct ModelView {
 pub struct VariantView {
     /// Its name.
     pub ident: Ident,
-    /// The value.
-    pub value: Literal,
+    /// The value as it is spelled in code.
+    pub value: TypeExpr,
     /// The value as a constant of the runtime's codec.
     pub constant: TypeExpr,
     /// The value for a table.
@@ -189,15 +189,17 @@ fn variants(kind: &TypeKind, own: &TypeNames) -> Vec<VariantView> {
         return Vec::new();
     };
     let values = kind.values.iter().zip(&own.parts);
-    values.map(|(value, ident)| variant(value, ident)).collect()
+    values
+        .map(|(value, ident)| variant(kind.base, value, ident))
+        .collect()
 }
 
-fn variant(own: &EnumValue, ident: &Ident) -> VariantView {
+fn variant(base: Base, own: &EnumValue, ident: &Ident) -> VariantView {
     let text = code(&own.value.to_string());
     let docs = Doc::of(own.docs.as_deref());
     VariantView {
         ident: ident.clone(),
-        value: Literal::value(&own.value),
+        value: TypeExpr::listed_value(base, &own.value),
         constant: TypeExpr::constant(&own.value),
         docs: if docs.lines.is_empty() {
             Doc::fixed(std::slice::from_ref(&text))

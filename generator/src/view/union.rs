@@ -107,11 +107,10 @@ fn variant_view(
     let literals = |texts: &[String]| texts.iter().map(|text| Literal::text(text)).collect();
     let tags: Vec<String> = variant.tags.iter().map(|tag| code(tag)).collect();
     let adds = |tag: &String| !carries(speller, &variant.ty, tag, NESTED);
-    let ty = speller.spell(&variant.ty);
     UnionVariantView {
         ident: ident.clone(),
-        docs: documented(&variant.docs, || format!("A value of the type `{ty}`.")),
-        ty,
+        docs: documented(&variant.docs, || sentence(speller, union, variant)),
+        ty: speller.spell(&variant.ty),
         ty_text: speller.table(&variant.ty),
         deprecated: variant.docs.deprecated,
         from: None,
@@ -121,6 +120,15 @@ fn variant_view(
         adds_tag: union.tag.as_ref().is_some_and(adds),
         constants: variant.constants.iter().map(constant).collect(),
         required: literals(&variant.required),
+    }
+}
+
+/// What is said of a variant of which the description says nothing.
+fn sentence(speller: Speller<'_>, union: &Union, variant: &Variant) -> String {
+    let tags: Vec<String> = variant.tags.iter().map(|tag| code(tag)).collect();
+    match &union.tag {
+        Some(tag) if !tags.is_empty() => format!("Where {} is {}.", code(tag), tags.join(" or ")),
+        _ => format!("A value of the type `{}`.", speller.plain(&variant.ty)),
     }
 }
 

@@ -207,7 +207,8 @@ impl<'a> Sampler<'a> {
         let idents = &self.speller.names.types[id.0].parts;
         let (mut arguments, mut setters) = (Vec::new(), Vec::new());
         for (field, ident) in own.fields.iter().zip(idents) {
-            let must = fixed(field);
+            let begins = field.constant.as_ref().or(field.default.as_ref());
+            let must = fixed(field).filter(|must| field.given || begins != Some(must));
             if self.speller.start(field).is_none() {
                 arguments.push(inner.field(field, must.as_ref(), &field.wire).0);
             } else if must.is_some() && has_setter(field)
@@ -281,7 +282,8 @@ impl<'a> Sampler<'a> {
 
 /// Whether a field that no caller has to give can be set: one that always is the same cannot.
 pub(in crate::view) fn has_setter(field: &Field) -> bool {
-    !field.required || field.constant.is_none()
+    let is_nullable = matches!(field.ty, TypeRef::Nullable(_));
+    !field.required || is_nullable || field.constant.is_none()
 }
 
 /// The name of a field's setter.

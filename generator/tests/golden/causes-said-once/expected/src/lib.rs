@@ -17,6 +17,15 @@
 #![allow(deprecated, reason = "what the API deprecates is still served by this crate")]
 
 pub mod apis;
+
+#[allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "no API needs all of the types"
+)]
+mod formats;
+
 pub mod models;
 
 #[allow(
@@ -29,6 +38,7 @@ mod runtime;
 
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
+    from_json, to_json,
 };
 
 /// The pages of the documentation, whose examples are tests.
@@ -42,6 +52,10 @@ mod documentation {
     struct ThingsApi;
     #[doc = include_str!("../docs/First.md")]
     struct FirstModel;
+    #[doc = include_str!("../docs/FirstId.md")]
+    struct FirstIdModel;
     #[doc = include_str!("../docs/Second.md")]
     struct SecondModel;
+    #[doc = include_str!("../docs/SecondId.md")]
+    struct SecondIdModel;
 }

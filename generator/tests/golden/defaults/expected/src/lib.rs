@@ -39,6 +39,7 @@ mod runtime;
 
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
+    from_json, to_json,
 };
 
 /// The pages of the documentation, whose examples are tests.
@@ -52,6 +53,4 @@ mod documentation {
     struct AliasModel;
     #[doc = include_str!("../docs/Model.md")]
     struct ModelModel;
-    #[doc = include_str!("../docs/UseDefaultsColor.md")]
-    struct UseDefaultsColorModel;
 }

@@ -35,6 +35,7 @@ mod runtime;
 
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
+    from_json, to_json,
 };
 
 /// The pages of the documentation, whose examples are tests.
@@ -52,6 +53,8 @@ mod documentation {
     struct FindLampsStatesItemModel;
     #[doc = include_str!("../docs/Lamp.md")]
     struct LampModel;
+    #[doc = include_str!("../docs/LampLevel.md")]
+    struct LampLevelModel;
     #[doc = include_str!("../docs/LampMood.md")]
     struct LampMoodModel;
     #[doc = include_str!("../docs/LampMoodsItem.md")]

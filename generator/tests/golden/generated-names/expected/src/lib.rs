@@ -33,6 +33,7 @@ mod runtime;
 
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
+    from_json, to_json,
 };
 
 /// The pages of the documentation, whose examples are tests.

@@ -28,6 +28,7 @@ mod runtime;
 
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
+    from_json, to_json,
 };
 
 /// The pages of the documentation, whose examples are tests.
@@ -69,54 +70,36 @@ mod documentation {
     struct ABModel;
     #[doc = include_str!("../docs/AB2.md")]
     struct AB2Model;
-    #[doc = include_str!("../docs/ABAB.md")]
-    struct ABABModel;
     #[doc = include_str!("../docs/AHan.md")]
     struct AHanModel;
     #[doc = include_str!("../docs/B.md")]
     struct BModel;
-    #[doc = include_str!("../docs/BB.md")]
-    struct BBModel;
     #[doc = include_str!("../docs/ColonColon.md")]
     struct ColonColonModel;
-    #[doc = include_str!("../docs/ConCon.md")]
-    struct ConConModel;
     #[doc = include_str!("../docs/ConModel.md")]
     struct ConModelModel;
     #[doc = include_str!("../docs/Dot.md")]
     struct DotModel;
     #[doc = include_str!("../docs/DotDot.md")]
     struct DotDotModel;
-    #[doc = include_str!("../docs/DotSpaceDot.md")]
-    struct DotSpaceDotModel;
     #[doc = include_str!("../docs/Empty.md")]
     struct EmptyModel;
     #[doc = include_str!("../docs/Grinning.md")]
     struct GrinningModel;
-    #[doc = include_str!("../docs/GrinningGrinning.md")]
-    struct GrinningGrinningModel;
     #[doc = include_str!("../docs/Minus.md")]
     struct MinusModel;
-    #[doc = include_str!("../docs/MinusSpaceMinus.md")]
-    struct MinusSpaceMinusModel;
     #[doc = include_str!("../docs/Or.md")]
     struct OrModel;
     #[doc = include_str!("../docs/Properties.md")]
     struct PropertiesModel;
     #[doc = include_str!("../docs/RType.md")]
     struct RTypeModel;
-    #[doc = include_str!("../docs/RTypeRType.md")]
-    struct RTypeRTypeModel;
     #[doc = include_str!("../docs/Ref.md")]
     struct RefModel;
     #[doc = include_str!("../docs/Script.md")]
     struct ScriptModel;
-    #[doc = include_str!("../docs/ScriptScript.md")]
-    struct ScriptScriptModel;
     #[doc = include_str!("../docs/Semicolon.md")]
     struct SemicolonModel;
-    #[doc = include_str!("../docs/SemicolonSpaceSemicolon.md")]
-    struct SemicolonSpaceSemicolonModel;
     #[doc = include_str!("../docs/Sign.md")]
     struct SignModel;
     #[doc = include_str!("../docs/Sign2.md")]
@@ -133,40 +116,24 @@ mod documentation {
     struct Sign7Model;
     #[doc = include_str!("../docs/SignHash.md")]
     struct SignHashModel;
-    #[doc = include_str!("../docs/SignHashSpaceSignHash.md")]
-    struct SignHashSpaceSignHashModel;
     #[doc = include_str!("../docs/SignSignSign.md")]
     struct SignSignSignModel;
     #[doc = include_str!("../docs/SignSignSpace.md")]
     struct SignSignSpaceModel;
     #[doc = include_str!("../docs/SignSignSpaceSignSign.md")]
     struct SignSignSpaceSignSignModel;
-    #[doc = include_str!("../docs/SignSignSpaceSignSignSpaceSignSignSpaceSignSign.md")]
-    struct SignSignSpaceSignSignSpaceSignSignSpaceSignSignModel;
-    #[doc = include_str!("../docs/SignSpaceSign.md")]
-    struct SignSpaceSignModel;
-    #[doc = include_str!("../docs/SignSpaceSign2.md")]
-    struct SignSpaceSign2Model;
-    #[doc = include_str!("../docs/SignSpaceSign3.md")]
-    struct SignSpaceSign3Model;
-    #[doc = include_str!("../docs/SignSpaceSign4.md")]
-    struct SignSpaceSign4Model;
     #[doc = include_str!("../docs/SlashSlash.md")]
     struct SlashSlashModel;
     #[doc = include_str!("../docs/Space.md")]
     struct SpaceModel;
     #[doc = include_str!("../docs/StarSlash.md")]
     struct StarSlashModel;
-    #[doc = include_str!("../docs/StarSlashSpaceStarSlash.md")]
-    struct StarSlashSpaceStarSlashModel;
     #[doc = include_str!("../docs/Value00.md")]
     struct Value00Model;
     #[doc = include_str!("../docs/Value1.md")]
     struct Value1Model;
     #[doc = include_str!("../docs/Value2e.md")]
     struct Value2eModel;
-    #[doc = include_str!("../docs/Value2e2e.md")]
-    struct Value2e2eModel;
     #[doc = include_str!("../docs/Value31m.md")]
     struct Value31mModel;
     #[doc = include_str!("../docs/Values.md")]
@@ -185,18 +152,8 @@ mod documentation {
     struct X6Model;
     #[doc = include_str!("../docs/X7.md")]
     struct X7Model;
-    #[doc = include_str!("../docs/XX.md")]
-    struct XXModel;
-    #[doc = include_str!("../docs/XX2.md")]
-    struct XX2Model;
-    #[doc = include_str!("../docs/XX3.md")]
-    struct XX3Model;
     #[doc = include_str!(
         "../docs/Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.md"
     )]
     struct XxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxModel;
-    #[doc = include_str!(
-        "../docs/Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx2.md"
-    )]
-    struct Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx2Model;
 }

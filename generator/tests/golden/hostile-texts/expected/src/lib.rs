@@ -78,6 +78,7 @@ mod runtime;
 
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
+    from_json, to_json,
 };
 
 /// The pages of the documentation, whose examples are tests.
@@ -93,8 +94,6 @@ mod documentation {
     struct ListModel;
     #[doc = include_str!("../docs/Texts.md")]
     struct TextsModel;
-    #[doc = include_str!("../docs/TextsColor.md")]
-    struct TextsColorModel;
     #[doc = include_str!("../docs/Tree.md")]
     struct TreeModel;
 }

@@ -23,6 +23,15 @@
 #![allow(deprecated, reason = "what the API deprecates is still served by this crate")]
 
 pub mod apis;
+
+#[allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "no API needs all of the types"
+)]
+mod formats;
+
 pub mod models;
 
 #[allow(
@@ -35,6 +44,7 @@ mod runtime;
 
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
+    from_json, to_json,
 };
 
 /// The pages of the documentation, whose examples are tests.

@@ -37,6 +37,7 @@ mod runtime;
 
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
+    from_json, to_json,
 };
 
 /// The pages of the documentation, whose examples are tests.
@@ -50,8 +51,8 @@ mod documentation {
     struct HoldsBothModel;
     #[doc = include_str!("../docs/HoldsMore.md")]
     struct HoldsMoreModel;
-    #[doc = include_str!("../docs/HoldsMoreColor.md")]
-    struct HoldsMoreColorModel;
+    #[doc = include_str!("../docs/HoldsMoreAny.md")]
+    struct HoldsMoreAnyModel;
     #[doc = include_str!("../docs/HoldsMoreSelf.md")]
     struct HoldsMoreSelfModel;
     #[doc = include_str!("../docs/Nullable.md")]

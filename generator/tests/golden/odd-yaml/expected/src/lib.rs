@@ -29,6 +29,7 @@ mod runtime;
 
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
+    from_json, to_json,
 };
 
 /// The pages of the documentation, whose examples are tests.
@@ -48,6 +49,8 @@ mod documentation {
     struct DeleteOtherResponseModel;
     #[doc = include_str!("../docs/GetThingResponse.md")]
     struct GetThingResponseModel;
+    #[doc = include_str!("../docs/GetThingY.md")]
+    struct GetThingYModel;
     #[doc = include_str!("../docs/Merged.md")]
     struct MergedModel;
     #[doc = include_str!("../docs/MergedProperties.md")]
@@ -56,6 +59,8 @@ mod documentation {
     struct OkModelModel;
     #[doc = include_str!("../docs/PutThingResponse.md")]
     struct PutThingResponseModel;
+    #[doc = include_str!("../docs/PutThingY.md")]
+    struct PutThingYModel;
     #[doc = include_str!("../docs/Question.md")]
     struct QuestionModel;
 }

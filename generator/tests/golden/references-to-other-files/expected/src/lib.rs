@@ -29,6 +29,7 @@ mod runtime;
 
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
+    from_json, to_json,
 };
 
 /// The pages of the documentation, whose examples are tests.
@@ -46,14 +47,10 @@ mod documentation {
     struct Color2Model;
     #[doc = include_str!("../docs/Failure.md")]
     struct FailureModel;
-    #[doc = include_str!("../docs/Id.md")]
-    struct IdModel;
     #[doc = include_str!("../docs/Odd.md")]
     struct OddModel;
     #[doc = include_str!("../docs/Pet.md")]
     struct PetModel;
-    #[doc = include_str!("../docs/PetName.md")]
-    struct PetNameModel;
     #[doc = include_str!("../docs/Shop.md")]
     struct ShopModel;
 }

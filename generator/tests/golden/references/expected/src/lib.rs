@@ -29,6 +29,7 @@ mod runtime;
 
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
+    from_json, to_json,
 };
 
 /// The pages of the documentation, whose examples are tests.
@@ -40,8 +41,6 @@ mod documentation {
     struct PetsApi;
     #[doc = include_str!("../docs/AName.md")]
     struct ANameModel;
-    #[doc = include_str!("../docs/ParametersPageSchema.md")]
-    struct ParametersPageSchemaModel;
     #[doc = include_str!("../docs/Pet.md")]
     struct PetModel;
     #[doc = include_str!("../docs/PetCollarRing.md")]

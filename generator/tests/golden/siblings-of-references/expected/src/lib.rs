@@ -29,6 +29,7 @@ mod runtime;
 
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
+    from_json, to_json,
 };
 
 /// The pages of the documentation, whose examples are tests.
@@ -40,6 +41,10 @@ mod documentation {
     struct PetsApi;
     #[doc = include_str!("../docs/Home.md")]
     struct HomeModel;
+    #[doc = include_str!("../docs/HomeGuest.md")]
+    struct HomeGuestModel;
+    #[doc = include_str!("../docs/HomeMore.md")]
+    struct HomeMoreModel;
     #[doc = include_str!("../docs/Pet.md")]
     struct PetModel;
 }

@@ -17,6 +17,15 @@
 #![allow(deprecated, reason = "what the API deprecates is still served by this crate")]
 
 pub mod apis;
+
+#[allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "no API needs all of the types"
+)]
+mod formats;
+
 pub mod models;
 
 #[allow(
@@ -27,8 +36,10 @@ pub mod models;
 )]
 mod runtime;
 
+pub use formats::Bytes;
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
+    from_json, to_json,
 };
 
 /// The pages of the documentation, whose examples are tests.
@@ -50,6 +61,8 @@ mod documentation {
     struct DiscriminatedModel;
     #[doc = include_str!("../docs/Formats.md")]
     struct FormatsModel;
+    #[doc = include_str!("../docs/GetShapeResponse.md")]
+    struct GetShapeResponseModel;
     #[doc = include_str!("../docs/MixedEnum.md")]
     struct MixedEnumModel;
     #[doc = include_str!("../docs/Not.md")]

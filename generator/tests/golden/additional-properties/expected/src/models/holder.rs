@@ -11,13 +11,18 @@ pub struct Holder {
     pub counts: super::Counts,
     /// The property `labels`.
     pub labels: Option<BTreeMap<String, String>>,
+    additional_properties: codec::Unknown,
 }
 
 impl Holder {
     /// A value with what each value has.
     #[must_use]
     pub fn new(counts: super::Counts) -> Self {
-        Self { counts, labels: None }
+        Self {
+            counts,
+            labels: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `labels`.
@@ -25,6 +30,17 @@ impl Holder {
     pub fn with_labels(mut self, value: BTreeMap<String, String>) -> Self {
         self.labels = Some(value);
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,6 +50,7 @@ impl codec::Model for Holder {
         Self {
             counts: codec::blank(),
             labels: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -41,7 +58,11 @@ impl codec::Model for Holder {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Holder",
-            fields: &[codec::Field::required("counts"), codec::Field::optional("labels")],
+            fields: &[
+                codec::Field::required("counts"),
+                codec::Field::optional("labels"),
+                codec::Field::rest(),
+            ],
         };
         &SHAPE
     }
@@ -51,6 +72,7 @@ impl codec::Model for Holder {
         match index {
             0 => &mut self.counts,
             1 => &mut self.labels,
+            2 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -60,6 +82,7 @@ impl codec::Model for Holder {
         match index {
             0 => &self.counts,
             1 => &self.labels,
+            2 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct PointsValue {
     /// The property `x`.
     pub x: Option<f64>,
+    additional_properties: codec::Unknown,
 }
 
 impl PointsValue {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { x: None }
+        Self {
+            x: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `x`.
@@ -22,6 +26,17 @@ impl PointsValue {
     pub fn with_x(mut self, value: f64) -> Self {
         self.x = Some(value);
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for PointsValue {
 impl codec::Model for PointsValue {
     #[inline]
     fn blank() -> Self {
-        Self { x: codec::blank() }
+        Self {
+            x: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "PointsValue",
-            fields: &[codec::Field::optional("x")],
+            fields: &[codec::Field::optional("x"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for PointsValue {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.x,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for PointsValue {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.x,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -18,6 +18,7 @@ pub struct User {
     pub matrix: super::Matrix,
     /// The property `flag`.
     pub flag: Option<super::Flag>,
+    additional_properties: codec::Unknown,
 }
 
 impl User {
@@ -37,6 +38,7 @@ impl User {
             anything: anything.into(),
             matrix: matrix.into_iter().collect(),
             flag: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -45,6 +47,17 @@ impl User {
     pub fn with_flag(mut self, value: super::Flag) -> Self {
         self.flag = Some(value);
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -58,6 +71,7 @@ impl codec::Model for User {
             anything: codec::blank(),
             matrix: codec::blank(),
             flag: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -72,6 +86,7 @@ impl codec::Model for User {
                 codec::Field::required("anything"),
                 codec::Field::required("matrix"),
                 codec::Field::optional("flag"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -86,6 +101,7 @@ impl codec::Model for User {
             3 => &mut self.anything,
             4 => &mut self.matrix,
             5 => &mut self.flag,
+            6 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -99,6 +115,7 @@ impl codec::Model for User {
             3 => &self.anything,
             4 => &self.matrix,
             5 => &self.flag,
+            6 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

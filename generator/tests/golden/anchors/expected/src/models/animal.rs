@@ -12,6 +12,7 @@ pub struct Animal {
     pub food: Option<super::ThingsFood>,
     /// The property `home`.
     pub home: Option<super::Home>,
+    additional_properties: codec::Unknown,
 }
 
 impl Animal {
@@ -22,6 +23,7 @@ impl Animal {
             name: None,
             food: None,
             home: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -45,6 +47,17 @@ impl Animal {
         self.home = Some(value);
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl Default for Animal {
@@ -60,6 +73,7 @@ impl codec::Model for Animal {
             name: codec::blank(),
             food: codec::blank(),
             home: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -71,6 +85,7 @@ impl codec::Model for Animal {
                 codec::Field::optional("name"),
                 codec::Field::optional("food"),
                 codec::Field::optional("home"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -82,6 +97,7 @@ impl codec::Model for Animal {
             0 => &mut self.name,
             1 => &mut self.food,
             2 => &mut self.home,
+            3 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -92,6 +108,7 @@ impl codec::Model for Animal {
             0 => &self.name,
             1 => &self.food,
             2 => &self.home,
+            3 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Home {
     /// The property `street`.
     pub street: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Home {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { street: None }
+        Self {
+            street: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `street`.
@@ -22,6 +26,17 @@ impl Home {
     pub fn with_street(mut self, value: impl Into<String>) -> Self {
         self.street = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Home {
 impl codec::Model for Home {
     #[inline]
     fn blank() -> Self {
-        Self { street: codec::blank() }
+        Self {
+            street: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Home",
-            fields: &[codec::Field::optional("street")],
+            fields: &[codec::Field::optional("street"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Home {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.street,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Home {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.street,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

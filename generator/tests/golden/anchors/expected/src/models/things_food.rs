@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct ThingsFood {
     /// The property `taste`.
     pub taste: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl ThingsFood {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { taste: None }
+        Self {
+            taste: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `taste`.
@@ -22,6 +26,17 @@ impl ThingsFood {
     pub fn with_taste(mut self, value: impl Into<String>) -> Self {
         self.taste = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for ThingsFood {
 impl codec::Model for ThingsFood {
     #[inline]
     fn blank() -> Self {
-        Self { taste: codec::blank() }
+        Self {
+            taste: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "ThingsFood",
-            fields: &[codec::Field::optional("taste")],
+            fields: &[codec::Field::optional("taste"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for ThingsFood {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.taste,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for ThingsFood {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.taste,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -5,37 +5,67 @@ use crate::runtime::codec;
 /// The schema `Values`.
 ///
 /// A value that the description does not know is kept and sent back as it came.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Values {
     /// `1`
     Value1,
     /// `1.8446744073709552e19`
-    Value18446744073709552e19,
+    Value1Point8446744073709552e19,
     /// A value that the description does not know.
-    Unknown(String),
+    Unknown(f64),
 }
 
 impl Values {
     /// The value as it is sent.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub fn value(&self) -> f64 {
         match self {
-            Self::Value1 => 1,
-            Self::Value18446744073709552e19 => 1.8446744073709552e19,
-            Self::Unknown(value) => value,
+            Self::Value1 => 1.0,
+            Self::Value1Point8446744073709552e19 => 1.8446744073709552e19,
+            Self::Unknown(value) => *value,
         }
     }
 }
 
-impl From<String> for Values {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            1 => Self::Value1,
-            1.8446744073709552e19 => Self::Value18446744073709552e19,
+impl From<f64> for Values {
+    fn from(value: f64) -> Self {
+        match value {
+            1.0 => Self::Value1,
+            1.8446744073709552e19 => Self::Value1Point8446744073709552e19,
             _ => Self::Unknown(value),
         }
     }
 }
 
-codec::string_enum!(Values);
+impl codec::ValueEnum for Values {
+    fn blank() -> Self {
+        Self::Unknown(codec::blank())
+    }
+
+    fn values(&self) -> &'static [codec::Constant] {
+        &[codec::Constant::Int(1), codec::Constant::Float(1.8446744073709552e19)]
+    }
+
+    fn put(&mut self, index: usize) -> Option<&mut dyn codec::Slot> {
+        *self = match index {
+            0 => Self::Value1,
+            1 => Self::Value1Point8446744073709552e19,
+            _ => Self::Unknown(codec::blank()),
+        };
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn part(&self) -> codec::Choice<'_> {
+        match self {
+            Self::Value1 => codec::Choice::Known(0),
+            Self::Value1Point8446744073709552e19 => codec::Choice::Known(1),
+            Self::Unknown(value) => codec::Choice::Unknown(value),
+        }
+    }
+}
+
+codec::value_enum!(Values);

@@ -10,13 +10,18 @@ pub struct Uses {
     pub pet: Option<serde_json::Value>,
     /// The property `cycle`.
     pub cycle: Option<serde_json::Value>,
+    additional_properties: codec::Unknown,
 }
 
 impl Uses {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { pet: None, cycle: None }
+        Self {
+            pet: None,
+            cycle: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `pet`.
@@ -32,6 +37,17 @@ impl Uses {
         self.cycle = Some(value.into());
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl Default for Uses {
@@ -46,6 +62,7 @@ impl codec::Model for Uses {
         Self {
             pet: codec::blank(),
             cycle: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -53,7 +70,11 @@ impl codec::Model for Uses {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Uses",
-            fields: &[codec::Field::optional("pet"), codec::Field::optional("cycle")],
+            fields: &[
+                codec::Field::optional("pet"),
+                codec::Field::optional("cycle"),
+                codec::Field::rest(),
+            ],
         };
         &SHAPE
     }
@@ -63,6 +84,7 @@ impl codec::Model for Uses {
         match index {
             0 => &mut self.pet,
             1 => &mut self.cycle,
+            2 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -72,6 +94,7 @@ impl codec::Model for Uses {
         match index {
             0 => &self.pet,
             1 => &self.cycle,
+            2 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -31,14 +31,14 @@ impl ThingsApi {
     /// ```no_run
     /// # use causes_said_once::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// client.things().put("id_example").send().await?;
+    /// client.things().put(uuid::Uuid::from_u128(1)).send().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn put(&self, id: impl Into<String>) -> Put {
+    pub fn put(&self, id: uuid::Uuid) -> Put {
         Put {
             caller: self.client.clone(),
-            id: id.into(),
+            id,
         }
     }
 }
@@ -48,7 +48,7 @@ impl ThingsApi {
 #[must_use = "a request does nothing until it is sent"]
 pub struct Put {
     caller: Client,
-    id: String,
+    id: uuid::Uuid,
 }
 
 impl Put {

@@ -7,15 +7,16 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct First {
     /// The property `at`.
-    pub at: Option<String>,
+    pub at: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// The property `until`.
-    pub until: Option<String>,
+    pub until: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// The property `day`.
-    pub day: Option<String>,
+    pub day: Option<chrono::NaiveDate>,
     /// The property `id`.
-    pub id: Option<serde_json::Value>,
+    pub id: Option<super::FirstId>,
     /// The property `name`.
-    pub name: Option<String>,
+    pub name: crate::Nullable<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl First {
@@ -27,43 +28,61 @@ impl First {
             until: None,
             day: None,
             id: None,
-            name: None,
+            name: crate::Nullable::Absent,
+            additional_properties: codec::blank(),
         }
     }
 
     /// Sets the property `at`.
     #[must_use]
-    pub fn with_at(mut self, value: impl Into<String>) -> Self {
+    pub fn with_at(
+        mut self,
+        value: impl Into<chrono::DateTime<chrono::FixedOffset>>,
+    ) -> Self {
         self.at = Some(value.into());
         self
     }
 
     /// Sets the property `until`.
     #[must_use]
-    pub fn with_until(mut self, value: impl Into<String>) -> Self {
+    pub fn with_until(
+        mut self,
+        value: impl Into<chrono::DateTime<chrono::FixedOffset>>,
+    ) -> Self {
         self.until = Some(value.into());
         self
     }
 
     /// Sets the property `day`.
     #[must_use]
-    pub fn with_day(mut self, value: impl Into<String>) -> Self {
-        self.day = Some(value.into());
+    pub fn with_day(mut self, value: chrono::NaiveDate) -> Self {
+        self.day = Some(value);
         self
     }
 
     /// Sets the property `id`.
     #[must_use]
-    pub fn with_id(mut self, value: impl Into<serde_json::Value>) -> Self {
+    pub fn with_id(mut self, value: impl Into<super::FirstId>) -> Self {
         self.id = Some(value.into());
         self
     }
 
     /// Sets the property `name`.
     #[must_use]
-    pub fn with_name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
+    pub fn with_name(mut self, value: impl Into<crate::Nullable<String>>) -> Self {
+        self.name = value.into();
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -82,6 +101,7 @@ impl codec::Model for First {
             day: codec::blank(),
             id: codec::blank(),
             name: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -95,6 +115,7 @@ impl codec::Model for First {
                 codec::Field::optional("day"),
                 codec::Field::optional("id"),
                 codec::Field::optional("name"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -108,6 +129,7 @@ impl codec::Model for First {
             2 => &mut self.day,
             3 => &mut self.id,
             4 => &mut self.name,
+            5 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -120,6 +142,7 @@ impl codec::Model for First {
             2 => &self.day,
             3 => &self.id,
             4 => &self.name,
+            5 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -3,7 +3,11 @@
 //! The models: the types of what is sent and what comes back.
 
 mod first;
+mod first_id;
 mod second;
+mod second_id;
 
 pub use first::First;
+pub use first_id::FirstId;
 pub use second::Second;
+pub use second_id::SecondId;

@@ -9,15 +9,18 @@ pub struct Second {
     /// The property `inner`.
     pub inner: Option<Box<super::Second>>,
     /// The property `at`.
-    pub at: Option<String>,
+    pub at: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// The property `id`.
-    pub id: Option<serde_json::Value>,
+    pub id: Option<super::SecondId>,
     /// The property `name`.
-    pub name: Option<String>,
+    pub name: crate::Nullable<String>,
     /// The property `yes`.
+    ///
+    /// `true`, or it is not there.
     pub yes: Option<bool>,
     /// The property `either`.
     pub either: Option<bool>,
+    additional_properties: codec::Unknown,
 }
 
 impl Second {
@@ -28,9 +31,10 @@ impl Second {
             inner: None,
             at: None,
             id: None,
-            name: None,
+            name: crate::Nullable::Absent,
             yes: None,
             either: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -43,22 +47,25 @@ impl Second {
 
     /// Sets the property `at`.
     #[must_use]
-    pub fn with_at(mut self, value: impl Into<String>) -> Self {
+    pub fn with_at(
+        mut self,
+        value: impl Into<chrono::DateTime<chrono::FixedOffset>>,
+    ) -> Self {
         self.at = Some(value.into());
         self
     }
 
     /// Sets the property `id`.
     #[must_use]
-    pub fn with_id(mut self, value: impl Into<serde_json::Value>) -> Self {
+    pub fn with_id(mut self, value: impl Into<super::SecondId>) -> Self {
         self.id = Some(value.into());
         self
     }
 
     /// Sets the property `name`.
     #[must_use]
-    pub fn with_name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
+    pub fn with_name(mut self, value: impl Into<crate::Nullable<String>>) -> Self {
+        self.name = value.into();
         self
     }
 
@@ -74,6 +81,17 @@ impl Second {
     pub fn with_either(mut self, value: bool) -> Self {
         self.either = Some(value);
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -93,6 +111,7 @@ impl codec::Model for Second {
             name: codec::blank(),
             yes: codec::blank(),
             either: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -107,6 +126,7 @@ impl codec::Model for Second {
                 codec::Field::optional("name"),
                 codec::Field::optional("yes"),
                 codec::Field::optional("either"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -121,6 +141,7 @@ impl codec::Model for Second {
             3 => &mut self.name,
             4 => &mut self.yes,
             5 => &mut self.either,
+            6 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -134,6 +155,7 @@ impl codec::Model for Second {
             3 => &self.name,
             4 => &self.yes,
             5 => &self.either,
+            6 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

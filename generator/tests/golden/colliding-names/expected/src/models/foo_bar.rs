@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct FooBar6 {
     /// The property `c`.
     pub c: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl FooBar6 {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { c: None }
+        Self {
+            c: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `c`.
@@ -22,6 +26,17 @@ impl FooBar6 {
     pub fn with_c(mut self, value: impl Into<String>) -> Self {
         self.c = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for FooBar6 {
 impl codec::Model for FooBar6 {
     #[inline]
     fn blank() -> Self {
-        Self { c: codec::blank() }
+        Self {
+            c: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "FooBar6",
-            fields: &[codec::Field::optional("c")],
+            fields: &[codec::Field::optional("c"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for FooBar6 {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.c,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for FooBar6 {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.c,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct FooBar2 {
     /// The property `e`.
     pub e: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl FooBar2 {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { e: None }
+        Self {
+            e: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `e`.
@@ -22,6 +26,17 @@ impl FooBar2 {
     pub fn with_e(mut self, value: impl Into<String>) -> Self {
         self.e = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for FooBar2 {
 impl codec::Model for FooBar2 {
     #[inline]
     fn blank() -> Self {
-        Self { e: codec::blank() }
+        Self {
+            e: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "FooBar2",
-            fields: &[codec::Field::optional("e")],
+            fields: &[codec::Field::optional("e"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for FooBar2 {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.e,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for FooBar2 {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.e,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct FooBar5 {
     /// The property `b`.
     pub b: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl FooBar5 {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { b: None }
+        Self {
+            b: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `b`.
@@ -22,6 +26,17 @@ impl FooBar5 {
     pub fn with_b(mut self, value: impl Into<String>) -> Self {
         self.b = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for FooBar5 {
 impl codec::Model for FooBar5 {
     #[inline]
     fn blank() -> Self {
-        Self { b: codec::blank() }
+        Self {
+            b: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "FooBar5",
-            fields: &[codec::Field::optional("b")],
+            fields: &[codec::Field::optional("b"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for FooBar5 {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.b,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for FooBar5 {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.b,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

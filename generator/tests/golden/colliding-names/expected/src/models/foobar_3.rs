@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Foobar3 {
     /// The property `d`.
     pub d: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Foobar3 {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { d: None }
+        Self {
+            d: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `d`.
@@ -22,6 +26,17 @@ impl Foobar3 {
     pub fn with_d(mut self, value: impl Into<String>) -> Self {
         self.d = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Foobar3 {
 impl codec::Model for Foobar3 {
     #[inline]
     fn blank() -> Self {
-        Self { d: codec::blank() }
+        Self {
+            d: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Foobar3",
-            fields: &[codec::Field::optional("d")],
+            fields: &[codec::Field::optional("d"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Foobar3 {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.d,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Foobar3 {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.d,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -34,6 +34,7 @@ pub struct Properties {
     pub value_1_2: Option<String>,
     /// The property `value_1`.
     pub value_1: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Properties {
@@ -55,6 +56,7 @@ impl Properties {
             ming: None,
             value_1_2: None,
             value_1: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -141,6 +143,17 @@ impl Properties {
         self.value_1 = Some(value.into());
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl codec::Model for Properties {
@@ -161,6 +174,7 @@ impl codec::Model for Properties {
             ming: codec::blank(),
             value_1_2: codec::blank(),
             value_1: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -183,6 +197,7 @@ impl codec::Model for Properties {
                 codec::Field::optional("ming"),
                 codec::Field::optional("1"),
                 codec::Field::optional("value_1"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -205,6 +220,7 @@ impl codec::Model for Properties {
             11 => &mut self.ming,
             12 => &mut self.value_1_2,
             13 => &mut self.value_1,
+            14 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -226,6 +242,7 @@ impl codec::Model for Properties {
             11 => &self.ming,
             12 => &self.value_1_2,
             13 => &self.value_1,
+            14 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

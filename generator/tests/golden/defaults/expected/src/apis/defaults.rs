@@ -67,7 +67,7 @@ impl DefaultsApi {
             infinite,
             flag: false,
             secret: Secret::from("hunter2"),
-            color: models::UseDefaultsColor::Unknown("blue".to_owned()),
+            color: "blue".to_owned(),
             alias: alias.into(),
             too_large,
             wrong_type,
@@ -91,7 +91,7 @@ pub struct UseDefaults {
     infinite: f64,
     flag: bool,
     secret: Secret,
-    color: models::UseDefaultsColor,
+    color: String,
     alias: models::Alias,
     too_large: i32,
     wrong_type: i64,
@@ -167,7 +167,7 @@ impl UseDefaults {
     /// The query parameter `color`.
     ///
     /// By default `blue`.
-    pub fn color(mut self, value: impl Into<models::UseDefaultsColor>) -> Self {
+    pub fn color(mut self, value: impl Into<String>) -> Self {
         self.color = value.into();
         self
     }

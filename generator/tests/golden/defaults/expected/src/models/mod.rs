@@ -4,8 +4,6 @@
 
 mod alias;
 mod model;
-mod use_defaults_color;
 
 pub use alias::Alias;
 pub use model::Model;
-pub use use_defaults_color::UseDefaultsColor;

@@ -14,16 +14,25 @@ pub struct Model {
     ///
     /// By default `true`.
     pub may: Option<bool>,
+    additional_properties: codec::Unknown,
 }
 
 impl Model {
-    /// A value with what each value has.
+    /// A value without any of its properties.
     #[must_use]
-    pub fn new(must: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            must: must.into(),
+            must: "x".to_owned(),
             may: None,
+            additional_properties: codec::blank(),
         }
+    }
+
+    /// Sets the property `must`.
+    #[must_use]
+    pub fn with_must(mut self, value: impl Into<String>) -> Self {
+        self.must = value.into();
+        self
     }
 
     /// Sets the property `may`.
@@ -31,6 +40,23 @@ impl Model {
     pub fn with_may(mut self, value: bool) -> Self {
         self.may = Some(value);
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
+}
+
+impl Default for Model {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -40,6 +66,7 @@ impl codec::Model for Model {
         Self {
             must: codec::blank(),
             may: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -47,7 +74,11 @@ impl codec::Model for Model {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Model",
-            fields: &[codec::Field::required("must"), codec::Field::optional("may")],
+            fields: &[
+                codec::Field::required("must"),
+                codec::Field::optional("may"),
+                codec::Field::rest(),
+            ],
         };
         &SHAPE
     }
@@ -57,6 +88,7 @@ impl codec::Model for Model {
         match index {
             0 => &mut self.must,
             1 => &mut self.may,
+            2 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -66,6 +98,7 @@ impl codec::Model for Model {
         match index {
             0 => &self.must,
             1 => &self.may,
+            2 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

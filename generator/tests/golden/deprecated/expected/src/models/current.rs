@@ -14,6 +14,7 @@ pub struct Current {
     pub may: Option<String>,
     /// The property `old`.
     pub old: Option<super::Old>,
+    additional_properties: codec::Unknown,
 }
 
 impl Current {
@@ -24,6 +25,7 @@ impl Current {
             must: must.into(),
             may: None,
             old: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -41,6 +43,17 @@ impl Current {
         self.old = Some(value);
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl codec::Model for Current {
@@ -50,6 +63,7 @@ impl codec::Model for Current {
             must: codec::blank(),
             may: codec::blank(),
             old: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -61,6 +75,7 @@ impl codec::Model for Current {
                 codec::Field::required("must"),
                 codec::Field::optional("may"),
                 codec::Field::optional("old"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -72,6 +87,7 @@ impl codec::Model for Current {
             0 => &mut self.must,
             1 => &mut self.may,
             2 => &mut self.old,
+            3 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -82,6 +98,7 @@ impl codec::Model for Current {
             0 => &self.must,
             1 => &self.may,
             2 => &self.old,
+            3 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -11,6 +11,7 @@ pub struct Old {
     pub id: String,
     /// The property `friend`.
     pub friend: Option<Box<super::Old>>,
+    additional_properties: codec::Unknown,
 }
 
 impl Old {
@@ -20,6 +21,7 @@ impl Old {
         Self {
             id: id.into(),
             friend: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -29,6 +31,17 @@ impl Old {
         self.friend = Some(Box::new(value));
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl codec::Model for Old {
@@ -37,6 +50,7 @@ impl codec::Model for Old {
         Self {
             id: codec::blank(),
             friend: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -44,7 +58,11 @@ impl codec::Model for Old {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Old",
-            fields: &[codec::Field::required("id"), codec::Field::optional("friend")],
+            fields: &[
+                codec::Field::required("id"),
+                codec::Field::optional("friend"),
+                codec::Field::rest(),
+            ],
         };
         &SHAPE
     }
@@ -54,6 +72,7 @@ impl codec::Model for Old {
         match index {
             0 => &mut self.id,
             1 => &mut self.friend,
+            2 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -63,6 +82,7 @@ impl codec::Model for Old {
         match index {
             0 => &self.id,
             1 => &self.friend,
+            2 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -15,7 +15,8 @@ pub struct Lamp {
     /// The property `moods`.
     pub moods: Option<Vec<super::LampMoodsItem>>,
     /// The property `level`.
-    pub level: Option<i64>,
+    pub level: Option<super::LampLevel>,
+    additional_properties: codec::Unknown,
 }
 
 impl Lamp {
@@ -27,6 +28,7 @@ impl Lamp {
             mood: None,
             moods: None,
             level: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -49,9 +51,20 @@ impl Lamp {
 
     /// Sets the property `level`.
     #[must_use]
-    pub fn with_level(mut self, value: i64) -> Self {
-        self.level = Some(value);
+    pub fn with_level(mut self, value: impl Into<super::LampLevel>) -> Self {
+        self.level = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -63,6 +76,7 @@ impl codec::Model for Lamp {
             mood: codec::blank(),
             moods: codec::blank(),
             level: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -75,6 +89,7 @@ impl codec::Model for Lamp {
                 codec::Field::optional("mood"),
                 codec::Field::optional("moods"),
                 codec::Field::optional("level"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -87,6 +102,7 @@ impl codec::Model for Lamp {
             1 => &mut self.mood,
             2 => &mut self.moods,
             3 => &mut self.level,
+            4 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -98,6 +114,7 @@ impl codec::Model for Lamp {
             1 => &self.mood,
             2 => &self.moods,
             3 => &self.level,
+            4 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

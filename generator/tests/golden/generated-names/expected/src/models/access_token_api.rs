@@ -22,6 +22,7 @@ pub struct AccessTokenApi {
     pub blank: Option<String>,
     /// The property `index`.
     pub index: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl AccessTokenApi {
@@ -37,6 +38,7 @@ impl AccessTokenApi {
             shape: None,
             blank: None,
             index: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -81,6 +83,17 @@ impl AccessTokenApi {
         self.index = Some(value.into());
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl codec::Model for AccessTokenApi {
@@ -95,6 +108,7 @@ impl codec::Model for AccessTokenApi {
             shape: codec::blank(),
             blank: codec::blank(),
             index: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -111,6 +125,7 @@ impl codec::Model for AccessTokenApi {
                 codec::Field::optional("shape"),
                 codec::Field::optional("blank"),
                 codec::Field::optional("index"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -127,6 +142,7 @@ impl codec::Model for AccessTokenApi {
             5 => &mut self.shape,
             6 => &mut self.blank,
             7 => &mut self.index,
+            8 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -142,6 +158,7 @@ impl codec::Model for AccessTokenApi {
             5 => &self.shape,
             6 => &self.blank,
             7 => &self.index,
+            8 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

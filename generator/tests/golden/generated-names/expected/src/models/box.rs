@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct BoxModel {
     /// The property `box`.
     pub r#box: Option<Box<super::BoxModel>>,
+    additional_properties: codec::Unknown,
 }
 
 impl BoxModel {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { r#box: None }
+        Self {
+            r#box: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `box`.
@@ -22,6 +26,17 @@ impl BoxModel {
     pub fn with_box(mut self, value: super::BoxModel) -> Self {
         self.r#box = Some(Box::new(value));
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for BoxModel {
 impl codec::Model for BoxModel {
     #[inline]
     fn blank() -> Self {
-        Self { r#box: codec::blank() }
+        Self {
+            r#box: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "BoxModel",
-            fields: &[codec::Field::optional("box")],
+            fields: &[codec::Field::optional("box"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for BoxModel {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.r#box,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for BoxModel {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.r#box,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

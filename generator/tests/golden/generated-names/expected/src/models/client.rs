@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Client {
     /// The property `client`.
     pub client: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Client {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { client: None }
+        Self {
+            client: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `client`.
@@ -22,6 +26,17 @@ impl Client {
     pub fn with_client(mut self, value: impl Into<String>) -> Self {
         self.client = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Client {
 impl codec::Model for Client {
     #[inline]
     fn blank() -> Self {
-        Self { client: codec::blank() }
+        Self {
+            client: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Client",
-            fields: &[codec::Field::optional("client")],
+            fields: &[codec::Field::optional("client"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Client {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.client,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Client {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.client,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

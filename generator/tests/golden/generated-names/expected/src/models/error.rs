@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Error {
     /// The property `message`.
     pub message: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Error {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { message: None }
+        Self {
+            message: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `message`.
@@ -22,6 +26,17 @@ impl Error {
     pub fn with_message(mut self, value: impl Into<String>) -> Self {
         self.message = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Error {
 impl codec::Model for Error {
     #[inline]
     fn blank() -> Self {
-        Self { message: codec::blank() }
+        Self {
+            message: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Error",
-            fields: &[codec::Field::optional("message")],
+            fields: &[codec::Field::optional("message"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Error {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.message,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Error {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.message,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -9,13 +9,17 @@ use crate::runtime::codec;
 pub struct HttpApi {
     /// The property `fields`.
     pub fields: Option<BTreeMap<String, super::BTreeMapModel>>,
+    additional_properties: codec::Unknown,
 }
 
 impl HttpApi {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { fields: None }
+        Self {
+            fields: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `fields`.
@@ -23,6 +27,17 @@ impl HttpApi {
     pub fn with_fields(mut self, value: BTreeMap<String, super::BTreeMapModel>) -> Self {
         self.fields = Some(value);
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -35,14 +50,17 @@ impl Default for HttpApi {
 impl codec::Model for HttpApi {
     #[inline]
     fn blank() -> Self {
-        Self { fields: codec::blank() }
+        Self {
+            fields: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "HttpApi",
-            fields: &[codec::Field::optional("fields")],
+            fields: &[codec::Field::optional("fields"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -51,6 +69,7 @@ impl codec::Model for HttpApi {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.fields,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -59,6 +78,7 @@ impl codec::Model for HttpApi {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.fields,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -12,6 +12,7 @@ pub struct Model {
     pub a: Option<String>,
     /// The property `with_with_a`.
     pub with_with_a: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Model {
@@ -22,6 +23,7 @@ impl Model {
             with_a: None,
             a: None,
             with_with_a: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -45,6 +47,17 @@ impl Model {
         self.with_with_a = Some(value.into());
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl Default for Model {
@@ -60,6 +73,7 @@ impl codec::Model for Model {
             with_a: codec::blank(),
             a: codec::blank(),
             with_with_a: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -71,6 +85,7 @@ impl codec::Model for Model {
                 codec::Field::optional("with_a"),
                 codec::Field::optional("a"),
                 codec::Field::optional("with_with_a"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -82,6 +97,7 @@ impl codec::Model for Model {
             0 => &mut self.with_a,
             1 => &mut self.a,
             2 => &mut self.with_with_a,
+            3 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -92,6 +108,7 @@ impl codec::Model for Model {
             0 => &self.with_a,
             1 => &self.a,
             2 => &self.with_with_a,
+            3 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -10,13 +10,18 @@ pub struct OptionModel {
     pub value: Option<Box<super::OptionModel>>,
     /// The property `other`.
     pub other: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl OptionModel {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { value: None, other: None }
+        Self {
+            value: None,
+            other: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `value`.
@@ -32,6 +37,17 @@ impl OptionModel {
         self.other = Some(value.into());
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl Default for OptionModel {
@@ -46,6 +62,7 @@ impl codec::Model for OptionModel {
         Self {
             value: codec::blank(),
             other: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -53,7 +70,11 @@ impl codec::Model for OptionModel {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "OptionModel",
-            fields: &[codec::Field::optional("value"), codec::Field::optional("other")],
+            fields: &[
+                codec::Field::optional("value"),
+                codec::Field::optional("other"),
+                codec::Field::rest(),
+            ],
         };
         &SHAPE
     }
@@ -63,6 +84,7 @@ impl codec::Model for OptionModel {
         match index {
             0 => &mut self.value,
             1 => &mut self.other,
+            2 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -72,6 +94,7 @@ impl codec::Model for OptionModel {
         match index {
             0 => &self.value,
             1 => &self.other,
+            2 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

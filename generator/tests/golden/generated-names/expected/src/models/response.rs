@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Response {
     /// The property `secret`.
     pub secret: Option<crate::Secret>,
+    additional_properties: codec::Unknown,
 }
 
 impl Response {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { secret: None }
+        Self {
+            secret: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `secret`.
@@ -22,6 +26,17 @@ impl Response {
     pub fn with_secret(mut self, value: impl Into<crate::Secret>) -> Self {
         self.secret = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Response {
 impl codec::Model for Response {
     #[inline]
     fn blank() -> Self {
-        Self { secret: codec::blank() }
+        Self {
+            secret: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Response",
-            fields: &[codec::Field::optional("secret").sensitive()],
+            fields: &[codec::Field::optional("secret").sensitive(), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Response {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.secret,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Response {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.secret,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct SomeModel {
     /// The property `a`.
     pub a: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl SomeModel {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { a: None }
+        Self {
+            a: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `a`.
@@ -22,6 +26,17 @@ impl SomeModel {
     pub fn with_a(mut self, value: impl Into<String>) -> Self {
         self.a = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for SomeModel {
 impl codec::Model for SomeModel {
     #[inline]
     fn blank() -> Self {
-        Self { a: codec::blank() }
+        Self {
+            a: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "SomeModel",
-            fields: &[codec::Field::optional("a")],
+            fields: &[codec::Field::optional("a"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for SomeModel {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.a,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for SomeModel {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.a,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

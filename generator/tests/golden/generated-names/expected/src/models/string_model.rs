@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct StringModel2 {
     /// The property `text`.
     pub text: Option<super::StringModel>,
+    additional_properties: codec::Unknown,
 }
 
 impl StringModel2 {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { text: None }
+        Self {
+            text: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `text`.
@@ -22,6 +26,17 @@ impl StringModel2 {
     pub fn with_text(mut self, value: impl Into<super::StringModel>) -> Self {
         self.text = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for StringModel2 {
 impl codec::Model for StringModel2 {
     #[inline]
     fn blank() -> Self {
-        Self { text: codec::blank() }
+        Self {
+            text: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "StringModel2",
-            fields: &[codec::Field::optional("text")],
+            fields: &[codec::Field::optional("text"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for StringModel2 {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.text,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for StringModel2 {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.text,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -7,21 +7,38 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct AB {
     /// The property `a b`.
-    pub a_b: Option<super::ABAB>,
+    ///
+    /// `a b`, or it is not there.
+    pub a_b: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl AB {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { a_b: None }
+        Self {
+            a_b: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `a b`.
     #[must_use]
-    pub fn with_a_b(mut self, value: impl Into<super::ABAB>) -> Self {
+    pub fn with_a_b(mut self, value: impl Into<String>) -> Self {
         self.a_b = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +51,17 @@ impl Default for AB {
 impl codec::Model for AB {
     #[inline]
     fn blank() -> Self {
-        Self { a_b: codec::blank() }
+        Self {
+            a_b: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "AB",
-            fields: &[codec::Field::optional("a b")],
+            fields: &[codec::Field::optional("a b"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +70,7 @@ impl codec::Model for AB {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.a_b,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +79,7 @@ impl codec::Model for AB {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.a_b,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -7,21 +7,38 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct ConModel {
     /// The property `CON`.
-    pub con: Option<super::ConCon>,
+    ///
+    /// `CON`, or it is not there.
+    pub con: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl ConModel {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { con: None }
+        Self {
+            con: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `CON`.
     #[must_use]
-    pub fn with_con(mut self, value: impl Into<super::ConCon>) -> Self {
+    pub fn with_con(mut self, value: impl Into<String>) -> Self {
         self.con = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +51,17 @@ impl Default for ConModel {
 impl codec::Model for ConModel {
     #[inline]
     fn blank() -> Self {
-        Self { con: codec::blank() }
+        Self {
+            con: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "ConModel",
-            fields: &[codec::Field::optional("CON")],
+            fields: &[codec::Field::optional("CON"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +70,7 @@ impl codec::Model for ConModel {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.con,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +79,7 @@ impl codec::Model for ConModel {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.con,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -7,21 +7,38 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct Grinning {
     /// The property `😀`.
-    pub grinning: Option<super::GrinningGrinning>,
+    ///
+    /// `😀`, or it is not there.
+    pub grinning: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Grinning {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { grinning: None }
+        Self {
+            grinning: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `😀`.
     #[must_use]
-    pub fn with_grinning(mut self, value: impl Into<super::GrinningGrinning>) -> Self {
+    pub fn with_grinning(mut self, value: impl Into<String>) -> Self {
         self.grinning = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +51,17 @@ impl Default for Grinning {
 impl codec::Model for Grinning {
     #[inline]
     fn blank() -> Self {
-        Self { grinning: codec::blank() }
+        Self {
+            grinning: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Grinning",
-            fields: &[codec::Field::optional("😀")],
+            fields: &[codec::Field::optional("😀"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +70,7 @@ impl codec::Model for Grinning {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.grinning,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +79,7 @@ impl codec::Model for Grinning {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.grinning,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

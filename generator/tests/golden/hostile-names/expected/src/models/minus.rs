@@ -7,21 +7,38 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct Minus {
     /// The property `-`.
-    pub minus: Option<super::MinusSpaceMinus>,
+    ///
+    /// `-`, or it is not there.
+    pub minus: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Minus {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { minus: None }
+        Self {
+            minus: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `-`.
     #[must_use]
-    pub fn with_minus(mut self, value: impl Into<super::MinusSpaceMinus>) -> Self {
+    pub fn with_minus(mut self, value: impl Into<String>) -> Self {
         self.minus = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +51,17 @@ impl Default for Minus {
 impl codec::Model for Minus {
     #[inline]
     fn blank() -> Self {
-        Self { minus: codec::blank() }
+        Self {
+            minus: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Minus",
-            fields: &[codec::Field::optional("-")],
+            fields: &[codec::Field::optional("-"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +70,7 @@ impl codec::Model for Minus {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.minus,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +79,7 @@ impl codec::Model for Minus {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.minus,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -92,6 +92,7 @@ pub struct Properties {
     pub value_1: Option<String>,
     /// The property `~`.
     pub sign_7: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Properties {
@@ -150,6 +151,7 @@ impl Properties {
             value_2e: None,
             value_1: None,
             sign_7: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -396,6 +398,17 @@ impl Properties {
         self.sign_7 = Some(value.into());
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl codec::Model for Properties {
@@ -444,6 +457,7 @@ impl codec::Model for Properties {
             value_2e: codec::blank(),
             value_1: codec::blank(),
             sign_7: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -496,6 +510,7 @@ impl codec::Model for Properties {
                 codec::Field::optional("%2e"),
                 codec::Field::optional("~1"),
                 codec::Field::optional("~"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -549,6 +564,7 @@ impl codec::Model for Properties {
             39 => &mut self.value_2e,
             40 => &mut self.value_1,
             41 => &mut self.sign_7,
+            42 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -601,6 +617,7 @@ impl codec::Model for Properties {
             39 => &self.value_2e,
             40 => &self.value_1,
             41 => &self.sign_7,
+            42 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

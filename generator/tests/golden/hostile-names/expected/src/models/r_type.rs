@@ -7,21 +7,38 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct RType {
     /// The property `r#type`.
-    pub r_type: Option<super::RTypeRType>,
+    ///
+    /// `r#type`, or it is not there.
+    pub r_type: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl RType {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { r_type: None }
+        Self {
+            r_type: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `r#type`.
     #[must_use]
-    pub fn with_r_type(mut self, value: impl Into<super::RTypeRType>) -> Self {
+    pub fn with_r_type(mut self, value: impl Into<String>) -> Self {
         self.r_type = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +51,17 @@ impl Default for RType {
 impl codec::Model for RType {
     #[inline]
     fn blank() -> Self {
-        Self { r_type: codec::blank() }
+        Self {
+            r_type: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "RType",
-            fields: &[codec::Field::optional("r#type")],
+            fields: &[codec::Field::optional("r#type"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +70,7 @@ impl codec::Model for RType {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.r_type,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +79,7 @@ impl codec::Model for RType {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.r_type,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -7,21 +7,38 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct Script {
     /// The property `</script>`.
-    pub script: Option<super::ScriptScript>,
+    ///
+    /// `</script>`, or it is not there.
+    pub script: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Script {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { script: None }
+        Self {
+            script: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `</script>`.
     #[must_use]
-    pub fn with_script(mut self, value: impl Into<super::ScriptScript>) -> Self {
+    pub fn with_script(mut self, value: impl Into<String>) -> Self {
         self.script = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +51,17 @@ impl Default for Script {
 impl codec::Model for Script {
     #[inline]
     fn blank() -> Self {
-        Self { script: codec::blank() }
+        Self {
+            script: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Script",
-            fields: &[codec::Field::optional("</script>")],
+            fields: &[codec::Field::optional("</script>"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +70,7 @@ impl codec::Model for Script {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.script,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +79,7 @@ impl codec::Model for Script {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.script,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -7,24 +7,38 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct Semicolon {
     /// The property `;`.
-    pub semicolon: Option<super::SemicolonSpaceSemicolon>,
+    ///
+    /// `;`, or it is not there.
+    pub semicolon: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Semicolon {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { semicolon: None }
+        Self {
+            semicolon: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `;`.
     #[must_use]
-    pub fn with_semicolon(
-        mut self,
-        value: impl Into<super::SemicolonSpaceSemicolon>,
-    ) -> Self {
+    pub fn with_semicolon(mut self, value: impl Into<String>) -> Self {
         self.semicolon = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -37,14 +51,17 @@ impl Default for Semicolon {
 impl codec::Model for Semicolon {
     #[inline]
     fn blank() -> Self {
-        Self { semicolon: codec::blank() }
+        Self {
+            semicolon: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Semicolon",
-            fields: &[codec::Field::optional(";")],
+            fields: &[codec::Field::optional(";"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -53,6 +70,7 @@ impl codec::Model for Semicolon {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.semicolon,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -61,6 +79,7 @@ impl codec::Model for Semicolon {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.semicolon,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -7,21 +7,38 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct Sign5 {
     /// The property `\`.
-    pub sign: Option<super::SignSpaceSign2>,
+    ///
+    /// `\`, or it is not there.
+    pub sign: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Sign5 {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { sign: None }
+        Self {
+            sign: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `\`.
     #[must_use]
-    pub fn with_sign(mut self, value: impl Into<super::SignSpaceSign2>) -> Self {
+    pub fn with_sign(mut self, value: impl Into<String>) -> Self {
         self.sign = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +51,17 @@ impl Default for Sign5 {
 impl codec::Model for Sign5 {
     #[inline]
     fn blank() -> Self {
-        Self { sign: codec::blank() }
+        Self {
+            sign: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Sign5",
-            fields: &[codec::Field::optional("\\")],
+            fields: &[codec::Field::optional("\\"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +70,7 @@ impl codec::Model for Sign5 {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.sign,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +79,7 @@ impl codec::Model for Sign5 {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.sign,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

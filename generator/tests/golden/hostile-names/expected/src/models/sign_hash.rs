@@ -7,24 +7,38 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct SignHash {
     /// The property `"#`.
-    pub sign_hash: Option<super::SignHashSpaceSignHash>,
+    ///
+    /// `"#`, or it is not there.
+    pub sign_hash: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl SignHash {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { sign_hash: None }
+        Self {
+            sign_hash: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `"#`.
     #[must_use]
-    pub fn with_sign_hash(
-        mut self,
-        value: impl Into<super::SignHashSpaceSignHash>,
-    ) -> Self {
+    pub fn with_sign_hash(mut self, value: impl Into<String>) -> Self {
         self.sign_hash = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -37,14 +51,17 @@ impl Default for SignHash {
 impl codec::Model for SignHash {
     #[inline]
     fn blank() -> Self {
-        Self { sign_hash: codec::blank() }
+        Self {
+            sign_hash: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "SignHash",
-            fields: &[codec::Field::optional("\"#")],
+            fields: &[codec::Field::optional("\"#"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -53,6 +70,7 @@ impl codec::Model for SignHash {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.sign_hash,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -61,6 +79,7 @@ impl codec::Model for SignHash {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.sign_hash,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

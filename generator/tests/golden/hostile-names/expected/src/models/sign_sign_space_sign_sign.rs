@@ -7,9 +7,10 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct SignSignSpaceSignSign {
     /// The property `() {}`.
-    pub sign_sign_space_sign_sign: Option<
-        super::SignSignSpaceSignSignSpaceSignSignSpaceSignSign,
-    >,
+    ///
+    /// `() {}`, or it is not there.
+    pub sign_sign_space_sign_sign: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl SignSignSpaceSignSign {
@@ -18,17 +19,26 @@ impl SignSignSpaceSignSign {
     pub fn new() -> Self {
         Self {
             sign_sign_space_sign_sign: None,
+            additional_properties: codec::blank(),
         }
     }
 
     /// Sets the property `() {}`.
     #[must_use]
-    pub fn with_sign_sign_space_sign_sign(
-        mut self,
-        value: impl Into<super::SignSignSpaceSignSignSpaceSignSignSpaceSignSign>,
-    ) -> Self {
+    pub fn with_sign_sign_space_sign_sign(mut self, value: impl Into<String>) -> Self {
         self.sign_sign_space_sign_sign = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -43,6 +53,7 @@ impl codec::Model for SignSignSpaceSignSign {
     fn blank() -> Self {
         Self {
             sign_sign_space_sign_sign: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -50,7 +61,7 @@ impl codec::Model for SignSignSpaceSignSign {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "SignSignSpaceSignSign",
-            fields: &[codec::Field::optional("() {}")],
+            fields: &[codec::Field::optional("() {}"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -59,6 +70,7 @@ impl codec::Model for SignSignSpaceSignSign {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.sign_sign_space_sign_sign,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -67,6 +79,7 @@ impl codec::Model for SignSignSpaceSignSign {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.sign_sign_space_sign_sign,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

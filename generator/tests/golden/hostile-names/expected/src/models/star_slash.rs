@@ -7,24 +7,38 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct StarSlash {
     /// The property `*/`.
-    pub star_slash: Option<super::StarSlashSpaceStarSlash>,
+    ///
+    /// `*/`, or it is not there.
+    pub star_slash: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl StarSlash {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { star_slash: None }
+        Self {
+            star_slash: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `*/`.
     #[must_use]
-    pub fn with_star_slash(
-        mut self,
-        value: impl Into<super::StarSlashSpaceStarSlash>,
-    ) -> Self {
+    pub fn with_star_slash(mut self, value: impl Into<String>) -> Self {
         self.star_slash = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -37,14 +51,17 @@ impl Default for StarSlash {
 impl codec::Model for StarSlash {
     #[inline]
     fn blank() -> Self {
-        Self { star_slash: codec::blank() }
+        Self {
+            star_slash: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "StarSlash",
-            fields: &[codec::Field::optional("*/")],
+            fields: &[codec::Field::optional("*/"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -53,6 +70,7 @@ impl codec::Model for StarSlash {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.star_slash,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -61,6 +79,7 @@ impl codec::Model for StarSlash {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.star_slash,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -7,21 +7,38 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct Value2e {
     /// The property `%2e`.
-    pub value_2e: Option<super::Value2e2e>,
+    ///
+    /// `%2e`, or it is not there.
+    pub value_2e: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Value2e {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { value_2e: None }
+        Self {
+            value_2e: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `%2e`.
     #[must_use]
-    pub fn with_value_2e(mut self, value: impl Into<super::Value2e2e>) -> Self {
+    pub fn with_value_2e(mut self, value: impl Into<String>) -> Self {
         self.value_2e = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +51,17 @@ impl Default for Value2e {
 impl codec::Model for Value2e {
     #[inline]
     fn blank() -> Self {
-        Self { value_2e: codec::blank() }
+        Self {
+            value_2e: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Value2e",
-            fields: &[codec::Field::optional("%2e")],
+            fields: &[codec::Field::optional("%2e"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +70,7 @@ impl codec::Model for Value2e {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.value_2e,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +79,7 @@ impl codec::Model for Value2e {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.value_2e,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

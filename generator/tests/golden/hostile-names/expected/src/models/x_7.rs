@@ -7,21 +7,38 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct X7 {
     /// The property `{{ x }}`.
-    pub x: Option<super::XX3>,
+    ///
+    /// `{{ x }}`, or it is not there.
+    pub x: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl X7 {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { x: None }
+        Self {
+            x: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `{{ x }}`.
     #[must_use]
-    pub fn with_x(mut self, value: impl Into<super::XX3>) -> Self {
+    pub fn with_x(mut self, value: impl Into<String>) -> Self {
         self.x = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +51,17 @@ impl Default for X7 {
 impl codec::Model for X7 {
     #[inline]
     fn blank() -> Self {
-        Self { x: codec::blank() }
+        Self {
+            x: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "X7",
-            fields: &[codec::Field::optional("{{ x }}")],
+            fields: &[codec::Field::optional("{{ x }}"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +70,7 @@ impl codec::Model for X7 {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.x,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +79,7 @@ impl codec::Model for X7 {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.x,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

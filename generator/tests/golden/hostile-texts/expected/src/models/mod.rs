@@ -5,11 +5,9 @@
 mod color;
 mod list;
 mod texts;
-mod texts_color;
 mod tree;
 
 pub use color::Color;
 pub use list::List;
 pub use texts::Texts;
-pub use texts_color::TextsColor;
 pub use tree::Tree;

@@ -80,15 +80,20 @@ pub struct Texts {
     pub text: Option<String>,
     /// Title only: " ' ` \ \" "# "## r#" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = "x"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code\`\] <https://a.example> <http://b.example/x?y=z#q> | a | b | esrever x  \[31mred\[0m     x ä漢😀 ~ ^ * _ * __a__ *** &nbsp;      tab
     ///
-    /// By default ``default " ' ` \ \" "# "## r#" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = "x"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code`] <https://a.example> http://b.example/x?y=z#q | a | b | esrever x  [31mred[0m     x ä漢😀 ~ ^ * _ * __a__ *** &nbsp;      tab``.
-    pub color: Option<super::TextsColor>,
+    /// `red`, or it is not there.
+    pub color: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Texts {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { text: None, color: None }
+        Self {
+            text: None,
+            color: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `text`.
@@ -100,9 +105,20 @@ impl Texts {
 
     /// Sets the property `color`.
     #[must_use]
-    pub fn with_color(mut self, value: impl Into<super::TextsColor>) -> Self {
+    pub fn with_color(mut self, value: impl Into<String>) -> Self {
         self.color = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -118,6 +134,7 @@ impl codec::Model for Texts {
         Self {
             text: codec::blank(),
             color: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -125,7 +142,11 @@ impl codec::Model for Texts {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Texts",
-            fields: &[codec::Field::optional("text"), codec::Field::optional("color")],
+            fields: &[
+                codec::Field::optional("text"),
+                codec::Field::optional("color"),
+                codec::Field::rest(),
+            ],
         };
         &SHAPE
     }
@@ -135,6 +156,7 @@ impl codec::Model for Texts {
         match index {
             0 => &mut self.text,
             1 => &mut self.color,
+            2 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -144,6 +166,7 @@ impl codec::Model for Texts {
         match index {
             0 => &self.text,
             1 => &self.color,
+            2 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

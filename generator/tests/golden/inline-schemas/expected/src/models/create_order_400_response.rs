@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct CreateOrder400Response {
     /// The property `field`.
     pub field: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl CreateOrder400Response {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { field: None }
+        Self {
+            field: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `field`.
@@ -22,6 +26,17 @@ impl CreateOrder400Response {
     pub fn with_field(mut self, value: impl Into<String>) -> Self {
         self.field = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for CreateOrder400Response {
 impl codec::Model for CreateOrder400Response {
     #[inline]
     fn blank() -> Self {
-        Self { field: codec::blank() }
+        Self {
+            field: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "CreateOrder400Response",
-            fields: &[codec::Field::optional("field")],
+            fields: &[codec::Field::optional("field"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for CreateOrder400Response {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.field,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for CreateOrder400Response {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.field,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

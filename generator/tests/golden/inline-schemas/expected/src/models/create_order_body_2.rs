@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct CreateOrderBody2 {
     /// The property `lines`.
     pub lines: Option<Vec<super::CreateOrderBodyLinesItem>>,
+    additional_properties: codec::Unknown,
 }
 
 impl CreateOrderBody2 {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { lines: None }
+        Self {
+            lines: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `lines`.
@@ -25,6 +29,17 @@ impl CreateOrderBody2 {
     ) -> Self {
         self.lines = Some(value.into_iter().collect());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -37,14 +52,17 @@ impl Default for CreateOrderBody2 {
 impl codec::Model for CreateOrderBody2 {
     #[inline]
     fn blank() -> Self {
-        Self { lines: codec::blank() }
+        Self {
+            lines: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "CreateOrderBody2",
-            fields: &[codec::Field::optional("lines")],
+            fields: &[codec::Field::optional("lines"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -53,6 +71,7 @@ impl codec::Model for CreateOrderBody2 {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.lines,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -61,6 +80,7 @@ impl codec::Model for CreateOrderBody2 {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.lines,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

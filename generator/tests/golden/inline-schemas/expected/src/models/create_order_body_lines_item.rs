@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct CreateOrderBodyLinesItem {
     /// The property `sku`.
     pub sku: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl CreateOrderBodyLinesItem {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { sku: None }
+        Self {
+            sku: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `sku`.
@@ -22,6 +26,17 @@ impl CreateOrderBodyLinesItem {
     pub fn with_sku(mut self, value: impl Into<String>) -> Self {
         self.sku = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for CreateOrderBodyLinesItem {
 impl codec::Model for CreateOrderBodyLinesItem {
     #[inline]
     fn blank() -> Self {
-        Self { sku: codec::blank() }
+        Self {
+            sku: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "CreateOrderBodyLinesItem",
-            fields: &[codec::Field::optional("sku")],
+            fields: &[codec::Field::optional("sku"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for CreateOrderBodyLinesItem {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.sku,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for CreateOrderBodyLinesItem {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.sku,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

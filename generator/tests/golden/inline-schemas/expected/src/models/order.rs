@@ -13,6 +13,7 @@ pub struct Order {
     pub state: Option<super::OrderState>,
     /// The property `tags`.
     pub tags: Option<BTreeMap<String, super::OrderTagsValue>>,
+    additional_properties: codec::Unknown,
 }
 
 impl Order {
@@ -23,6 +24,7 @@ impl Order {
             address: None,
             state: None,
             tags: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -46,6 +48,17 @@ impl Order {
         self.tags = Some(value);
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl Default for Order {
@@ -61,6 +74,7 @@ impl codec::Model for Order {
             address: codec::blank(),
             state: codec::blank(),
             tags: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -72,6 +86,7 @@ impl codec::Model for Order {
                 codec::Field::optional("address"),
                 codec::Field::optional("state"),
                 codec::Field::optional("tags"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -83,6 +98,7 @@ impl codec::Model for Order {
             0 => &mut self.address,
             1 => &mut self.state,
             2 => &mut self.tags,
+            3 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -93,6 +109,7 @@ impl codec::Model for Order {
             0 => &self.address,
             1 => &self.state,
             2 => &self.tags,
+            3 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

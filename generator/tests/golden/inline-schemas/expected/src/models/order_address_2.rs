@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct OrderAddress2 {
     /// The property `geo`.
     pub geo: Option<super::OrderAddressGeo>,
+    additional_properties: codec::Unknown,
 }
 
 impl OrderAddress2 {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { geo: None }
+        Self {
+            geo: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `geo`.
@@ -22,6 +26,17 @@ impl OrderAddress2 {
     pub fn with_geo(mut self, value: super::OrderAddressGeo) -> Self {
         self.geo = Some(value);
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for OrderAddress2 {
 impl codec::Model for OrderAddress2 {
     #[inline]
     fn blank() -> Self {
-        Self { geo: codec::blank() }
+        Self {
+            geo: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "OrderAddress2",
-            fields: &[codec::Field::optional("geo")],
+            fields: &[codec::Field::optional("geo"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for OrderAddress2 {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.geo,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for OrderAddress2 {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.geo,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

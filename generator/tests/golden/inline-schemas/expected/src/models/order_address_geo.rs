@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct OrderAddressGeo {
     /// The property `lat`.
     pub lat: Option<f64>,
+    additional_properties: codec::Unknown,
 }
 
 impl OrderAddressGeo {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { lat: None }
+        Self {
+            lat: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `lat`.
@@ -22,6 +26,17 @@ impl OrderAddressGeo {
     pub fn with_lat(mut self, value: f64) -> Self {
         self.lat = Some(value);
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for OrderAddressGeo {
 impl codec::Model for OrderAddressGeo {
     #[inline]
     fn blank() -> Self {
-        Self { lat: codec::blank() }
+        Self {
+            lat: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "OrderAddressGeo",
-            fields: &[codec::Field::optional("lat")],
+            fields: &[codec::Field::optional("lat"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for OrderAddressGeo {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.lat,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for OrderAddressGeo {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.lat,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -14,13 +14,31 @@ pub struct Switches {
     pub c: bool,
     /// The property `d`.
     pub d: bool,
+    additional_properties: codec::Unknown,
 }
 
 impl Switches {
     /// A value with what each value has.
     #[must_use]
     pub fn new(a: bool, b: bool, c: bool, d: bool) -> Self {
-        Self { a, b, c, d }
+        Self {
+            a,
+            b,
+            c,
+            d,
+            additional_properties: codec::blank(),
+        }
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -32,6 +50,7 @@ impl codec::Model for Switches {
             b: codec::blank(),
             c: codec::blank(),
             d: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -44,6 +63,7 @@ impl codec::Model for Switches {
                 codec::Field::required("b"),
                 codec::Field::required("c"),
                 codec::Field::required("d"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -56,6 +76,7 @@ impl codec::Model for Switches {
             1 => &mut self.b,
             2 => &mut self.c,
             3 => &mut self.d,
+            4 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -67,6 +88,7 @@ impl codec::Model for Switches {
             1 => &self.b,
             2 => &self.c,
             3 => &self.d,
+            4 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -112,6 +112,7 @@ pub struct AllOptional {
     pub r#while: Option<String>,
     /// The property `yield`.
     pub r#yield: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl AllOptional {
@@ -172,6 +173,7 @@ impl AllOptional {
             r#where: None,
             r#while: None,
             r#yield: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -545,6 +547,17 @@ impl AllOptional {
         self.r#yield = Some(value.into());
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl Default for AllOptional {
@@ -610,6 +623,7 @@ impl codec::Model for AllOptional {
             r#where: codec::blank(),
             r#while: codec::blank(),
             r#yield: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -671,6 +685,7 @@ impl codec::Model for AllOptional {
                 codec::Field::optional("where"),
                 codec::Field::optional("while"),
                 codec::Field::optional("yield"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -732,6 +747,7 @@ impl codec::Model for AllOptional {
             50 => &mut self.r#where,
             51 => &mut self.r#while,
             52 => &mut self.r#yield,
+            53 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -792,6 +808,7 @@ impl codec::Model for AllOptional {
             50 => &self.r#where,
             51 => &self.r#while,
             52 => &self.r#yield,
+            53 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Async {
     /// The property `async`.
     pub r#async: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Async {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { r#async: None }
+        Self {
+            r#async: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `async`.
@@ -22,6 +26,17 @@ impl Async {
     pub fn with_async(mut self, value: impl Into<String>) -> Self {
         self.r#async = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Async {
 impl codec::Model for Async {
     #[inline]
     fn blank() -> Self {
-        Self { r#async: codec::blank() }
+        Self {
+            r#async: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Async",
-            fields: &[codec::Field::optional("async")],
+            fields: &[codec::Field::optional("async"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Async {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.r#async,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Async {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.r#async,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Crate {
     /// The property `crate`.
     pub crate_: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Crate {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { crate_: None }
+        Self {
+            crate_: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `crate`.
@@ -22,6 +26,17 @@ impl Crate {
     pub fn with_crate_(mut self, value: impl Into<String>) -> Self {
         self.crate_ = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Crate {
 impl codec::Model for Crate {
     #[inline]
     fn blank() -> Self {
-        Self { crate_: codec::blank() }
+        Self {
+            crate_: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Crate",
-            fields: &[codec::Field::optional("crate")],
+            fields: &[codec::Field::optional("crate"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Crate {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.crate_,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Crate {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.crate_,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Enum {
     /// The property `enum`.
     pub r#enum: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Enum {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { r#enum: None }
+        Self {
+            r#enum: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `enum`.
@@ -22,6 +26,17 @@ impl Enum {
     pub fn with_enum(mut self, value: impl Into<String>) -> Self {
         self.r#enum = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Enum {
 impl codec::Model for Enum {
     #[inline]
     fn blank() -> Self {
-        Self { r#enum: codec::blank() }
+        Self {
+            r#enum: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Enum",
-            fields: &[codec::Field::optional("enum")],
+            fields: &[codec::Field::optional("enum"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Enum {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.r#enum,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Enum {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.r#enum,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

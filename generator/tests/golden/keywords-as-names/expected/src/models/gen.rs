@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Gen {
     /// The property `gen`.
     pub r#gen: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Gen {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { r#gen: None }
+        Self {
+            r#gen: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `gen`.
@@ -22,6 +26,17 @@ impl Gen {
     pub fn with_gen(mut self, value: impl Into<String>) -> Self {
         self.r#gen = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Gen {
 impl codec::Model for Gen {
     #[inline]
     fn blank() -> Self {
-        Self { r#gen: codec::blank() }
+        Self {
+            r#gen: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Gen",
-            fields: &[codec::Field::optional("gen")],
+            fields: &[codec::Field::optional("gen"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Gen {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.r#gen,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Gen {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.r#gen,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Mod {
     /// The property `mod`.
     pub r#mod: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Mod {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { r#mod: None }
+        Self {
+            r#mod: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `mod`.
@@ -22,6 +26,17 @@ impl Mod {
     pub fn with_mod(mut self, value: impl Into<String>) -> Self {
         self.r#mod = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Mod {
 impl codec::Model for Mod {
     #[inline]
     fn blank() -> Self {
-        Self { r#mod: codec::blank() }
+        Self {
+            r#mod: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Mod",
-            fields: &[codec::Field::optional("mod")],
+            fields: &[codec::Field::optional("mod"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Mod {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.r#mod,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Mod {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.r#mod,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct SelfModel {
     /// The property `Self`.
     pub self_: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl SelfModel {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { self_: None }
+        Self {
+            self_: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `Self`.
@@ -22,6 +26,17 @@ impl SelfModel {
     pub fn with_self_(mut self, value: impl Into<String>) -> Self {
         self.self_ = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for SelfModel {
 impl codec::Model for SelfModel {
     #[inline]
     fn blank() -> Self {
-        Self { self_: codec::blank() }
+        Self {
+            self_: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "SelfModel",
-            fields: &[codec::Field::optional("Self")],
+            fields: &[codec::Field::optional("Self"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for SelfModel {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.self_,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for SelfModel {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.self_,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

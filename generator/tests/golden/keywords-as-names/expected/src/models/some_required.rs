@@ -16,6 +16,7 @@ pub struct SomeRequired {
     pub r#gen: String,
     /// The property `super`.
     pub super_: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl SomeRequired {
@@ -33,6 +34,7 @@ impl SomeRequired {
             crate_: crate_.into(),
             r#gen: r#gen.into(),
             super_: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -41,6 +43,17 @@ impl SomeRequired {
     pub fn with_super_(mut self, value: impl Into<String>) -> Self {
         self.super_ = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -53,6 +66,7 @@ impl codec::Model for SomeRequired {
             crate_: codec::blank(),
             r#gen: codec::blank(),
             super_: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -66,6 +80,7 @@ impl codec::Model for SomeRequired {
                 codec::Field::required("crate"),
                 codec::Field::required("gen"),
                 codec::Field::optional("super"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -79,6 +94,7 @@ impl codec::Model for SomeRequired {
             2 => &mut self.crate_,
             3 => &mut self.r#gen,
             4 => &mut self.super_,
+            5 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -91,6 +107,7 @@ impl codec::Model for SomeRequired {
             2 => &self.crate_,
             3 => &self.r#gen,
             4 => &self.super_,
+            5 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Struct {
     /// The property `struct`.
     pub r#struct: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Struct {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { r#struct: None }
+        Self {
+            r#struct: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `struct`.
@@ -22,6 +26,17 @@ impl Struct {
     pub fn with_struct(mut self, value: impl Into<String>) -> Self {
         self.r#struct = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Struct {
 impl codec::Model for Struct {
     #[inline]
     fn blank() -> Self {
-        Self { r#struct: codec::blank() }
+        Self {
+            r#struct: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Struct",
-            fields: &[codec::Field::optional("struct")],
+            fields: &[codec::Field::optional("struct"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Struct {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.r#struct,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Struct {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.r#struct,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

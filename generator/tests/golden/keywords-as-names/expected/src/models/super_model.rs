@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Super {
     /// The property `super`.
     pub super_: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Super {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { super_: None }
+        Self {
+            super_: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `super`.
@@ -22,6 +26,17 @@ impl Super {
     pub fn with_super_(mut self, value: impl Into<String>) -> Self {
         self.super_ = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Super {
 impl codec::Model for Super {
     #[inline]
     fn blank() -> Self {
-        Self { super_: codec::blank() }
+        Self {
+            super_: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Super",
-            fields: &[codec::Field::optional("super")],
+            fields: &[codec::Field::optional("super"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Super {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.super_,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Super {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.super_,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

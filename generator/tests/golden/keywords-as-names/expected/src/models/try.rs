@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Try {
     /// The property `try`.
     pub r#try: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Try {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { r#try: None }
+        Self {
+            r#try: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `try`.
@@ -22,6 +26,17 @@ impl Try {
     pub fn with_try(mut self, value: impl Into<String>) -> Self {
         self.r#try = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Try {
 impl codec::Model for Try {
     #[inline]
     fn blank() -> Self {
-        Self { r#try: codec::blank() }
+        Self {
+            r#try: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Try",
-            fields: &[codec::Field::optional("try")],
+            fields: &[codec::Field::optional("try"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Try {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.r#try,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Try {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.r#try,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

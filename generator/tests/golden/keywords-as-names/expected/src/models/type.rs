@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Type {
     /// The property `type`.
     pub r#type: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Type {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { r#type: None }
+        Self {
+            r#type: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `type`.
@@ -22,6 +26,17 @@ impl Type {
     pub fn with_type(mut self, value: impl Into<String>) -> Self {
         self.r#type = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Type {
 impl codec::Model for Type {
     #[inline]
     fn blank() -> Self {
-        Self { r#type: codec::blank() }
+        Self {
+            r#type: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Type",
-            fields: &[codec::Field::optional("type")],
+            fields: &[codec::Field::optional("type"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Type {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.r#type,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Type {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.r#type,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

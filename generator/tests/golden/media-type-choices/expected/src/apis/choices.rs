@@ -87,12 +87,7 @@ impl ChoicesApi {
     /// # use media_type_choices::{Client, Error};
     /// # use media_type_choices::models;
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let answer = client
-    ///     .choices()
-    ///     .any_range()
-    ///     .body(models::AnyRangeBody::new())
-    ///     .send()
-    ///     .await?;
+    /// let answer = client.choices().any_range().body(models::Thing::new()).send().await?;
     /// # Ok(())
     /// # }
     /// ```

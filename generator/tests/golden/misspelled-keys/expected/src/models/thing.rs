@@ -12,6 +12,7 @@ pub struct Thing {
     pub old: Option<String>,
     /// The property `kind`.
     pub kind: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Thing {
@@ -22,6 +23,7 @@ impl Thing {
             name: None,
             old: None,
             kind: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -45,6 +47,17 @@ impl Thing {
         self.kind = Some(value.into());
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl Default for Thing {
@@ -60,6 +73,7 @@ impl codec::Model for Thing {
             name: codec::blank(),
             old: codec::blank(),
             kind: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -71,6 +85,7 @@ impl codec::Model for Thing {
                 codec::Field::optional("name"),
                 codec::Field::optional("old"),
                 codec::Field::optional("kind"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -82,6 +97,7 @@ impl codec::Model for Thing {
             0 => &mut self.name,
             1 => &mut self.old,
             2 => &mut self.kind,
+            3 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -92,6 +108,7 @@ impl codec::Model for Thing {
             0 => &self.name,
             1 => &self.old,
             2 => &self.kind,
+            3 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -10,13 +10,18 @@ pub struct Point {
     pub x: f64,
     /// The property `y`.
     pub y: Option<f64>,
+    additional_properties: codec::Unknown,
 }
 
 impl Point {
     /// A value with what each value has.
     #[must_use]
     pub fn new(x: f64) -> Self {
-        Self { x, y: None }
+        Self {
+            x,
+            y: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `y`.
@@ -24,6 +29,17 @@ impl Point {
     pub fn with_y(mut self, value: f64) -> Self {
         self.y = Some(value);
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -33,6 +49,7 @@ impl codec::Model for Point {
         Self {
             x: codec::blank(),
             y: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -40,7 +57,11 @@ impl codec::Model for Point {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Point",
-            fields: &[codec::Field::required("x"), codec::Field::optional("y")],
+            fields: &[
+                codec::Field::required("x"),
+                codec::Field::optional("y"),
+                codec::Field::rest(),
+            ],
         };
         &SHAPE
     }
@@ -50,6 +71,7 @@ impl codec::Model for Point {
         match index {
             0 => &mut self.x,
             1 => &mut self.y,
+            2 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -59,6 +81,7 @@ impl codec::Model for Point {
         match index {
             0 => &self.x,
             1 => &self.y,
+            2 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -3,7 +3,5 @@
 //! The models: the types of what is sent and what comes back.
 
 mod nullable;
-mod nullable_color;
 
 pub use nullable::Nullable;
-pub use nullable_color::NullableColor;

@@ -9,32 +9,43 @@ pub struct Nullable {
     /// The property `text`.
     pub text: Option<String>,
     /// The property `color`.
-    pub color: Option<super::NullableColor>,
+    ///
+    /// Always `red`.
+    pub color: Option<String>,
     /// The property `optional`.
-    pub optional: Option<i64>,
+    pub optional: crate::Nullable<i64>,
     /// The property `untyped`.
     pub untyped: Option<serde_json::Value>,
     /// The property `plain`.
     pub plain: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Nullable {
     /// A value with what each value has.
     #[must_use]
-    pub fn new(text: Option<String>, color: Option<super::NullableColor>) -> Self {
+    pub fn new(text: Option<String>) -> Self {
         Self {
             text,
-            color,
-            optional: None,
+            color: Some("red".to_owned()),
+            optional: crate::Nullable::Absent,
             untyped: None,
             plain: None,
+            additional_properties: codec::blank(),
         }
+    }
+
+    /// Sets the property `color`.
+    #[must_use]
+    pub fn with_color(mut self, value: Option<String>) -> Self {
+        self.color = value;
+        self
     }
 
     /// Sets the property `optional`.
     #[must_use]
-    pub fn with_optional(mut self, value: i64) -> Self {
-        self.optional = Some(value);
+    pub fn with_optional(mut self, value: impl Into<crate::Nullable<i64>>) -> Self {
+        self.optional = value.into();
         self
     }
 
@@ -51,6 +62,17 @@ impl Nullable {
         self.plain = Some(value.into());
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl codec::Model for Nullable {
@@ -62,6 +84,7 @@ impl codec::Model for Nullable {
             optional: codec::blank(),
             untyped: codec::blank(),
             plain: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -75,6 +98,7 @@ impl codec::Model for Nullable {
                 codec::Field::optional("optional"),
                 codec::Field::optional("untyped"),
                 codec::Field::optional("plain"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -88,6 +112,7 @@ impl codec::Model for Nullable {
             2 => &mut self.optional,
             3 => &mut self.untyped,
             4 => &mut self.plain,
+            5 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -100,6 +125,7 @@ impl codec::Model for Nullable {
             2 => &self.optional,
             3 => &self.untyped,
             4 => &self.plain,
+            5 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

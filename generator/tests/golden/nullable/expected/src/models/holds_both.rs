@@ -7,16 +7,35 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct HoldsBoth {
     /// The property `text`.
-    pub text: super::NullableText,
+    pub text: Option<super::NullableText>,
     /// The property `point`.
-    pub point: super::NullablePoint,
+    pub point: Option<super::NullablePoint>,
+    additional_properties: codec::Unknown,
 }
 
 impl HoldsBoth {
     /// A value with what each value has.
     #[must_use]
-    pub fn new(text: super::NullableText, point: super::NullablePoint) -> Self {
-        Self { text, point }
+    pub fn new(
+        text: Option<super::NullableText>,
+        point: Option<super::NullablePoint>,
+    ) -> Self {
+        Self {
+            text,
+            point,
+            additional_properties: codec::blank(),
+        }
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -26,6 +45,7 @@ impl codec::Model for HoldsBoth {
         Self {
             text: codec::blank(),
             point: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -33,7 +53,11 @@ impl codec::Model for HoldsBoth {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "HoldsBoth",
-            fields: &[codec::Field::required("text"), codec::Field::required("point")],
+            fields: &[
+                codec::Field::required("text"),
+                codec::Field::required("point"),
+                codec::Field::rest(),
+            ],
         };
         &SHAPE
     }
@@ -43,6 +67,7 @@ impl codec::Model for HoldsBoth {
         match index {
             0 => &mut self.text,
             1 => &mut self.point,
+            2 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -52,6 +77,7 @@ impl codec::Model for HoldsBoth {
         match index {
             0 => &self.text,
             1 => &self.point,
+            2 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

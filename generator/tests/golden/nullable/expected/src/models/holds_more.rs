@@ -10,13 +10,16 @@ pub struct HoldsMore {
     /// The property `secret`.
     pub secret: Option<crate::Secret>,
     /// The property `color`.
-    pub color: Option<super::HoldsMoreColor>,
+    ///
+    /// Always `red`.
+    pub color: Option<String>,
     /// The property `self`.
     pub self_: Option<super::HoldsMoreSelf>,
     /// The property `any`.
-    pub any: serde_json::Value,
+    pub any: Option<super::HoldsMoreAny>,
     /// The property `counts`.
     pub counts: Option<BTreeMap<String, i64>>,
+    additional_properties: codec::Unknown,
 }
 
 impl HoldsMore {
@@ -24,18 +27,36 @@ impl HoldsMore {
     #[must_use]
     pub fn new(
         secret: Option<crate::Secret>,
-        color: Option<super::HoldsMoreColor>,
         self_: Option<super::HoldsMoreSelf>,
-        any: impl Into<serde_json::Value>,
+        any: Option<super::HoldsMoreAny>,
         counts: Option<BTreeMap<String, i64>>,
     ) -> Self {
         Self {
             secret,
-            color,
+            color: Some("red".to_owned()),
             self_,
-            any: any.into(),
+            any,
             counts,
+            additional_properties: codec::blank(),
         }
+    }
+
+    /// Sets the property `color`.
+    #[must_use]
+    pub fn with_color(mut self, value: Option<String>) -> Self {
+        self.color = value;
+        self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -48,6 +69,7 @@ impl codec::Model for HoldsMore {
             self_: codec::blank(),
             any: codec::blank(),
             counts: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -61,6 +83,7 @@ impl codec::Model for HoldsMore {
                 codec::Field::required("self"),
                 codec::Field::required("any"),
                 codec::Field::required("counts"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -74,6 +97,7 @@ impl codec::Model for HoldsMore {
             2 => &mut self.self_,
             3 => &mut self.any,
             4 => &mut self.counts,
+            5 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -86,6 +110,7 @@ impl codec::Model for HoldsMore {
             2 => &self.self_,
             3 => &self.any,
             4 => &self.counts,
+            5 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

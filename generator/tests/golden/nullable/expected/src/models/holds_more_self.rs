@@ -8,27 +8,45 @@ use crate::runtime::codec;
 pub struct HoldsMoreSelf {
     /// The property `back`.
     pub back: Box<super::HoldsMore>,
+    additional_properties: codec::Unknown,
 }
 
 impl HoldsMoreSelf {
     /// A value with what each value has.
     #[must_use]
     pub fn new(back: super::HoldsMore) -> Self {
-        Self { back: Box::new(back) }
+        Self {
+            back: Box::new(back),
+            additional_properties: codec::blank(),
+        }
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
 impl codec::Model for HoldsMoreSelf {
     #[inline]
     fn blank() -> Self {
-        Self { back: codec::blank() }
+        Self {
+            back: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "HoldsMoreSelf",
-            fields: &[codec::Field::required("back")],
+            fields: &[codec::Field::required("back"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -37,6 +55,7 @@ impl codec::Model for HoldsMoreSelf {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.back,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -45,6 +64,7 @@ impl codec::Model for HoldsMoreSelf {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.back,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

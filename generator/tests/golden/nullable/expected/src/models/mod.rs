@@ -4,7 +4,7 @@
 
 mod holds_both;
 mod holds_more;
-mod holds_more_color;
+mod holds_more_any;
 mod holds_more_self;
 mod nullable;
 mod nullable_point;
@@ -14,7 +14,7 @@ mod send_nullable_body;
 
 pub use holds_both::HoldsBoth;
 pub use holds_more::HoldsMore;
-pub use holds_more_color::HoldsMoreColor;
+pub use holds_more_any::HoldsMoreAny;
 pub use holds_more_self::HoldsMoreSelf;
 pub use nullable::Nullable;
 pub use nullable_point::NullablePoint;

@@ -18,9 +18,10 @@ pub struct Nullable {
     /// The property `point`.
     pub point: Option<super::NullablePoint2>,
     /// The property `optional`.
-    pub optional: Option<String>,
+    pub optional: crate::Nullable<String>,
     /// The property `nothing`.
     pub nothing: Option<serde_json::Value>,
+    additional_properties: codec::Unknown,
 }
 
 impl Nullable {
@@ -39,15 +40,16 @@ impl Nullable {
             list,
             map,
             point,
-            optional: None,
+            optional: crate::Nullable::Absent,
             nothing: None,
+            additional_properties: codec::blank(),
         }
     }
 
     /// Sets the property `optional`.
     #[must_use]
-    pub fn with_optional(mut self, value: impl Into<String>) -> Self {
-        self.optional = Some(value.into());
+    pub fn with_optional(mut self, value: impl Into<crate::Nullable<String>>) -> Self {
+        self.optional = value.into();
         self
     }
 
@@ -56,6 +58,17 @@ impl Nullable {
     pub fn with_nothing(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.nothing = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -70,6 +83,7 @@ impl codec::Model for Nullable {
             point: codec::blank(),
             optional: codec::blank(),
             nothing: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -85,6 +99,7 @@ impl codec::Model for Nullable {
                 codec::Field::required("point"),
                 codec::Field::optional("optional"),
                 codec::Field::optional("nothing"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -100,6 +115,7 @@ impl codec::Model for Nullable {
             4 => &mut self.point,
             5 => &mut self.optional,
             6 => &mut self.nothing,
+            7 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -114,6 +130,7 @@ impl codec::Model for Nullable {
             4 => &self.point,
             5 => &self.optional,
             6 => &self.nothing,
+            7 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

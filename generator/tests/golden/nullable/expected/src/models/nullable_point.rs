@@ -8,27 +8,45 @@ use crate::runtime::codec;
 pub struct NullablePoint {
     /// The property `x`.
     pub x: f64,
+    additional_properties: codec::Unknown,
 }
 
 impl NullablePoint {
     /// A value with what each value has.
     #[must_use]
     pub fn new(x: f64) -> Self {
-        Self { x }
+        Self {
+            x,
+            additional_properties: codec::blank(),
+        }
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
 impl codec::Model for NullablePoint {
     #[inline]
     fn blank() -> Self {
-        Self { x: codec::blank() }
+        Self {
+            x: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "NullablePoint",
-            fields: &[codec::Field::required("x")],
+            fields: &[codec::Field::required("x"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -37,6 +55,7 @@ impl codec::Model for NullablePoint {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.x,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -45,6 +64,7 @@ impl codec::Model for NullablePoint {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.x,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Failure {
     /// The property `reason`.
     pub reason: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Failure {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { reason: None }
+        Self {
+            reason: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `reason`.
@@ -22,6 +26,17 @@ impl Failure {
     pub fn with_reason(mut self, value: impl Into<String>) -> Self {
         self.reason = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Failure {
 impl codec::Model for Failure {
     #[inline]
     fn blank() -> Self {
-        Self { reason: codec::blank() }
+        Self {
+            reason: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Failure",
-            fields: &[codec::Field::optional("reason")],
+            fields: &[codec::Field::optional("reason"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Failure {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.reason,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Failure {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.reason,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

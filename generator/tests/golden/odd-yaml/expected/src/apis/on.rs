@@ -47,12 +47,13 @@ impl OnApi {
     ///
     /// ```no_run
     /// # use odd_yaml::{Client, Error};
+    /// # use odd_yaml::models;
     /// # async fn example(client: &Client) -> Result<(), Error> {
     /// let answer = client
     ///     .on()
     ///     .get_thing("id_example")
     ///     .no(true)
-    ///     .y("y_example")
+    ///     .y(models::GetThingY::On)
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -73,12 +74,13 @@ impl OnApi {
     ///
     /// ```no_run
     /// # use odd_yaml::{Client, Error};
+    /// # use odd_yaml::models;
     /// # async fn example(client: &Client) -> Result<(), Error> {
     /// let answer = client
     ///     .on()
     ///     .put_thing("id_example")
     ///     .no(true)
-    ///     .y("y_example")
+    ///     .y(models::GetThingY::On)
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -186,7 +188,7 @@ pub struct GetThing {
     caller: Client,
     id: String,
     no: Option<bool>,
-    y: Option<String>,
+    y: Option<models::GetThingY>,
 }
 
 impl GetThing {
@@ -197,7 +199,7 @@ impl GetThing {
     }
 
     /// The query parameter `y`.
-    pub fn y(mut self, value: impl Into<String>) -> Self {
+    pub fn y(mut self, value: impl Into<models::GetThingY>) -> Self {
         self.y = Some(value.into());
         self
     }
@@ -295,7 +297,7 @@ pub struct PutThing {
     caller: Client,
     id: String,
     no: Option<bool>,
-    y: Option<String>,
+    y: Option<models::PutThingY>,
 }
 
 impl PutThing {
@@ -306,7 +308,7 @@ impl PutThing {
     }
 
     /// The query parameter `y`.
-    pub fn y(mut self, value: impl Into<String>) -> Self {
+    pub fn y(mut self, value: impl Into<models::PutThingY>) -> Self {
         self.y = Some(value.into());
         self
     }

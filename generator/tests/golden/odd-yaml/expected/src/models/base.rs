@@ -10,13 +10,18 @@ pub struct Base {
     pub on: Option<bool>,
     /// The property `off`.
     pub off: Option<bool>,
+    additional_properties: codec::Unknown,
 }
 
 impl Base {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { on: None, off: None }
+        Self {
+            on: None,
+            off: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `on`.
@@ -32,6 +37,17 @@ impl Base {
         self.off = Some(value);
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl Default for Base {
@@ -46,6 +62,7 @@ impl codec::Model for Base {
         Self {
             on: codec::blank(),
             off: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -53,7 +70,11 @@ impl codec::Model for Base {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Base",
-            fields: &[codec::Field::optional("on"), codec::Field::optional("off")],
+            fields: &[
+                codec::Field::optional("on"),
+                codec::Field::optional("off"),
+                codec::Field::rest(),
+            ],
         };
         &SHAPE
     }
@@ -63,6 +84,7 @@ impl codec::Model for Base {
         match index {
             0 => &mut self.on,
             1 => &mut self.off,
+            2 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -72,6 +94,7 @@ impl codec::Model for Base {
         match index {
             0 => &self.on,
             1 => &self.off,
+            2 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -12,6 +12,7 @@ pub struct MergedProperties {
     pub on: Option<bool>,
     /// The property `off`.
     pub off: Option<bool>,
+    additional_properties: codec::Unknown,
 }
 
 impl MergedProperties {
@@ -22,6 +23,7 @@ impl MergedProperties {
             more: None,
             on: None,
             off: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -45,6 +47,17 @@ impl MergedProperties {
         self.off = Some(value);
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl Default for MergedProperties {
@@ -60,6 +73,7 @@ impl codec::Model for MergedProperties {
             more: codec::blank(),
             on: codec::blank(),
             off: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -71,6 +85,7 @@ impl codec::Model for MergedProperties {
                 codec::Field::optional("more"),
                 codec::Field::optional("on"),
                 codec::Field::optional("off"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -82,6 +97,7 @@ impl codec::Model for MergedProperties {
             0 => &mut self.more,
             1 => &mut self.on,
             2 => &mut self.off,
+            3 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -92,6 +108,7 @@ impl codec::Model for MergedProperties {
             0 => &self.more,
             1 => &self.on,
             2 => &self.off,
+            3 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -12,13 +12,18 @@ pub struct OkModel {
     pub octal: Option<i64>,
     /// The property `float`.
     pub float: Option<f64>,
+    additional_properties: codec::Unknown,
 }
 
 impl OkModel {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { octal: None, float: None }
+        Self {
+            octal: None,
+            float: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `octal`.
@@ -34,6 +39,17 @@ impl OkModel {
         self.float = Some(value);
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl Default for OkModel {
@@ -48,6 +64,7 @@ impl codec::Model for OkModel {
         Self {
             octal: codec::blank(),
             float: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -55,7 +72,11 @@ impl codec::Model for OkModel {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "OkModel",
-            fields: &[codec::Field::optional("octal"), codec::Field::optional("float")],
+            fields: &[
+                codec::Field::optional("octal"),
+                codec::Field::optional("float"),
+                codec::Field::rest(),
+            ],
         };
         &SHAPE
     }
@@ -65,6 +86,7 @@ impl codec::Model for OkModel {
         match index {
             0 => &mut self.octal,
             1 => &mut self.float,
+            2 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -74,6 +96,7 @@ impl codec::Model for OkModel {
         match index {
             0 => &self.octal,
             1 => &self.float,
+            2 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Cat {
     /// The property `lives`.
     pub lives: Option<i64>,
+    additional_properties: codec::Unknown,
 }
 
 impl Cat {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { lives: None }
+        Self {
+            lives: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `lives`.
@@ -22,6 +26,17 @@ impl Cat {
     pub fn with_lives(mut self, value: i64) -> Self {
         self.lives = Some(value);
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Cat {
 impl codec::Model for Cat {
     #[inline]
     fn blank() -> Self {
-        Self { lives: codec::blank() }
+        Self {
+            lives: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Cat",
-            fields: &[codec::Field::optional("lives")],
+            fields: &[codec::Field::optional("lives"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Cat {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.lives,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Cat {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.lives,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -10,13 +10,18 @@ pub struct InPathObject {
     pub r: Option<i64>,
     /// The property `g`.
     pub g: Option<i64>,
+    additional_properties: codec::Unknown,
 }
 
 impl InPathObject {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { r: None, g: None }
+        Self {
+            r: None,
+            g: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `r`.
@@ -32,6 +37,17 @@ impl InPathObject {
         self.g = Some(value);
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl Default for InPathObject {
@@ -46,6 +62,7 @@ impl codec::Model for InPathObject {
         Self {
             r: codec::blank(),
             g: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -53,7 +70,11 @@ impl codec::Model for InPathObject {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "InPathObject",
-            fields: &[codec::Field::optional("r"), codec::Field::optional("g")],
+            fields: &[
+                codec::Field::optional("r"),
+                codec::Field::optional("g"),
+                codec::Field::rest(),
+            ],
         };
         &SHAPE
     }
@@ -63,6 +84,7 @@ impl codec::Model for InPathObject {
         match index {
             0 => &mut self.r,
             1 => &mut self.g,
+            2 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -72,6 +94,7 @@ impl codec::Model for InPathObject {
         match index {
             0 => &self.r,
             1 => &self.g,
+            2 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct InQueryObject {
     /// The property `r`.
     pub r: Option<i64>,
+    additional_properties: codec::Unknown,
 }
 
 impl InQueryObject {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { r: None }
+        Self {
+            r: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `r`.
@@ -22,6 +26,17 @@ impl InQueryObject {
     pub fn with_r(mut self, value: i64) -> Self {
         self.r = Some(value);
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for InQueryObject {
 impl codec::Model for InQueryObject {
     #[inline]
     fn blank() -> Self {
-        Self { r: codec::blank() }
+        Self {
+            r: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "InQueryObject",
-            fields: &[codec::Field::optional("r")],
+            fields: &[codec::Field::optional("r"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for InQueryObject {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.r,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for InQueryObject {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.r,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

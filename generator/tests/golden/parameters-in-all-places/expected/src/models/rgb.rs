@@ -12,13 +12,19 @@ pub struct Rgb {
     pub g: Option<i64>,
     /// The property `b`.
     pub b: Option<i64>,
+    additional_properties: codec::Unknown,
 }
 
 impl Rgb {
     /// A value with what each value has.
     #[must_use]
     pub fn new(r: i64) -> Self {
-        Self { r, g: None, b: None }
+        Self {
+            r,
+            g: None,
+            b: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `g`.
@@ -34,6 +40,17 @@ impl Rgb {
         self.b = Some(value);
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl codec::Model for Rgb {
@@ -43,6 +60,7 @@ impl codec::Model for Rgb {
             r: codec::blank(),
             g: codec::blank(),
             b: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -54,6 +72,7 @@ impl codec::Model for Rgb {
                 codec::Field::required("r"),
                 codec::Field::optional("g"),
                 codec::Field::optional("b"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -65,6 +84,7 @@ impl codec::Model for Rgb {
             0 => &mut self.r,
             1 => &mut self.g,
             2 => &mut self.b,
+            3 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -75,6 +95,7 @@ impl codec::Model for Rgb {
             0 => &self.r,
             1 => &self.g,
             2 => &self.b,
+            3 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct ByAlias {
     /// The property `inner`.
     pub inner: Option<Box<super::ByAlias>>,
+    additional_properties: codec::Unknown,
 }
 
 impl ByAlias {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { inner: None }
+        Self {
+            inner: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `inner`.
@@ -22,6 +26,17 @@ impl ByAlias {
     pub fn with_inner(mut self, value: super::ByAlias) -> Self {
         self.inner = Some(Box::new(value));
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for ByAlias {
 impl codec::Model for ByAlias {
     #[inline]
     fn blank() -> Self {
-        Self { inner: codec::blank() }
+        Self {
+            inner: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "ByAlias",
-            fields: &[codec::Field::optional("inner")],
+            fields: &[codec::Field::optional("inner"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for ByAlias {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.inner,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for ByAlias {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.inner,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

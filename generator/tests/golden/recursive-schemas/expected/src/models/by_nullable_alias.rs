@@ -7,28 +7,46 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct ByNullableAlias {
     /// The property `next`.
-    pub next: super::NullableList,
+    pub next: Option<super::NullableList>,
+    additional_properties: codec::Unknown,
 }
 
 impl ByNullableAlias {
     /// A value with what each value has.
     #[must_use]
-    pub fn new(next: super::NullableList) -> Self {
-        Self { next }
+    pub fn new(next: Option<super::NullableList>) -> Self {
+        Self {
+            next,
+            additional_properties: codec::blank(),
+        }
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
 impl codec::Model for ByNullableAlias {
     #[inline]
     fn blank() -> Self {
-        Self { next: codec::blank() }
+        Self {
+            next: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "ByNullableAlias",
-            fields: &[codec::Field::required("next")],
+            fields: &[codec::Field::required("next"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -37,6 +55,7 @@ impl codec::Model for ByNullableAlias {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.next,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -45,6 +64,7 @@ impl codec::Model for ByNullableAlias {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.next,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Chicken {
     /// The property `egg`.
     pub egg: Option<super::Egg>,
+    additional_properties: codec::Unknown,
 }
 
 impl Chicken {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { egg: None }
+        Self {
+            egg: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `egg`.
@@ -22,6 +26,17 @@ impl Chicken {
     pub fn with_egg(mut self, value: super::Egg) -> Self {
         self.egg = Some(value);
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Chicken {
 impl codec::Model for Chicken {
     #[inline]
     fn blank() -> Self {
-        Self { egg: codec::blank() }
+        Self {
+            egg: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Chicken",
-            fields: &[codec::Field::optional("egg")],
+            fields: &[codec::Field::optional("egg"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Chicken {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.egg,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Chicken {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.egg,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

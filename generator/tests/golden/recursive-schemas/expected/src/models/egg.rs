@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Egg {
     /// The property `chicken`.
     pub chicken: Option<Box<super::Chicken>>,
+    additional_properties: codec::Unknown,
 }
 
 impl Egg {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { chicken: None }
+        Self {
+            chicken: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `chicken`.
@@ -22,6 +26,17 @@ impl Egg {
     pub fn with_chicken(mut self, value: super::Chicken) -> Self {
         self.chicken = Some(Box::new(value));
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Egg {
 impl codec::Model for Egg {
     #[inline]
     fn blank() -> Self {
-        Self { chicken: codec::blank() }
+        Self {
+            chicken: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Egg",
-            fields: &[codec::Field::optional("chicken")],
+            fields: &[codec::Field::optional("chicken"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Egg {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.chicken,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Egg {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.chicken,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -10,13 +10,29 @@ pub struct EndlessOther {
     pub pair: super::EndlessPair,
     /// The property `name`.
     pub name: String,
+    additional_properties: codec::Unknown,
 }
 
 impl EndlessOther {
     /// A value with what each value has.
     #[must_use]
     pub fn new(pair: super::EndlessPair, name: impl Into<String>) -> Self {
-        Self { pair, name: name.into() }
+        Self {
+            pair,
+            name: name.into(),
+            additional_properties: codec::blank(),
+        }
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -26,6 +42,7 @@ impl codec::Model for EndlessOther {
         Self {
             pair: codec::blank(),
             name: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -33,7 +50,11 @@ impl codec::Model for EndlessOther {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "EndlessOther",
-            fields: &[codec::Field::required("pair"), codec::Field::required("name")],
+            fields: &[
+                codec::Field::required("pair"),
+                codec::Field::required("name"),
+                codec::Field::rest(),
+            ],
         };
         &SHAPE
     }
@@ -43,6 +64,7 @@ impl codec::Model for EndlessOther {
         match index {
             0 => &mut self.pair,
             1 => &mut self.name,
+            2 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -52,6 +74,7 @@ impl codec::Model for EndlessOther {
         match index {
             0 => &self.pair,
             1 => &self.name,
+            2 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct EndlessPair {
     /// The property `other`.
     pub other: Option<Box<super::EndlessOther>>,
+    additional_properties: codec::Unknown,
 }
 
 impl EndlessPair {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { other: None }
+        Self {
+            other: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `other`.
@@ -22,6 +26,17 @@ impl EndlessPair {
     pub fn with_other(mut self, value: super::EndlessOther) -> Self {
         self.other = Some(Box::new(value));
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for EndlessPair {
 impl codec::Model for EndlessPair {
     #[inline]
     fn blank() -> Self {
-        Self { other: codec::blank() }
+        Self {
+            other: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "EndlessPair",
-            fields: &[codec::Field::optional("other")],
+            fields: &[codec::Field::optional("other"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for EndlessPair {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.other,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for EndlessPair {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.other,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -9,13 +9,17 @@ use crate::runtime::codec;
 pub struct Folder {
     /// The property `folders`.
     pub folders: Option<BTreeMap<String, super::Folder>>,
+    additional_properties: codec::Unknown,
 }
 
 impl Folder {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { folders: None }
+        Self {
+            folders: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `folders`.
@@ -23,6 +27,17 @@ impl Folder {
     pub fn with_folders(mut self, value: BTreeMap<String, super::Folder>) -> Self {
         self.folders = Some(value);
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -35,14 +50,17 @@ impl Default for Folder {
 impl codec::Model for Folder {
     #[inline]
     fn blank() -> Self {
-        Self { folders: codec::blank() }
+        Self {
+            folders: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Folder",
-            fields: &[codec::Field::optional("folders")],
+            fields: &[codec::Field::optional("folders"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -51,6 +69,7 @@ impl codec::Model for Folder {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.folders,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -59,6 +78,7 @@ impl codec::Model for Folder {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.folders,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

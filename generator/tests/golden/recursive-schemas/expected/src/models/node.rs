@@ -10,6 +10,7 @@ pub struct Node {
     pub value: String,
     /// The property `next`.
     pub next: Option<Box<super::Node>>,
+    additional_properties: codec::Unknown,
 }
 
 impl Node {
@@ -19,6 +20,7 @@ impl Node {
         Self {
             value: value.into(),
             next: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -28,6 +30,17 @@ impl Node {
         self.next = Some(Box::new(value));
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl codec::Model for Node {
@@ -36,6 +49,7 @@ impl codec::Model for Node {
         Self {
             value: codec::blank(),
             next: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -43,7 +57,11 @@ impl codec::Model for Node {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Node",
-            fields: &[codec::Field::required("value"), codec::Field::optional("next")],
+            fields: &[
+                codec::Field::required("value"),
+                codec::Field::optional("next"),
+                codec::Field::rest(),
+            ],
         };
         &SHAPE
     }
@@ -53,6 +71,7 @@ impl codec::Model for Node {
         match index {
             0 => &mut self.value,
             1 => &mut self.next,
+            2 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -62,6 +81,7 @@ impl codec::Model for Node {
         match index {
             0 => &self.value,
             1 => &self.next,
+            2 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,6 +8,7 @@ use crate::runtime::codec;
 pub struct Tree {
     /// The property `children`.
     pub children: Vec<super::Tree>,
+    additional_properties: codec::Unknown,
 }
 
 impl Tree {
@@ -16,21 +17,36 @@ impl Tree {
     pub fn new(children: impl IntoIterator<Item = super::Tree>) -> Self {
         Self {
             children: children.into_iter().collect(),
+            additional_properties: codec::blank(),
         }
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
 impl codec::Model for Tree {
     #[inline]
     fn blank() -> Self {
-        Self { children: codec::blank() }
+        Self {
+            children: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Tree",
-            fields: &[codec::Field::required("children")],
+            fields: &[codec::Field::required("children"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -39,6 +55,7 @@ impl codec::Model for Tree {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.children,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -47,6 +64,7 @@ impl codec::Model for Tree {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.children,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -10,13 +10,18 @@ pub struct Own {
     pub name: Option<String>,
     /// The property `age`.
     pub age: Option<i64>,
+    additional_properties: codec::Unknown,
 }
 
 impl Own {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { name: None, age: None }
+        Self {
+            name: None,
+            age: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `name`.
@@ -32,6 +37,17 @@ impl Own {
         self.age = Some(value);
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl Default for Own {
@@ -46,6 +62,7 @@ impl codec::Model for Own {
         Self {
             name: codec::blank(),
             age: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -53,7 +70,11 @@ impl codec::Model for Own {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Own",
-            fields: &[codec::Field::optional("name"), codec::Field::optional("age")],
+            fields: &[
+                codec::Field::optional("name"),
+                codec::Field::optional("age"),
+                codec::Field::rest(),
+            ],
         };
         &SHAPE
     }
@@ -63,6 +84,7 @@ impl codec::Model for Own {
         match index {
             0 => &mut self.name,
             1 => &mut self.age,
+            2 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -72,6 +94,7 @@ impl codec::Model for Own {
         match index {
             0 => &self.name,
             1 => &self.age,
+            2 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

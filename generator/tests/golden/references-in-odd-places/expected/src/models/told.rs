@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Told {
     /// A property that is called so
     pub r#ref: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Told {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { r#ref: None }
+        Self {
+            r#ref: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `$ref`.
@@ -22,6 +26,17 @@ impl Told {
     pub fn with_ref(mut self, value: impl Into<String>) -> Self {
         self.r#ref = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Told {
 impl codec::Model for Told {
     #[inline]
     fn blank() -> Self {
-        Self { r#ref: codec::blank() }
+        Self {
+            r#ref: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Told",
-            fields: &[codec::Field::optional("$ref")],
+            fields: &[codec::Field::optional("$ref"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Told {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.r#ref,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Told {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.r#ref,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -35,7 +35,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_pet(&self, id: models::Id) -> GetPet {
+    pub fn get_pet(&self, id: i64) -> GetPet {
         GetPet {
             caller: self.client.clone(),
             id,
@@ -48,7 +48,7 @@ impl PetsApi {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetPet {
     caller: Client,
-    id: models::Id,
+    id: i64,
 }
 
 impl GetPet {

@@ -74,7 +74,7 @@ impl ListNames {
     ///
     /// If the request cannot be sent, the server answers with no success, or the answer is not what
     /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<models::PetName, Error>> + Send {
+    pub fn send(self) -> impl Future<Output = Result<String, Error>> + Send {
         self.caller.send(&self, Response::json)
     }
 
@@ -93,7 +93,7 @@ impl ListNames {
     ///
     /// As `send` gives.
     #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::PetName, Error> {
+    pub fn send_blocking(self) -> Result<String, Error> {
         crate::runtime::wait(self.send())
     }
 

@@ -5,17 +5,13 @@
 mod color;
 mod color_2;
 mod failure;
-mod id;
 mod odd;
 mod pet;
-mod pet_name;
 mod shop;
 
 pub use color::Color;
 pub use color_2::Color2;
 pub use failure::Failure;
-pub use id::Id;
 pub use odd::Odd;
 pub use pet::Pet;
-pub use pet_name::PetName;
 pub use shop::Shop;

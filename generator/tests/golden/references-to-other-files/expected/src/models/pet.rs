@@ -14,6 +14,7 @@ pub struct Pet {
     pub color: Option<super::Color2>,
     /// The property `shop`.
     pub shop: Option<super::Shop>,
+    additional_properties: codec::Unknown,
 }
 
 impl Pet {
@@ -25,6 +26,7 @@ impl Pet {
             friend: None,
             color: None,
             shop: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -55,6 +57,17 @@ impl Pet {
         self.shop = Some(value);
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl Default for Pet {
@@ -71,6 +84,7 @@ impl codec::Model for Pet {
             friend: codec::blank(),
             color: codec::blank(),
             shop: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -83,6 +97,7 @@ impl codec::Model for Pet {
                 codec::Field::optional("friend"),
                 codec::Field::optional("color"),
                 codec::Field::optional("shop"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -95,6 +110,7 @@ impl codec::Model for Pet {
             1 => &mut self.friend,
             2 => &mut self.color,
             3 => &mut self.shop,
+            4 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -106,6 +122,7 @@ impl codec::Model for Pet {
             1 => &self.friend,
             2 => &self.color,
             3 => &self.shop,
+            4 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -10,13 +10,18 @@ pub struct Shop {
     pub color: Option<super::Color>,
     /// The property `pets`.
     pub pets: Option<Vec<super::Pet>>,
+    additional_properties: codec::Unknown,
 }
 
 impl Shop {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { color: None, pets: None }
+        Self {
+            color: None,
+            pets: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `color`.
@@ -32,6 +37,17 @@ impl Shop {
         self.pets = Some(value.into_iter().collect());
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl Default for Shop {
@@ -46,6 +62,7 @@ impl codec::Model for Shop {
         Self {
             color: codec::blank(),
             pets: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -53,7 +70,11 @@ impl codec::Model for Shop {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Shop",
-            fields: &[codec::Field::optional("color"), codec::Field::optional("pets")],
+            fields: &[
+                codec::Field::optional("color"),
+                codec::Field::optional("pets"),
+                codec::Field::rest(),
+            ],
         };
         &SHAPE
     }
@@ -63,6 +84,7 @@ impl codec::Model for Shop {
         match index {
             0 => &mut self.color,
             1 => &mut self.pets,
+            2 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -72,6 +94,7 @@ impl codec::Model for Shop {
         match index {
             0 => &self.color,
             1 => &self.pets,
+            2 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -80,12 +80,12 @@ impl PetsApi {
 pub struct GetPet {
     caller: Client,
     pet_20id: models::AName,
-    page: Option<models::ParametersPageSchema>,
+    page: Option<i64>,
 }
 
 impl GetPet {
     /// Its own instead of the path's
-    pub fn page(mut self, value: models::ParametersPageSchema) -> Self {
+    pub fn page(mut self, value: i64) -> Self {
         self.page = Some(value);
         self
     }

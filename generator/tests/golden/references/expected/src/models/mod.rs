@@ -3,11 +3,9 @@
 //! The models: the types of what is sent and what comes back.
 
 mod a_name;
-mod parameters_page_schema;
 mod pet;
 mod pet_collar_ring;
 
 pub use a_name::AName;
-pub use parameters_page_schema::ParametersPageSchema;
 pub use pet::Pet;
 pub use pet_collar_ring::PetCollarRing;

@@ -12,6 +12,7 @@ pub struct Pet {
     pub friend: Option<Box<super::Pet>>,
     /// The property `other`.
     pub other: Option<super::PetCollarRing>,
+    additional_properties: codec::Unknown,
 }
 
 impl Pet {
@@ -22,6 +23,7 @@ impl Pet {
             collar_ring: None,
             friend: None,
             other: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -45,6 +47,17 @@ impl Pet {
         self.other = Some(value);
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl Default for Pet {
@@ -60,6 +73,7 @@ impl codec::Model for Pet {
             collar_ring: codec::blank(),
             friend: codec::blank(),
             other: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -71,6 +85,7 @@ impl codec::Model for Pet {
                 codec::Field::optional("collar/ring"),
                 codec::Field::optional("friend"),
                 codec::Field::optional("other"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -82,6 +97,7 @@ impl codec::Model for Pet {
             0 => &mut self.collar_ring,
             1 => &mut self.friend,
             2 => &mut self.other,
+            3 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -92,6 +108,7 @@ impl codec::Model for Pet {
             0 => &self.collar_ring,
             1 => &self.friend,
             2 => &self.other,
+            3 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct PetCollarRing {
     /// The property `size`.
     pub size: Option<f64>,
+    additional_properties: codec::Unknown,
 }
 
 impl PetCollarRing {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { size: None }
+        Self {
+            size: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `size`.
@@ -22,6 +26,17 @@ impl PetCollarRing {
     pub fn with_size(mut self, value: f64) -> Self {
         self.size = Some(value);
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for PetCollarRing {
 impl codec::Model for PetCollarRing {
     #[inline]
     fn blank() -> Self {
-        Self { size: codec::blank() }
+        Self {
+            size: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "PetCollarRing",
-            fields: &[codec::Field::optional("size")],
+            fields: &[codec::Field::optional("size"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for PetCollarRing {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.size,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for PetCollarRing {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.size,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -10,6 +10,7 @@ pub struct Note {
     pub text: String,
     /// The property `stars`.
     pub stars: Option<i64>,
+    additional_properties: codec::Unknown,
 }
 
 impl Note {
@@ -19,6 +20,7 @@ impl Note {
         Self {
             text: text.into(),
             stars: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -28,6 +30,17 @@ impl Note {
         self.stars = Some(value);
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl codec::Model for Note {
@@ -36,6 +49,7 @@ impl codec::Model for Note {
         Self {
             text: codec::blank(),
             stars: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -43,7 +57,11 @@ impl codec::Model for Note {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Note",
-            fields: &[codec::Field::required("text"), codec::Field::optional("stars")],
+            fields: &[
+                codec::Field::required("text"),
+                codec::Field::optional("stars"),
+                codec::Field::rest(),
+            ],
         };
         &SHAPE
     }
@@ -53,6 +71,7 @@ impl codec::Model for Note {
         match index {
             0 => &mut self.text,
             1 => &mut self.stars,
+            2 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -62,6 +81,7 @@ impl codec::Model for Note {
         match index {
             0 => &self.text,
             1 => &self.stars,
+            2 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

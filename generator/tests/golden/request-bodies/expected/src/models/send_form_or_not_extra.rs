@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct SendFormOrNotExtra {
     /// The property `deep`.
     pub deep: Option<bool>,
+    additional_properties: codec::Unknown,
 }
 
 impl SendFormOrNotExtra {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { deep: None }
+        Self {
+            deep: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `deep`.
@@ -22,6 +26,17 @@ impl SendFormOrNotExtra {
     pub fn with_deep(mut self, value: bool) -> Self {
         self.deep = Some(value);
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for SendFormOrNotExtra {
 impl codec::Model for SendFormOrNotExtra {
     #[inline]
     fn blank() -> Self {
-        Self { deep: codec::blank() }
+        Self {
+            deep: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "SendFormOrNotExtra",
-            fields: &[codec::Field::optional("deep")],
+            fields: &[codec::Field::optional("deep"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for SendFormOrNotExtra {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.deep,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for SendFormOrNotExtra {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.deep,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -16,6 +16,7 @@ pub struct Credentials {
     pub tokens: Option<i64>,
     /// The property `secrets`.
     pub secrets: Option<Vec<crate::Secret>>,
+    additional_properties: codec::Unknown,
 }
 
 impl Credentials {
@@ -28,6 +29,7 @@ impl Credentials {
             refresh_token: None,
             tokens: None,
             secrets: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -54,6 +56,17 @@ impl Credentials {
         self.secrets = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl codec::Model for Credentials {
@@ -65,6 +78,7 @@ impl codec::Model for Credentials {
             refresh_token: codec::blank(),
             tokens: codec::blank(),
             secrets: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -78,6 +92,7 @@ impl codec::Model for Credentials {
                 codec::Field::optional("refreshToken").sensitive(),
                 codec::Field::optional("tokens"),
                 codec::Field::optional("secrets"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -91,6 +106,7 @@ impl codec::Model for Credentials {
             2 => &mut self.refresh_token,
             3 => &mut self.tokens,
             4 => &mut self.secrets,
+            5 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -103,6 +119,7 @@ impl codec::Model for Credentials {
             2 => &self.refresh_token,
             3 => &self.tokens,
             4 => &self.secrets,
+            5 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -10,13 +10,18 @@ pub struct Home {
     pub guard: Option<super::Pet>,
     /// The property `guest`.
     pub guest: Option<super::Pet>,
+    additional_properties: codec::Unknown,
 }
 
 impl Home {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { guard: None, guest: None }
+        Self {
+            guard: None,
+            guest: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `guard`.
@@ -32,6 +37,17 @@ impl Home {
         self.guest = Some(value);
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl Default for Home {
@@ -46,6 +62,7 @@ impl codec::Model for Home {
         Self {
             guard: codec::blank(),
             guest: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -53,7 +70,11 @@ impl codec::Model for Home {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Home",
-            fields: &[codec::Field::optional("guard"), codec::Field::optional("guest")],
+            fields: &[
+                codec::Field::optional("guard"),
+                codec::Field::optional("guest"),
+                codec::Field::rest(),
+            ],
         };
         &SHAPE
     }
@@ -63,6 +84,7 @@ impl codec::Model for Home {
         match index {
             0 => &mut self.guard,
             1 => &mut self.guest,
+            2 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -72,6 +94,7 @@ impl codec::Model for Home {
         match index {
             0 => &self.guard,
             1 => &self.guest,
+            2 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -10,9 +10,10 @@ pub struct Home {
     #[deprecated = "the API's description says so"]
     pub guard: Option<super::Pet>,
     /// The property `guest`.
-    pub guest: Option<super::Pet>,
+    pub guest: Option<super::HomeGuest>,
     /// The property `more`.
-    pub more: Option<super::Pet>,
+    pub more: Option<super::HomeMore>,
+    additional_properties: codec::Unknown,
 }
 
 impl Home {
@@ -23,6 +24,7 @@ impl Home {
             guard: None,
             guest: None,
             more: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -36,16 +38,27 @@ impl Home {
 
     /// Sets the property `guest`.
     #[must_use]
-    pub fn with_guest(mut self, value: super::Pet) -> Self {
+    pub fn with_guest(mut self, value: super::HomeGuest) -> Self {
         self.guest = Some(value);
         self
     }
 
     /// Sets the property `more`.
     #[must_use]
-    pub fn with_more(mut self, value: super::Pet) -> Self {
+    pub fn with_more(mut self, value: super::HomeMore) -> Self {
         self.more = Some(value);
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -62,6 +75,7 @@ impl codec::Model for Home {
             guard: codec::blank(),
             guest: codec::blank(),
             more: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -73,6 +87,7 @@ impl codec::Model for Home {
                 codec::Field::optional("guard"),
                 codec::Field::optional("guest"),
                 codec::Field::optional("more"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -84,6 +99,7 @@ impl codec::Model for Home {
             0 => &mut self.guard,
             1 => &mut self.guest,
             2 => &mut self.more,
+            3 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -94,6 +110,7 @@ impl codec::Model for Home {
             0 => &self.guard,
             1 => &self.guest,
             2 => &self.more,
+            3 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

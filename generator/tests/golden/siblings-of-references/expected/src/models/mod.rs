@@ -3,7 +3,11 @@
 //! The models: the types of what is sent and what comes back.
 
 mod home;
+mod home_guest;
+mod home_more;
 mod pet;
 
 pub use home::Home;
+pub use home_guest::HomeGuest;
+pub use home_more::HomeMore;
 pub use pet::Pet;

@@ -9,7 +9,8 @@ pub struct Pet {
     /// The property `name`.
     pub name: String,
     /// The property `tag`.
-    pub tag: Option<String>,
+    pub tag: crate::Nullable<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Pet {
@@ -18,15 +19,27 @@ impl Pet {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            tag: None,
+            tag: crate::Nullable::Absent,
+            additional_properties: codec::blank(),
         }
     }
 
     /// Sets the property `tag`.
     #[must_use]
-    pub fn with_tag(mut self, value: impl Into<String>) -> Self {
-        self.tag = Some(value.into());
+    pub fn with_tag(mut self, value: impl Into<crate::Nullable<String>>) -> Self {
+        self.tag = value.into();
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -36,6 +49,7 @@ impl codec::Model for Pet {
         Self {
             name: codec::blank(),
             tag: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -43,7 +57,11 @@ impl codec::Model for Pet {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Pet",
-            fields: &[codec::Field::required("name"), codec::Field::optional("tag")],
+            fields: &[
+                codec::Field::required("name"),
+                codec::Field::optional("tag"),
+                codec::Field::rest(),
+            ],
         };
         &SHAPE
     }
@@ -53,6 +71,7 @@ impl codec::Model for Pet {
         match index {
             0 => &mut self.name,
             1 => &mut self.tag,
+            2 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -62,6 +81,7 @@ impl codec::Model for Pet {
         match index {
             0 => &self.name,
             1 => &self.tag,
+            2 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

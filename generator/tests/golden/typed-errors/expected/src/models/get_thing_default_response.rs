@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct GetThingDefaultResponse {
     /// The property `trace`.
     pub trace: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl GetThingDefaultResponse {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { trace: None }
+        Self {
+            trace: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `trace`.
@@ -22,6 +26,17 @@ impl GetThingDefaultResponse {
     pub fn with_trace(mut self, value: impl Into<String>) -> Self {
         self.trace = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for GetThingDefaultResponse {
 impl codec::Model for GetThingDefaultResponse {
     #[inline]
     fn blank() -> Self {
-        Self { trace: codec::blank() }
+        Self {
+            trace: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "GetThingDefaultResponse",
-            fields: &[codec::Field::optional("trace")],
+            fields: &[codec::Field::optional("trace"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for GetThingDefaultResponse {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.trace,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for GetThingDefaultResponse {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.trace,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Missing {
     /// The property `id`.
     pub id: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Missing {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { id: None }
+        Self {
+            id: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `id`.
@@ -22,6 +26,17 @@ impl Missing {
     pub fn with_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Missing {
 impl codec::Model for Missing {
     #[inline]
     fn blank() -> Self {
-        Self { id: codec::blank() }
+        Self {
+            id: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Missing",
-            fields: &[codec::Field::optional("id")],
+            fields: &[codec::Field::optional("id"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Missing {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.id,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Missing {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.id,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

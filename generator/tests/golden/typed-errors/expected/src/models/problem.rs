@@ -10,13 +10,18 @@ pub struct Problem {
     pub title: Option<String>,
     /// The property `status`.
     pub status: Option<i32>,
+    additional_properties: codec::Unknown,
 }
 
 impl Problem {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { title: None, status: None }
+        Self {
+            title: None,
+            status: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `title`.
@@ -32,6 +37,17 @@ impl Problem {
         self.status = Some(value);
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl Default for Problem {
@@ -46,6 +62,7 @@ impl codec::Model for Problem {
         Self {
             title: codec::blank(),
             status: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -53,7 +70,11 @@ impl codec::Model for Problem {
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Problem",
-            fields: &[codec::Field::optional("title"), codec::Field::optional("status")],
+            fields: &[
+                codec::Field::optional("title"),
+                codec::Field::optional("status"),
+                codec::Field::rest(),
+            ],
         };
         &SHAPE
     }
@@ -63,6 +84,7 @@ impl codec::Model for Problem {
         match index {
             0 => &mut self.title,
             1 => &mut self.status,
+            2 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -72,6 +94,7 @@ impl codec::Model for Problem {
         match index {
             0 => &self.title,
             1 => &self.status,
+            2 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,27 +8,45 @@ use crate::runtime::codec;
 pub struct Thing {
     /// The property `id`.
     pub id: String,
+    additional_properties: codec::Unknown,
 }
 
 impl Thing {
     /// A value with what each value has.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
+        Self {
+            id: id.into(),
+            additional_properties: codec::blank(),
+        }
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
 impl codec::Model for Thing {
     #[inline]
     fn blank() -> Self {
-        Self { id: codec::blank() }
+        Self {
+            id: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Thing",
-            fields: &[codec::Field::required("id")],
+            fields: &[codec::Field::required("id"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -37,6 +55,7 @@ impl codec::Model for Thing {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.id,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -45,6 +64,7 @@ impl codec::Model for Thing {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.id,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

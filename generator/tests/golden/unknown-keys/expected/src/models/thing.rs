@@ -7,21 +7,38 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct Thing {
     /// The property `size`.
-    pub size: Option<serde_json::Value>,
+    ///
+    /// `1`, or it is not there.
+    pub size: Option<i64>,
+    additional_properties: codec::Unknown,
 }
 
 impl Thing {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { size: None }
+        Self {
+            size: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `size`.
     #[must_use]
-    pub fn with_size(mut self, value: impl Into<serde_json::Value>) -> Self {
-        self.size = Some(value.into());
+    pub fn with_size(mut self, value: i64) -> Self {
+        self.size = Some(value);
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +51,17 @@ impl Default for Thing {
 impl codec::Model for Thing {
     #[inline]
     fn blank() -> Self {
-        Self { size: codec::blank() }
+        Self {
+            size: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Thing",
-            fields: &[codec::Field::optional("size")],
+            fields: &[codec::Field::optional("size"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +70,7 @@ impl codec::Model for Thing {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.size,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +79,7 @@ impl codec::Model for Thing {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.size,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct XThing {
     /// The property `name`.
     pub name: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl XThing {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { name: None }
+        Self {
+            name: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `name`.
@@ -22,6 +26,17 @@ impl XThing {
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for XThing {
 impl codec::Model for XThing {
     #[inline]
     fn blank() -> Self {
-        Self { name: codec::blank() }
+        Self {
+            name: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "XThing",
-            fields: &[codec::Field::optional("name")],
+            fields: &[codec::Field::optional("name"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for XThing {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.name,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for XThing {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.name,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -3,6 +3,7 @@
 //! The operations with the tag `Shapes`.
 
 use std::fmt;
+use crate::models;
 use crate::runtime::codec;
 use crate::runtime::request::{self, Call, Operation};
 use crate::{Client, Error, Response};
@@ -56,7 +57,9 @@ impl GetShape {
     ///
     /// If the request cannot be sent, the server answers with no success, or the answer is not what
     /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<serde_json::Value, Error>> + Send {
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<models::GetShapeResponse, Error>> + Send {
         self.caller.send(&self, Response::json)
     }
 
@@ -75,7 +78,7 @@ impl GetShape {
     ///
     /// As `send` gives.
     #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<serde_json::Value, Error> {
+    pub fn send_blocking(self) -> Result<models::GetShapeResponse, Error> {
         crate::runtime::wait(self.send())
     }
 

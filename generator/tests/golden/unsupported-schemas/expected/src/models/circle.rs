@@ -8,13 +8,17 @@ use crate::runtime::codec;
 pub struct Circle {
     /// The property `radius`.
     pub radius: Option<f64>,
+    additional_properties: codec::Unknown,
 }
 
 impl Circle {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self { radius: None }
+        Self {
+            radius: None,
+            additional_properties: codec::blank(),
+        }
     }
 
     /// Sets the property `radius`.
@@ -22,6 +26,17 @@ impl Circle {
     pub fn with_radius(mut self, value: f64) -> Self {
         self.radius = Some(value);
         self
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
@@ -34,14 +49,17 @@ impl Default for Circle {
 impl codec::Model for Circle {
     #[inline]
     fn blank() -> Self {
-        Self { radius: codec::blank() }
+        Self {
+            radius: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Circle",
-            fields: &[codec::Field::optional("radius")],
+            fields: &[codec::Field::optional("radius"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -50,6 +68,7 @@ impl codec::Model for Circle {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.radius,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -58,6 +77,7 @@ impl codec::Model for Circle {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.radius,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

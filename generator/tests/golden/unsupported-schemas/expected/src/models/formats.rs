@@ -7,23 +7,24 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct Formats {
     /// The property `when`.
-    pub when: String,
+    pub when: chrono::DateTime<chrono::FixedOffset>,
     /// The property `id`.
-    pub id: Option<String>,
+    pub id: Option<uuid::Uuid>,
     /// The property `bytes`.
-    pub bytes: Option<String>,
+    pub bytes: Option<crate::Bytes>,
     /// The property `large`.
-    pub large: Option<i64>,
+    pub large: Option<u64>,
     /// The property `exact`.
     pub exact: Option<f64>,
     /// The property `odd`.
     pub odd: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Formats {
     /// A value with what each value has.
     #[must_use]
-    pub fn new(when: impl Into<String>) -> Self {
+    pub fn new(when: impl Into<chrono::DateTime<chrono::FixedOffset>>) -> Self {
         Self {
             when: when.into(),
             id: None,
@@ -31,26 +32,27 @@ impl Formats {
             large: None,
             exact: None,
             odd: None,
+            additional_properties: codec::blank(),
         }
     }
 
     /// Sets the property `id`.
     #[must_use]
-    pub fn with_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
+    pub fn with_id(mut self, value: uuid::Uuid) -> Self {
+        self.id = Some(value);
         self
     }
 
     /// Sets the property `bytes`.
     #[must_use]
-    pub fn with_bytes(mut self, value: impl Into<String>) -> Self {
+    pub fn with_bytes(mut self, value: impl Into<crate::Bytes>) -> Self {
         self.bytes = Some(value.into());
         self
     }
 
     /// Sets the property `large`.
     #[must_use]
-    pub fn with_large(mut self, value: i64) -> Self {
+    pub fn with_large(mut self, value: u64) -> Self {
         self.large = Some(value);
         self
     }
@@ -68,6 +70,17 @@ impl Formats {
         self.odd = Some(value.into());
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl codec::Model for Formats {
@@ -80,6 +93,7 @@ impl codec::Model for Formats {
             large: codec::blank(),
             exact: codec::blank(),
             odd: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -94,6 +108,7 @@ impl codec::Model for Formats {
                 codec::Field::optional("large"),
                 codec::Field::optional("exact"),
                 codec::Field::optional("odd"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -108,6 +123,7 @@ impl codec::Model for Formats {
             3 => &mut self.large,
             4 => &mut self.exact,
             5 => &mut self.odd,
+            6 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -121,6 +137,7 @@ impl codec::Model for Formats {
             3 => &self.large,
             4 => &self.exact,
             5 => &self.odd,
+            6 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

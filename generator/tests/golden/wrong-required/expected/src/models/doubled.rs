@@ -8,27 +8,45 @@ use crate::runtime::codec;
 pub struct Doubled {
     /// The property `name`.
     pub name: String,
+    additional_properties: codec::Unknown,
 }
 
 impl Doubled {
     /// A value with what each value has.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into() }
+        Self {
+            name: name.into(),
+            additional_properties: codec::blank(),
+        }
+    }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
     }
 }
 
 impl codec::Model for Doubled {
     #[inline]
     fn blank() -> Self {
-        Self { name: codec::blank() }
+        Self {
+            name: codec::blank(),
+            additional_properties: codec::blank(),
+        }
     }
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
         static SHAPE: codec::Shape = codec::Shape {
             name: "Doubled",
-            fields: &[codec::Field::required("name")],
+            fields: &[codec::Field::required("name"), codec::Field::rest()],
         };
         &SHAPE
     }
@@ -37,6 +55,7 @@ impl codec::Model for Doubled {
     fn slot(&mut self, index: usize) -> &mut dyn codec::Slot {
         match index {
             0 => &mut self.name,
+            1 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -45,6 +64,7 @@ impl codec::Model for Doubled {
     fn part(&self, index: usize) -> &dyn codec::Slot {
         match index {
             0 => &self.name,
+            1 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -12,6 +12,7 @@ pub struct Pet {
     pub age: Option<i64>,
     /// The property `tag`.
     pub tag: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl Pet {
@@ -22,6 +23,7 @@ impl Pet {
             name: name.into(),
             age: None,
             tag: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -38,6 +40,17 @@ impl Pet {
         self.tag = Some(value.into());
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl codec::Model for Pet {
@@ -47,6 +60,7 @@ impl codec::Model for Pet {
             name: codec::blank(),
             age: codec::blank(),
             tag: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -58,6 +72,7 @@ impl codec::Model for Pet {
                 codec::Field::required("name"),
                 codec::Field::optional("age"),
                 codec::Field::optional("tag"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -69,6 +84,7 @@ impl codec::Model for Pet {
             0 => &mut self.name,
             1 => &mut self.age,
             2 => &mut self.tag,
+            3 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -79,6 +95,7 @@ impl codec::Model for Pet {
             0 => &self.name,
             1 => &self.age,
             2 => &self.tag,
+            3 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

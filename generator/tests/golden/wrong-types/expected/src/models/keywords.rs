@@ -10,13 +10,14 @@ pub struct Keywords {
     /// The property `c`.
     pub c: Option<Vec<serde_json::Value>>,
     /// The property `d`.
-    pub d: Option<serde_json::Value>,
+    pub d: Option<Vec<serde_json::Value>>,
     /// The property `e`.
     pub e: Option<String>,
     /// The property `f`.
     pub f: Option<String>,
     /// The property `g`.
     pub g: Option<BTreeMap<String, serde_json::Value>>,
+    additional_properties: codec::Unknown,
 }
 
 impl Keywords {
@@ -29,6 +30,7 @@ impl Keywords {
             e: None,
             f: None,
             g: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -44,8 +46,11 @@ impl Keywords {
 
     /// Sets the property `d`.
     #[must_use]
-    pub fn with_d(mut self, value: impl Into<serde_json::Value>) -> Self {
-        self.d = Some(value.into());
+    pub fn with_d(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<serde_json::Value>>,
+    ) -> Self {
+        self.d = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
@@ -69,6 +74,17 @@ impl Keywords {
         self.g = Some(value);
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl Default for Keywords {
@@ -86,6 +102,7 @@ impl codec::Model for Keywords {
             e: codec::blank(),
             f: codec::blank(),
             g: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -99,6 +116,7 @@ impl codec::Model for Keywords {
                 codec::Field::optional("e"),
                 codec::Field::optional("f"),
                 codec::Field::optional("g"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -112,6 +130,7 @@ impl codec::Model for Keywords {
             2 => &mut self.e,
             3 => &mut self.f,
             4 => &mut self.g,
+            5 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -124,6 +143,7 @@ impl codec::Model for Keywords {
             2 => &self.e,
             3 => &self.f,
             4 => &self.g,
+            5 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }
