@@ -383,9 +383,8 @@ impl<'a> Speller<'a> {
     /// Whether a caller may give what becomes the type.
     fn converts(self, ty: &'a TypeRef) -> bool {
         match self.resolved(ty) {
-            TypeRef::Any | TypeRef::Text | TypeRef::Secret => true,
+            TypeRef::Any | TypeRef::Text | TypeRef::Secret | TypeRef::Foreign(_) => true,
             TypeRef::Format(format) => self.libraries.converts(*format),
-            TypeRef::Foreign(_) => true,
             TypeRef::Named(id) => self.is_open(*id),
             _ => false,
         }

@@ -16,6 +16,10 @@ use crate::site::Site;
 
 /// The crate.
 #[derive(Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "templates branch on ready booleans"
+)]
 pub struct PackageView {
     /// The package's name.
     pub name: Literal,
