@@ -19,6 +19,15 @@ fn generated_crates_have_no_warnings() {
     );
     cargo(&workspace, "doc --workspace --all-features --no-deps");
     cargo(&workspace, "test --workspace --all-features --doc");
+    // The types of formats are only in crates that have them, so that their own tests are there too.
+    for case in [
+        "formats",
+        "formats-of-time",
+        "formats-of-jiff",
+        "type-overrides",
+    ] {
+        cargo(&workspace, &format!("test --package {case} --lib formats"));
+    }
 }
 
 /// Writes all cases that give a crate into one workspace, so that they share their dependencies.

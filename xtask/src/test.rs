@@ -1,5 +1,7 @@
 //! Decides what `cargo xtask test` checks, and in which order: the quick things first.
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
@@ -84,11 +86,21 @@ fn format() -> Command {
     command
 }
 
+/// The types of formats, which no crate has all of.
+fn formats() -> Vec<PathBuf> {
+    let folder = root().join("templates/runtime/formats");
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files: Vec<PathBuf> = files.map(|file| file.path()).collect();
+    files.sort();
+    files
+}
+
 /// The runtime belongs to no package here: it is copied into each generated crate.
 fn format_of_runtime() -> Command {
     let mut command = Command::new("rustfmt");
     command
         .args(["--check", "--edition", "2024", "templates/runtime/mod.rs"])
+        .args(formats())
         .current_dir(root());
     command
 }

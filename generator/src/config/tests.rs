@@ -4,6 +4,7 @@ use super::{Config, Package, tidy};
 use crate::diagnostic::Severity;
 use crate::filter::{Criterion, Filter, Key};
 use crate::input::Input;
+use crate::types::{Dates, Decimals, Libraries, Override, Replacement, Types, Uuids};
 
 fn parse(text: &str) -> Result<Config, String> {
     Config::parse(text, Path::new("/base"), "specsmith.toml").map_err(|error| error.to_string())
@@ -91,7 +92,7 @@ fn says_what_is_unknown() {
         &[
             "1:1: unknown key `Descripton`, did you mean `description`?",
             "4:1: unknown key `name`, it belongs below `[crate]`",
-            "5:1: unknown key `x`, expected one of `description`, `output`, `overlays`, `crate`, `copies`, `filter`, `diagnostics`",
+            "5:1: unknown key `x`, expected one of `description`, `output`, `overlays`, `crate`, `copies`, `filter`, `types`, `diagnostics`",
             "8:1: unknown key `licence` in `[crate]`, did you mean `license`?",
             "9:1: unknown key `output` in `[crate]`, it belongs above `[crate]`",
             "10:1: unknown key `ä\\u{1b}` in `[crate]`, \
@@ -176,7 +177,7 @@ fn reads_files() {
         b"\xef\xbb\xbfx = 1\r\ndescription = 'd'\r\noutput = 'o'\r\ncrate = 1",
     )
     .unwrap();
-    let expected = "X:1:1: unknown key `x`, expected one of `description`, `output`, `overlays`, `crate`, `copies`, `filter`, `diagnostics`\n\
+    let expected = "X:1:1: unknown key `x`, expected one of `description`, `output`, `overlays`, `crate`, `copies`, `filter`, `types`, `diagnostics`\n\
                     X:4:9: `crate` must be a table, this is an integer";
     assert_eq!(read(), Err(expected.to_owned()));
     std::fs::write(
@@ -326,6 +327,73 @@ fn says_which_level_is_wrong() {
             "9:14: `wrong-type` must be a string, this is an integer",
             "10:15: `not-openapi` stays an error: no output can be made where it is met",
             "12:1: unknown key `name` in `[diagnostics]`, it belongs below `[crate]`",
+        ],
+    );
+}
+
+#[test]
+fn reads_types() {
+    let text = REST.to_owned()
+        + "[types]\ndates = 'jiff'\nuuid = 'string'\ndecimal = 'string'\n\
+           [types.overrides]\nPet = 'any'\n'Pet.name' = 'my_types :: Name < u8 >'\n\
+           [types.dependencies]\nmy-types = '1'\nurl = { version = '2', features = ['serde'], default-features = false }";
+    let mut types = parse(&text).unwrap().input.types;
+    types.overrides.iter_mut().for_each(|own| own.origin = None);
+    let chosen = |schema: &str, replacement| Override {
+        schema: schema.to_owned(),
+        replacement,
+        origin: None,
+    };
+    let expected = Types {
+        libraries: Libraries {
+            dates: Dates::Jiff,
+            uuid: Uuids::Text,
+            decimal: Decimals::Text,
+        },
+        overrides: vec![
+            chosen("Pet", Replacement::Any),
+            chosen(
+                "Pet.name",
+                Replacement::Foreign("my_types::Name<u8>".to_owned()),
+            ),
+        ],
+        dependencies: [
+            ("my-types", "\"1\""),
+            (
+                "url",
+                "{ default-features = false, features = [\"serde\"], version = \"2\" }",
+            ),
+        ]
+        .map(|(name, line)| (name.to_owned(), line.to_owned()))
+        .into(),
+    };
+    assert_eq!(types, expected);
+}
+
+#[test]
+fn says_what_of_types_is_wrong() {
+    check(
+        &(REST.to_owned()
+            + "[types]\ndate = 'chrono'\nuuid = 'text'\n[types.overrides]\nA = 'strin'\nB = 'a::b:'\nC = 1\nD = 'my::T'\n\
+               E = '&str'\nF = 'whatever'\n[types.dependencies]\nserde = '1'\nmy = 'new'\n\
+               your = { version = '1', feature = ['a'] }\n'a b' = '1'\nits = true"),
+        &[
+            "5:1: unknown key `date` in `[types]`, did you mean `dates`?",
+            "6:8: `uuid` must be `uuid` or `string`, not `text`",
+            "8:5: `strin` is no type: did you mean `string`?",
+            "9:5: `a::b:` is no path of a type, such as `my_types::Money`: unexpected token",
+            "10:5: `C` must be a string, this is an integer",
+            "11:5: `my` of `my::T` is no dependency; add it to `[types.dependencies]`",
+            "12:5: `&str` is no path of a type, such as `my_types::Money`: it is a type of another kind",
+            "13:5: `whatever` is no type: expected `my_types::Money` or one of `any`, `bool`, `int8`, `int16`, `int32`, \
+             `int64`, `uint8`, `uint16`, `uint32`, `uint64`, `float64`, `string`, `secret`, `date-time`, `date`, `time`, \
+             `duration`, `uuid`, `ipv4`, `ipv6`, `bytes`, `decimal`, `string-int32`, `string-int64`, `string-uint64`",
+            "15:1: each crate depends on `serde` already",
+            "16:6: `new` is no version of a dependency, such as `1.2`: unexpected character 'n' while parsing major \
+             version number",
+            "17:25: unknown key `feature` in `[types.dependencies]`, did you mean `features`?",
+            "18:1: `a b` may have only letters and digits of ASCII, `-` and `_`",
+            "19:7: `its` must be a version or a table, this is a boolean",
         ],
     );
 }

@@ -337,7 +337,6 @@ mod tests {
             dates: Dates::Text,
             uuid: Uuids::Text,
             decimal: Decimals::Text,
-            ..Libraries::default()
         };
         let formats = [
             "date-time",

@@ -34,6 +34,13 @@ impl Libraries {
         }
     }
 
+    /// Whether the type has serde's traits without a feature of its library.
+    pub(super) fn has_serde(self, format: Format) -> bool {
+        let own = ["String", "std::", "crate::"];
+        own.iter()
+            .any(|start| self.spell(format).starts_with(start))
+    }
+
     /// An expression that a caller may give for a value.
     pub(super) fn example(self, format: Format) -> &'static str {
         let [date_time, date, time, duration] = self.dates.example();

@@ -252,6 +252,29 @@ impl<'a> Speller<'a> {
             .replace("crate::", self.outer())
     }
 
+    /// An expression of exactly the type of a format.
+    fn exact_format(self, format: Format) -> String {
+        let (ty, example) = (self.format(format), self.libraries.example(format));
+        match format {
+            _ if !self.libraries.converts(format) => example.to_owned(),
+            _ if ty == "String" => format!("{example}.to_owned()"),
+            Format::DateTime => format!("{example}.fixed_offset()"),
+            _ => format!("{ty}::from({example})"),
+        }
+    }
+
+    /// Whether a type has serde's traits by itself, as models have.
+    pub(super) fn has_serde(self, ty: &'a TypeRef) -> bool {
+        match self.resolved(ty) {
+            TypeRef::Format(format) => self.libraries.has_serde(*format),
+            TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) => {
+                self.has_serde(inner)
+            }
+            TypeRef::Tuple(items) => items.iter().all(|item| self.has_serde(item)),
+            _ => true,
+        }
+    }
+
     /// The path to what is at the root of the crate.
     fn outer(self) -> &'a str {
         if self.root.is_empty() {

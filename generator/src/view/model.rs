@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::doc::{Doc, cell, code};
 use super::example;
 use super::field::{FieldView, documented, field, rest as rest_field};
+use super::format::FOREIGN;
 use super::leaf::{Held, Literal, Speller, TypeExpr, holds};
 use super::union::{UnionView, union};
 use crate::ir::{Api, Base, EnumValue, Field, Rest, TypeId, TypeKind, TypeRef};
@@ -59,6 +60,8 @@ pub struct ModelView {
     pub target_text: Option<String>,
     /// A statement that makes one, for the example.
     pub example_lines: Vec<String>,
+    /// Whether the example goes to JSON and back.
+    pub has_serde: bool,
     /// Whether the example can be run: it is whole.
     pub example_runs: bool,
     /// The name of the crate, for the example.
@@ -142,9 +145,10 @@ fn model(api: &Api, names: &Names, id: TypeId, crate_name: &str) -> ModelView {
         },
         target: target.map(|target| speller.spell(target)),
         target_text: target.map(|target| speller.table(target)),
+        has_serde: target.is_none_or(|target| speller.has_serde(target)),
         example_runs: !example_lines
             .iter()
-            .any(|line| line.contains("todo!()") || line.contains(super::format::FOREIGN)),
+            .any(|line| line.contains("todo!()") || line.contains(FOREIGN)),
         example_lines,
         crate_name: crate_name.to_owned(),
     }

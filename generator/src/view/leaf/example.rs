@@ -2,10 +2,10 @@
 
 use std::cell::Cell;
 
+use super::super::format::foreign_example;
 use super::{Held, Literal, Speller, TypeExpr};
 use crate::ir::{Enum, Field, Struct, TypeId, TypeKind, TypeRef, Union, Value, Variant};
 use crate::naming::Ident;
-use crate::view::format::foreign_example;
 
 /// A type that an example is within, and those around it.
 #[derive(Clone, Copy)]
@@ -110,11 +110,14 @@ impl<'a> Sampler<'a> {
             TypeRef::Any => format!("serde_json::Value::from({literal})"),
             TypeRef::Text => format!("{literal}.to_owned()"),
             TypeRef::Secret => format!("{}Secret::from({literal})", self.speller.root),
-            TypeRef::Format(format) if speller.libraries.converts(*format) => {
-                format!("{}.into()", speller.libraries.example(*format))
+            TypeRef::Format(format) => speller.exact_format(*format),
+            TypeRef::Foreign(path) => {
+                format!(
+                    "{}Foreign::from({})",
+                    speller.outer(),
+                    foreign_example(path)
+                )
             }
-            TypeRef::Format(format) => speller.libraries.example(*format).to_owned(),
-            TypeRef::Foreign(path) => format!("{}.into()", foreign_example(path)),
             TypeRef::Tuple(items) => {
                 let items = items.iter().map(|item| self.exact(item, text));
                 format!("({})", TypeExpr::listed(items))
