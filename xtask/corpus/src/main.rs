@@ -25,7 +25,7 @@ use std::{env, fs, thread};
 
 use clap::Parser;
 
-use run::{Depth, Order, work_folder};
+use run::{Depth, Order};
 
 /// Generate a crate for each description of a folder, check and lint it, and send each example that is a value of
 /// its schema through its type and back.
@@ -48,6 +48,9 @@ struct Arguments {
     /// Write all that is found out to a file, as JSON.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// Work in another folder than `target/corpus`, as tests do.
+    #[arg(long, value_name = "FOLDER", hide = true)]
+    work: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -85,7 +88,10 @@ fn corpus(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let root = own.ancestors().nth(2).unwrap_or(own);
     let report = run::run(&Order {
         root: root.to_owned(),
-        folder: work_folder(root),
+        folder: arguments
+            .work
+            .clone()
+            .unwrap_or_else(|| root.join("target/corpus")),
         descriptions,
         jobs: arguments.jobs.unwrap_or_else(processors).get(),
         depth: if arguments.generate_only {

@@ -1,7 +1,7 @@
 //! Decides in which order things are done: generate all, then check all, then lint all, then try the examples.
 
 use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::{fs, io, thread};
 
@@ -201,9 +201,4 @@ fn bar(label: &str, length: usize) -> ProgressBar {
 fn advance(bar: &ProgressBar, name: &str) {
     bar.set_message(name.to_owned());
     bar.inc(1);
-}
-
-/// The folder to work in.
-pub(crate) fn work_folder(root: &Path) -> PathBuf {
-    root.join("target/corpus")
 }
