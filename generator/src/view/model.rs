@@ -119,6 +119,10 @@ fn model(api: &Api, names: &Names, id: TypeId, crate_name: &str) -> ModelView {
     };
     let example_lines = example_of(api, names, id, crate_name);
     let fields = fields(speller, &ty.kind, own);
+    let union = match &ty.kind {
+        TypeKind::Union(kind) => Some(union(speller, id, kind, own)),
+        _ => None,
+    };
     ModelView {
         ident: own.ident.clone(),
         module: own.module.clone(),
@@ -132,17 +136,14 @@ fn model(api: &Api, names: &Names, id: TypeId, crate_name: &str) -> ModelView {
         is_enum: matches!(ty.kind, TypeKind::Enum(_)),
         is_alias: matches!(ty.kind, TypeKind::Alias(_)),
         is_newtype: matches!(ty.kind, TypeKind::Newtype(_)),
-        uses_map: uses_map(speller, &ty.kind),
+        uses_map: uses_map(speller, &ty.kind) || union.as_ref().is_some_and(UnionView::names_map),
         has_arguments: fields.iter().any(|field| field.start.is_none()),
         fields,
         rest: rest(speller, &ty.kind, own),
         variants: variants(&ty.kind, own),
         base: base(&ty.kind),
         unknown: own.unknown.clone(),
-        union: match &ty.kind {
-            TypeKind::Union(kind) => Some(union(speller, id, kind, own)),
-            _ => None,
-        },
+        union,
         target: target.map(|target| speller.spell(target)),
         target_text: target.map(|target| speller.table(target)),
         has_serde: target.is_none_or(|target| speller.has_serde(target)),
@@ -235,12 +236,8 @@ fn uses_map(speller: Speller<'_>, kind: &TypeKind) -> bool {
             matches!(own.rest, Rest::Typed(_))
                 || fields.any(|field| field_holds_map(speller, field))
         }
-        TypeKind::Union(own) => own.variants.iter().any(|own| {
-            let behind = speller.resolved(&own.ty);
-            holds_map(&own.ty) || holds_map(behind) || matches!(behind, TypeRef::Boxed(_))
-        }),
         TypeKind::Alias(target) | TypeKind::Newtype(target) => holds_map(target),
-        TypeKind::Enum(_) => false,
+        TypeKind::Union(_) | TypeKind::Enum(_) => false,
     }
 }
 

@@ -21,6 +21,19 @@ pub struct UnionView {
     pub variants: Vec<UnionVariantView>,
 }
 
+impl UnionView {
+    /// Whether the code names `BTreeMap`.
+    pub(super) fn names_map(&self) -> bool {
+        let types = self.variants.iter().flat_map(|own| {
+            let from = own.from.as_ref().map(|from| &from.ty);
+            [Some(&own.ty), from].into_iter().flatten()
+        });
+        types
+            .into_iter()
+            .any(|ty| ty.to_string().contains("BTreeMap<"))
+    }
+}
+
 /// A variant of a union.
 #[derive(Debug, Serialize)]
 pub struct UnionVariantView {
