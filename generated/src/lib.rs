@@ -35,7 +35,7 @@ pub mod models;
 )]
 mod runtime;
 
-pub use runtime::{Client, ClientBuilder, Error, ErrorKind, Response, Secret};
+pub use runtime::{Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret};
 
 /// The pages of the documentation, whose examples are tests.
 #[cfg(doctest)]

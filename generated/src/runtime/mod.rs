@@ -5,6 +5,7 @@ mod blocking;
 mod client;
 pub(crate) mod codec;
 mod error;
+mod nullable;
 pub(crate) mod request;
 mod response;
 mod secret;
@@ -16,6 +17,7 @@ pub use client::{Client, ClientBuilder};
 #[allow(unused_imports, reason = "not every API describes its errors")]
 pub use error::ErrorBody;
 pub use error::{Error, ErrorKind};
+pub use nullable::Nullable;
 pub use response::Response;
 pub use secret::Secret;
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::codec::{Fault, REDACTED, Slot, Token, View, model};
+use super::codec::{Context, Fault, REDACTED, Slot, Token, View, model};
 
 /// A secret, such as a password: `Debug` shows `[redacted]`, there is no `Display`, and its memory
 /// is overwritten when it is dropped.
@@ -52,9 +52,9 @@ impl Slot for Secret {
         Self::from("")
     }
 
-    fn take(&mut self, token: Token<'_>) -> Result<(), Fault> {
+    fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault> {
         let mut text = String::new();
-        text.take(token)?;
+        text.take(token, cx)?;
         *self = Self::from(text);
         Ok(())
     }

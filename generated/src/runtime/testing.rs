@@ -190,7 +190,11 @@ impl Slot for Nothing {
         Self
     }
 
-    fn take(&mut self, _: super::codec::Token<'_>) -> Result<(), super::codec::Fault> {
+    fn take(
+        &mut self,
+        _: super::codec::Token<'_>,
+        _: &mut super::codec::Context,
+    ) -> Result<(), super::codec::Fault> {
         Ok(())
     }
 

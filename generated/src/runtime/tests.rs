@@ -334,7 +334,7 @@ fn decode_errors_tell_the_path_and_no_value() {
         (r#""hunter2""#, "expected an object, found a string"),
         (
             "hunter2",
-            "not well-formed: expected value at line 1 column 1",
+            "not well-formed: expected a value at line 1 column 1",
         ),
         ("", "expected JSON, found nothing"),
     ] {

@@ -175,8 +175,8 @@ impl<T: Slot> Spread for BTreeMap<String, T> {
 
 impl<T: Slot> Entries for BTreeMap<String, T> {
     #[inline]
-    fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_> {
-        Box::new(self.iter().map(|(key, value)| (key.as_str(), value.view())))
+    fn each(&self, see: &mut dyn FnMut(&str, &View<'_>) -> bool) {
+        let _ = self.iter().all(|(key, value)| see(key, &value.view()));
     }
 }
 
@@ -239,7 +239,7 @@ impl Spread for serde_json::Map<String, Value> {
 }
 
 impl Entries for serde_json::Map<String, Value> {
-    fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_> {
-        Box::new(self.iter().map(|(key, value)| (key.as_str(), value.view())))
+    fn each(&self, see: &mut dyn FnMut(&str, &View<'_>) -> bool) {
+        let _ = self.iter().all(|(key, value)| see(key, &value.view()));
     }
 }

@@ -23,19 +23,23 @@ fn debug_view(view: &View<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         View::Str(value) => fmt::Debug::fmt(value, f),
         View::Secret(_) => f.write_str(REDACTED),
         View::List(items) => {
-            let items = (0..items.count()).map(|index| Shown(items.item(index)));
-            f.debug_list().entries(items).finish()
+            let mut out = f.debug_list();
+            for index in 0..items.count() {
+                out.entry(&Shown(&items.item(index)));
+            }
+            out.finish()
         }
         View::Map(map) => {
             let is_sensitive = map.is_sensitive();
             let mut out = f.debug_map();
-            for (key, value) in map.entries() {
+            map.each(&mut |key, value| {
                 if is_sensitive {
                     out.entry(&key, &format_args!("{REDACTED}"));
                 } else {
                     out.entry(&key, &Shown(value));
                 }
-            }
+                true
+            });
             out.finish()
         }
         View::Tagged(tagged) => debug(tagged.object, f),
@@ -64,16 +68,16 @@ pub(crate) fn debug_fields<'a>(
         if field.sensitive {
             out.field(field.wire, &format_args!("{REDACTED}"));
         } else {
-            out.field(field.wire, &Shown(view));
+            out.field(field.wire, &Shown(&view));
         }
     }
     out.finish()
 }
 
-struct Shown<'a>(View<'a>);
+struct Shown<'a, 'v>(&'a View<'v>);
 
-impl fmt::Debug for Shown<'_> {
+impl fmt::Debug for Shown<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug_view(&self.0, f)
+        debug_view(self.0, f)
     }
 }

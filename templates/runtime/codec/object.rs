@@ -127,15 +127,20 @@ pub(crate) fn each_member<E>(
 ) -> Result<(), E> {
     match view {
         View::Model(model) => each_field(*model, see),
-        View::Map(map) => map.entries().try_for_each(|(key, value)| {
-            let member = Member {
-                key,
-                quoted,
-                is_plain: false,
-                field: None,
-            };
-            see(&member, &value)
-        }),
+        View::Map(map) => {
+            let mut seen = Ok(());
+            map.each(&mut |key, value| {
+                let member = Member {
+                    key,
+                    quoted,
+                    is_plain: false,
+                    field: None,
+                };
+                seen = see(&member, value);
+                seen.is_ok()
+            });
+            seen
+        }
         View::Tagged(tagged) => {
             let mut is_tagged = false;
             each_member(&tagged.object.view(), quoted, &mut |member, value| {

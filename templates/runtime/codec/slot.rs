@@ -104,7 +104,8 @@ pub trait Items {
 
 /// A map to be seen.
 pub trait Entries {
-    fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_>;
+    /// Shows each entry to `see`, as long as that says true.
+    fn each(&self, see: &mut dyn FnMut(&str, &View<'_>) -> bool);
     /// Whether `Debug` hides the values.
     fn is_sensitive(&self) -> bool {
         false

@@ -89,8 +89,8 @@ impl Slot for Unknown {
 }
 
 impl Entries for Unknown {
-    fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_> {
-        Box::new(self.iter().map(|(name, value)| (name, value.view())))
+    fn each(&self, see: &mut dyn FnMut(&str, &View<'_>) -> bool) {
+        let _ = self.iter().all(|(name, value)| see(name, &value.view()));
     }
 
     fn is_sensitive(&self) -> bool {

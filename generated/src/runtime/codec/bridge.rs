@@ -3,38 +3,13 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    self, Deserialize as _, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
+    Visitor,
+};
 use serde::ser::{self, Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 
-use super::{Fault, List, Map, Model, Slot, Token, View};
-
-/// Reads a `T` from JSON text, and nothing after it.
-pub(crate) fn from_json<T: Slot>(text: &[u8]) -> Result<T, Fault> {
-    let mut value = T::blank();
-    fill_from_json(&mut value, text)?;
-    Ok(value)
-}
-
-fn fill_from_json(slot: &mut dyn Slot, text: &[u8]) -> Result<(), Fault> {
-    // Some servers begin with a byte order mark (RFC 8259, section 8.1).
-    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-    if text.is_empty() {
-        return Err(Fault::expected("JSON", "nothing"));
-    }
-    let mut json = serde_json::Deserializer::from_slice(text);
-    let mut fault = None;
-    let result = json.deserialize_any(Fill {
-        slot,
-        fault: &mut fault,
-    });
-    let result = result.and_then(|()| json.end());
-    result.map_err(|error| fault.unwrap_or_else(|| foreign(&error)))
-}
-
-/// Writes a slot as JSON text.
-pub(crate) fn to_json(slot: &dyn Slot) -> Result<Vec<u8>, Fault> {
-    serde_json::to_vec(&Shown(slot.view())).map_err(|error| Fault::new(error.to_string()))
-}
+use super::{Context, Fault, Grow, List, Map, Slot, Token, View, each_member};
 
 /// `serde::Deserialize` for any slot.
 #[inline]
@@ -51,6 +26,7 @@ fn fill<'de, D: Deserializer<'de>>(slot: &mut dyn Slot, deserializer: D) -> Resu
     deserializer
         .deserialize_any(Fill {
             slot,
+            cx: &mut Context::default(),
             fault: &mut fault,
         })
         .map_err(|error| fault.map_or(error, de::Error::custom))
@@ -59,20 +35,41 @@ fn fill<'de, D: Deserializer<'de>>(slot: &mut dyn Slot, deserializer: D) -> Resu
 /// `serde::Serialize` for any slot.
 #[inline]
 pub(crate) fn serialize<S: Serializer>(slot: &dyn Slot, serializer: S) -> Result<S::Ok, S::Error> {
-    Shown(slot.view()).serialize(serializer)
+    let shown = Shown {
+        view: &slot.view(),
+        quoted: false,
+    };
+    shown.serialize(serializer)
 }
 
 /// Fills a slot from whatever the format holds. A fault goes round the format's own error type,
 /// which could not carry its path.
 struct Fill<'a> {
     slot: &'a mut dyn Slot,
+    cx: &'a mut Context,
     fault: &'a mut Option<Fault>,
 }
 
 impl Fill<'_> {
     fn take<E: de::Error>(self, token: Token<'_>) -> Result<(), E> {
-        self.slot.take(token).map_err(|fault| {
+        self.slot.take(token, self.cx).map_err(|fault| {
             *self.fault = Some(fault);
+            E::custom("see the fault")
+        })
+    }
+}
+
+impl Fill<'_> {
+    /// [`Fill::take`] for a list or map.
+    fn within<E: de::Error>(self, token: Token<'_>) -> Result<(), E> {
+        let Self { slot, cx, fault } = self;
+        let taken = cx.enter().and_then(|()| {
+            let taken = slot.take(token, cx);
+            cx.leave();
+            taken
+        });
+        taken.map_err(|found| {
+            *fault = Some(found);
             E::custom("see the fault")
         })
     }
@@ -126,7 +123,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<(), A::Error> {
-        self.take(Token::List(&mut Sequence(access)))
+        self.within(Token::List(&mut Sequence(access)))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
@@ -136,11 +133,10 @@ impl<'de> Visitor<'de> for Fill<'_> {
             let number = digits.as_deref().and_then(number);
             return self.take(number.ok_or_else(|| de::Error::custom("number out of range"))?);
         }
-        let ended = first.is_none();
-        self.take(Token::Map(&mut Mapping {
+        self.within(Token::Map(&mut Mapping {
             access,
-            first,
-            ended,
+            key: first,
+            is_first: true,
         }))
     }
 }
@@ -148,14 +144,34 @@ impl<'de> Visitor<'de> for Fill<'_> {
 struct Sequence<A>(A);
 
 impl<'de, A: SeqAccess<'de>> List for Sequence<A> {
-    fn next(&mut self, item: &mut dyn Slot) -> Result<bool, Fault> {
+    fn next(&mut self, items: &mut dyn Grow, cx: &mut Context) -> Result<bool, Fault> {
         let mut fault = None;
-        let next = self.0.next_element_seed(Fill {
-            slot: item,
+        let next = self.0.next_element_seed(FillNext {
+            items,
+            cx,
             fault: &mut fault,
         });
         next.map(|item| item.is_some())
             .map_err(|error| fault.unwrap_or_else(|| foreign(&error)))
+    }
+}
+
+/// Fills the next place of a list, once it is known that there is an item.
+struct FillNext<'a> {
+    items: &'a mut dyn Grow,
+    cx: &'a mut Context,
+    fault: &'a mut Option<Fault>,
+}
+
+impl<'de> DeserializeSeed<'de> for FillNext<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let Self { items, cx, fault } = self;
+        match items.grow() {
+            Some(slot) => deserializer.deserialize_any(Fill { slot, cx, fault }),
+            None => IgnoredAny::deserialize(deserializer).map(drop),
+        }
     }
 }
 
@@ -178,36 +194,32 @@ fn number(digits: &str) -> Option<Token<'static>> {
 
 struct Mapping<'de, A> {
     access: A,
-    /// The first key, which was read to know what the map is.
-    first: Option<Cow<'de, str>>,
-    ended: bool,
+    /// The key at hand; to begin with the first one, which was read to know what the map is.
+    key: Option<Cow<'de, str>>,
+    is_first: bool,
 }
 
 impl<'de, A: MapAccess<'de>> Map for Mapping<'de, A> {
-    fn key(&mut self, see: &mut dyn FnMut(&str)) -> Result<bool, Fault> {
-        if let Some(first) = self.first.take() {
-            see(&first);
-            return Ok(true);
+    fn key(&mut self) -> Result<Option<&str>, Fault> {
+        if !std::mem::take(&mut self.is_first) {
+            let key = self.access.next_key_seed(Text);
+            self.key = key.map_err(|error| foreign(&error))?;
         }
-        if self.ended {
-            return Ok(false);
-        }
-        let key = self.access.next_key_seed(Key(see));
-        key.map(|key| key.is_some())
-            .map_err(|error| foreign(&error))
+        Ok(self.key.as_deref())
     }
 
-    fn value(&mut self, value: &mut dyn Slot) -> Result<(), Fault> {
+    fn value(&mut self, value: &mut dyn Slot, cx: &mut Context) -> Result<(), Fault> {
         let mut fault = None;
         self.access
             .next_value_seed(Fill {
                 slot: value,
+                cx,
                 fault: &mut fault,
             })
             .map_err(|error| fault.unwrap_or_else(|| foreign(&error)))
     }
 
-    fn skip(&mut self) -> Result<(), Fault> {
+    fn skip(&mut self, _: &mut Context) -> Result<(), Fault> {
         let skipped = self.access.next_value::<IgnoredAny>();
         skipped.map(drop).map_err(|error| foreign(&error))
     }
@@ -215,31 +227,7 @@ impl<'de, A: MapAccess<'de>> Map for Mapping<'de, A> {
 
 /// A fault that the format found, mostly of syntax.
 fn foreign(error: &dyn fmt::Display) -> Fault {
-    Fault::new(format!("not well-formed: {error}"))
-}
-
-/// A key, shown without a copy.
-struct Key<'a>(&'a mut dyn FnMut(&str));
-
-impl<'de> DeserializeSeed<'de> for Key<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Key<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_str<E: de::Error>(self, key: &str) -> Result<(), E> {
-        (self.0)(key);
-        Ok(())
-    }
+    Fault::broken(format!("not well-formed: {error}"))
 }
 
 /// A string, borrowed from the document unless escapes forbid that.
@@ -273,47 +261,50 @@ impl<'de> Visitor<'de> for Text {
     }
 }
 
-/// A slot's view as serde sees it.
-struct Shown<'a>(View<'a>);
+/// A view as serde sees it.
+struct Shown<'a> {
+    view: &'a View<'a>,
+    quoted: bool,
+}
 
 impl Serialize for Shown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.0 {
+        match self.view {
             View::Absent | View::Null => serializer.serialize_none(),
             View::Bool(value) => serializer.serialize_bool(*value),
+            View::Int(value) if self.quoted => serializer.collect_str(value),
             View::Int(value) => serializer.serialize_i64(*value),
+            View::Uint(value) if self.quoted => serializer.collect_str(value),
             View::Uint(value) => serializer.serialize_u64(*value),
             View::Float(value) if value.is_finite() => serializer.serialize_f64(*value),
             View::Float(_) => Err(ser::Error::custom("JSON has no infinity and no NaN")),
+            View::Number(text) => match text.parse::<serde_json::Number>() {
+                Ok(number) => number.serialize(serializer),
+                Err(_) => Err(ser::Error::custom("not a number")),
+            },
             View::Str(value) => serializer.serialize_str(value),
             View::Secret(value) => serializer.serialize_str(value),
             View::List(items) => {
                 let mut out = serializer.serialize_seq(Some(items.count()))?;
                 for index in 0..items.count() {
-                    out.serialize_element(&Shown(items.item(index).view()))?;
+                    out.serialize_element(&Shown {
+                        view: &items.item(index),
+                        quoted: self.quoted,
+                    })?;
                 }
                 out.end()
             }
-            View::Map(map) => {
+            View::Map(_) | View::Model(_) | View::Tagged(_) => {
                 let mut out = serializer.serialize_map(None)?;
-                for (key, value) in map.entries() {
-                    out.serialize_entry(key, &Shown(value.view()))?;
-                }
+                each_member(self.view, self.quoted, &mut |member, value| {
+                    let value = Shown {
+                        view: value,
+                        quoted: member.quoted,
+                    };
+                    out.serialize_entry(member.key, &value)
+                })?;
                 out.end()
             }
-            View::Model(model) => serialize_model(*model, serializer),
         }
     }
-}
-
-/// The fields of a model that are there; a required one is sent as null where it has no value.
-fn serialize_model<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut out = serializer.serialize_map(None)?;
-    for (index, field) in model.shape().fields.iter().enumerate() {
-        let view = model.part(index).view();
-        if field.required || !matches!(view, View::Absent) {
-            out.serialize_entry(field.wire, &Shown(view))?;
-        }
-    }
-    out.end()
 }

@@ -13,6 +13,8 @@ struct Inner {
     /// From the innermost segment outwards.
     path: Vec<Segment>,
     message: String,
+    /// Whether it is the document itself, so that no other type could be read from it either.
+    broken: bool,
 }
 
 enum Segment {
@@ -25,7 +27,19 @@ impl Fault {
         Self(Box::new(Inner {
             path: Vec::new(),
             message: message.into(),
+            broken: false,
         }))
+    }
+
+    /// A fault of the document itself, whatever is expected of it.
+    pub(crate) fn broken(message: impl Into<String>) -> Self {
+        let mut fault = Self::new(message);
+        fault.0.broken = true;
+        fault
+    }
+
+    pub(crate) fn is_broken(&self) -> bool {
+        self.0.broken
     }
 
     pub(crate) fn expected(what: &str, found: &str) -> Self {

@@ -5,24 +5,43 @@
 //! leniency, paths in errors and redaction stand in one place.
 
 mod bridge;
+mod constant;
+mod container;
+mod context;
 mod debug;
 mod fault;
 mod model;
+mod object;
+mod read;
 mod scalar;
 mod slot;
+mod text;
+mod tuple;
+mod union;
+mod unknown;
+mod write;
 
-pub(crate) use bridge::{deserialize, from_json, serialize, to_json};
+pub(crate) use bridge::{deserialize, serialize};
+pub(crate) use context::Context;
 pub(crate) use debug::{REDACTED, debug, debug_fields};
 pub(crate) use fault::Fault;
-pub(crate) use model::{Field, Model, model, take_fields};
+pub(crate) use model::{Field, Model, Presence, model};
+pub(crate) use object::{each_member, take_fields};
+pub(crate) use read::from_json;
+pub(crate) use slot::{Entries, Grow, Items, List, Map, Slot, Tagged, Token, View};
+pub(crate) use write::{to_json, view_to_json};
 #[allow(
     unused_imports,
     reason = "what only models use, and not every API has each kind of them"
 )]
-pub(crate) use model::{Shape, newtype, no_field, string_enum};
-#[allow(unused_imports, reason = "as above")]
-pub(crate) use slot::blank;
-pub(crate) use slot::{Entries, Items, List, Map, Slot, Token, View};
+pub(crate) use {
+    constant::{Choice, Constant, ValueEnum, take_value, value_enum, view_value},
+    model::{Shape, newtype, no_field, string_enum},
+    slot::blank,
+    text::spelled,
+    union::{Union, UnionShape, Variant, take_variant, union, view_variant},
+    unknown::Unknown,
+};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Models: named fields in the order of the description, each a slot.
 
-use super::{Fault, Slot, Token};
+use super::Slot;
+use super::read::is_plain;
 
 /// The name of a model and its fields.
 pub struct Shape {
@@ -12,28 +13,56 @@ pub struct Shape {
 pub struct Field {
     /// The property's name on the wire.
     pub(crate) wire: &'static str,
-    pub(crate) required: bool,
+    /// Whether the name needs no escape in JSON.
+    pub(super) is_plain: bool,
+    pub(crate) presence: Presence,
     /// Whether `Debug` hides its value.
     pub(crate) sensitive: bool,
+    /// Whether integers in it go as strings.
+    pub(crate) quoted: bool,
+}
+
+/// Whether a value has a field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Every value has it.
+    Required,
+    /// It may be absent.
+    Optional,
+    /// It is no field of its own: it holds the properties that are no other field, and is the last.
+    Rest,
 }
 
 impl Field {
-    /// A field that every value has.
-    pub(crate) const fn required(wire: &'static str) -> Self {
+    const fn new(wire: &'static str, presence: Presence) -> Self {
         Self {
             wire,
-            required: true,
+            is_plain: is_plain(wire),
+            presence,
             sensitive: false,
+            quoted: false,
         }
+    }
+
+    /// A field that every value has.
+    pub(crate) const fn required(wire: &'static str) -> Self {
+        Self::new(wire, Presence::Required)
     }
 
     /// A field that may be absent.
     pub(crate) const fn optional(wire: &'static str) -> Self {
-        Self {
-            wire,
-            required: false,
-            sensitive: false,
-        }
+        Self::new(wire, Presence::Optional)
+    }
+
+    /// The properties that are no other field: a `codec::Unknown` or a map. It is the last field.
+    pub(crate) const fn rest() -> Self {
+        Self::new("..", Presence::Rest)
+    }
+
+    /// The same field, whose integers go as strings.
+    pub(crate) const fn quoted(mut self) -> Self {
+        self.quoted = true;
+        self
     }
 
     /// The same field, hidden from `Debug`.
@@ -53,71 +82,6 @@ pub trait Model {
     fn slot(&mut self, index: usize) -> &mut dyn Slot;
     /// The field `index` of the shape, to be seen.
     fn part(&self, index: usize) -> &dyn Slot;
-}
-
-/// Fills a blank model from an object. Unknown properties are passed over; of a property that comes
-/// twice the last counts.
-pub(crate) fn take_fields(model: &mut dyn Model, token: Token<'_>) -> Result<(), Fault> {
-    let Token::Map(map) = token else {
-        return Err(Fault::expected("an object", token.found()));
-    };
-    let fields = model.shape().fields;
-    let mut seen = Seen::new(fields.len());
-    // Documents mostly come in the order of their description.
-    let mut guess = 0;
-    let mut found = None;
-    while map.key(&mut |key| found = position(fields, guess, key))? {
-        let Some(index) = found else {
-            map.skip()?;
-            continue;
-        };
-        map.value(model.slot(index))
-            .map_err(|fault| fault.of(&fields[index]))?;
-        seen.insert(index);
-        guess = index + 1;
-    }
-    let missing = |index: &usize| fields[*index].required && !seen.contains(*index);
-    match (0..fields.len()).find(missing) {
-        Some(index) => Err(Fault::new("expected a value, found nothing").of(&fields[index])),
-        None => Ok(()),
-    }
-}
-
-/// The field called `key`, looked for from `guess` on and then before it.
-fn position(fields: &[Field], guess: usize, key: &str) -> Option<usize> {
-    let (before, after) = fields.split_at(guess);
-    let called = |field: &Field| field.wire == key;
-    let found = after.iter().position(called).map(|index| guess + index);
-    found.or_else(|| before.iter().position(called))
-}
-
-/// The fields met so far; the first 64 cost no allocation.
-struct Seen {
-    low: u64,
-    high: Vec<bool>,
-}
-
-impl Seen {
-    fn new(count: usize) -> Self {
-        Self {
-            low: 0,
-            high: vec![false; count.saturating_sub(64)],
-        }
-    }
-
-    fn insert(&mut self, index: usize) {
-        match index.checked_sub(64) {
-            None => self.low |= 1 << index,
-            Some(index) => self.high[index] = true,
-        }
-    }
-
-    fn contains(&self, index: usize) -> bool {
-        match index.checked_sub(64) {
-            None => self.low & (1 << index) != 0,
-            Some(index) => self.high[index],
-        }
-    }
 }
 
 /// What [`Model::slot`] and [`Model::part`] say to an index that is not in the shape.
@@ -141,9 +105,10 @@ macro_rules! model {
             fn take(
                 &mut self,
                 token: $crate::runtime::codec::Token<'_>,
+                cx: &mut $crate::runtime::codec::Context,
             ) -> Result<(), $crate::runtime::codec::Fault> {
                 *self = $crate::runtime::codec::Model::blank();
-                $crate::runtime::codec::take_fields(self, token)
+                $crate::runtime::codec::take_fields(self, token, cx)
             }
 
             #[inline]
@@ -198,8 +163,9 @@ macro_rules! newtype {
             fn take(
                 &mut self,
                 token: $crate::runtime::codec::Token<'_>,
+                cx: &mut $crate::runtime::codec::Context,
             ) -> Result<(), $crate::runtime::codec::Fault> {
-                self.0.take(token)
+                self.0.take(token, cx)
             }
 
             #[inline]
@@ -228,9 +194,10 @@ macro_rules! string_enum {
             fn take(
                 &mut self,
                 token: $crate::runtime::codec::Token<'_>,
+                cx: &mut $crate::runtime::codec::Context,
             ) -> Result<(), $crate::runtime::codec::Fault> {
                 let mut text = String::new();
-                text.take(token)?;
+                text.take(token, cx)?;
                 *self = Self::from(text);
                 Ok(())
             }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Fault;
+use super::{Context, Fault, Model};
 
 /// What comes from the wire: a scalar, or the reader of a list or map.
 pub enum Token<'a> {
@@ -11,9 +11,14 @@ pub enum Token<'a> {
     Int(i64),
     Uint(u64),
     Float(f64),
+    /// Another number than the integers of 64 bits, as the document spells it.
+    Number(&'a str),
     Str(&'a str),
     List(&'a mut dyn List),
     Map(&'a mut dyn Map),
+    /// A key, and the map that stands before its value: for the slot that holds the properties that
+    /// a model does not know, which adds it to what it holds.
+    Entry(&'a str, &'a mut dyn Map),
 }
 
 impl Token<'_> {
@@ -22,28 +27,46 @@ impl Token<'_> {
         match self {
             Self::Null => "null",
             Self::Bool(_) => "a boolean",
-            Self::Int(_) | Self::Uint(_) | Self::Float(_) => "a number",
+            Self::Int(_) | Self::Uint(_) | Self::Float(_) | Self::Number(_) => "a number",
             Self::Str(_) => "a string",
             Self::List(_) => "an array",
-            Self::Map(_) => "an object",
+            Self::Map(_) | Self::Entry(..) => "an object",
         }
     }
 }
 
 /// Reads the items of a list, one after the other.
 pub trait List {
-    /// Fills `item` with the next item; false at the end.
-    fn next(&mut self, item: &mut dyn Slot) -> Result<bool, Fault>;
+    /// Fills a place in `items` with the next item; false at the end.
+    fn next(&mut self, items: &mut dyn Grow, cx: &mut Context) -> Result<bool, Fault>;
+    /// Where the list begins, if the reader can go back there.
+    fn start(&self) -> Option<usize> {
+        None
+    }
+    /// Goes back to the beginning, if there is a [`List::start`].
+    fn rewind(&mut self) {}
 }
 
 /// Reads the entries of a map: a key, then its value.
 pub trait Map {
-    /// Shows the next key to `see`; false at the end.
-    fn key(&mut self, see: &mut dyn FnMut(&str)) -> Result<bool, Fault>;
+    /// The next key, `None` at the end.
+    fn key(&mut self) -> Result<Option<&str>, Fault>;
     /// Fills `value` with the value of the key seen last.
-    fn value(&mut self, value: &mut dyn Slot) -> Result<(), Fault>;
+    fn value(&mut self, value: &mut dyn Slot, cx: &mut Context) -> Result<(), Fault>;
     /// Passes over the value of the key seen last.
-    fn skip(&mut self) -> Result<(), Fault>;
+    fn skip(&mut self, cx: &mut Context) -> Result<(), Fault>;
+    /// Where the map begins, if the reader can go back there.
+    fn start(&self) -> Option<usize> {
+        None
+    }
+    /// Goes back to the beginning, if there is a [`Map::start`].
+    fn rewind(&mut self) {}
+}
+
+/// A list to be filled.
+pub trait Grow {
+    /// The place of one item more; `None` if there is no place, so that the item is passed over.
+    fn grow(&mut self) -> Option<&mut dyn Slot>;
 }
 
 /// What goes to the wire.
@@ -55,23 +78,38 @@ pub enum View<'a> {
     Int(i64),
     Uint(u64),
     Float(f64),
+    /// A number as it is to be spelled.
+    Number(Cow<'a, str>),
     Str(Cow<'a, str>),
     /// A string that no `Debug` shows.
     Secret(&'a str),
     List(&'a dyn Items),
     Map(&'a dyn Entries),
-    Model(&'a dyn super::Model),
+    Model(&'a dyn Model),
+    Tagged(Tagged<'a>),
+}
+
+/// An object to which a property is added unless it has that already.
+pub struct Tagged<'a> {
+    pub(crate) key: &'static str,
+    pub(crate) tag: &'static str,
+    pub(crate) object: &'a dyn Slot,
 }
 
 /// A list to be seen.
 pub trait Items {
     fn count(&self) -> usize;
-    fn item(&self, index: usize) -> &dyn Slot;
+    fn item(&self, index: usize) -> View<'_>;
 }
 
 /// A map to be seen.
 pub trait Entries {
-    fn entries(&self) -> Box<dyn Iterator<Item = (&str, &dyn Slot)> + '_>;
+    /// Shows each entry to `see`, as long as that says true.
+    fn each(&self, see: &mut dyn FnMut(&str, &View<'_>) -> bool);
+    /// Whether `Debug` hides the values.
+    fn is_sensitive(&self) -> bool {
+        false
+    }
 }
 
 /// One value of an API.
@@ -81,7 +119,7 @@ pub trait Slot {
     where
         Self: Sized;
     /// Fills the slot. What it held before is gone, whether that succeeds or not.
-    fn take(&mut self, token: Token<'_>) -> Result<(), Fault>;
+    fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault>;
     /// Shows the slot.
     fn view(&self) -> View<'_>;
 }

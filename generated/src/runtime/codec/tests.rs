@@ -1,3 +1,8 @@
+mod hostile;
+mod objects;
+mod unions;
+mod values;
+
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
@@ -167,7 +172,7 @@ fn floats_accept_numeric_strings() {
         (r#""1e400""#, "expected a number, found a string"),
         (
             "1e400",
-            "not well-formed: number out of range at line 1 column 5",
+            "expected a number, found a number out of its range",
         ),
         ("false", "expected a number, found a boolean"),
         ("null", "expected a number, found null"),
@@ -197,20 +202,31 @@ fn numbers_are_written_exactly() {
     ]);
     for value in [f64::NAN, f64::INFINITY] {
         let fault = to_json(&vec![value]).unwrap_err();
-        assert_eq!(fault.to_string(), "JSON has no infinity and no NaN");
+        assert_eq!(
+            fault.to_string(),
+            "[0]: expected a finite number, found infinity or NaN"
+        );
     }
 }
 
 #[test]
 fn numbers_come_as_text_with_arbitrary_precision() {
-    check::<i64>(&[(r#"{"$serde_json::private::Number":"42"}"#, "42")]);
-    check::<f64>(&[
-        (r#"{"$serde_json::private::Number":"4.5"}"#, "4.5"),
-        (
-            r#"{"$serde_json::private::Number":5}"#,
-            "not well-formed: number out of range at line 1 column 34",
-        ),
-    ]);
+    fn read<T: Slot>(digits: Value) -> Result<T, PlainError> {
+        let number = [("$serde_json::private::Number", digits)];
+        super::deserialize(MapDeserializer::new(number.into_iter().map(
+            |(key, value)| {
+                let text = value.as_str().map(str::to_owned);
+                (key, text.unwrap_or_default())
+            },
+        )))
+    }
+    assert_eq!(read::<i64>(json!("42")).unwrap(), 42);
+    assert_eq!(
+        read::<f64>(json!("4.5")).unwrap().to_bits(),
+        4.5_f64.to_bits()
+    );
+    let error = read::<f64>(json!(5)).unwrap_err();
+    assert_eq!(error.to_string(), "number out of range");
 }
 
 #[test]
@@ -239,15 +255,15 @@ fn faults_tell_the_path() {
         ("[]", "expected an object, found an array"),
         (
             r#"{"items": [x]}"#,
-            "items[0]: not well-formed: expected value at line 1 column 12",
+            "items[0]: not well-formed: expected a value at line 1 column 12",
         ),
         (
             r#"{"items": []"#,
-            "not well-formed: EOF while parsing an object at line 1 column 12",
+            "not well-formed: unexpected end of the document at line 1 column 13",
         ),
         (
             r#"{"items": []} x"#,
-            "not well-formed: trailing characters at line 1 column 15",
+            "not well-formed: expected nothing more at line 1 column 15",
         ),
         ("", "expected JSON, found nothing"),
     ]);
@@ -348,7 +364,7 @@ const fn wide_fields() -> [Field; MANY] {
     let mut fields = [const { Field::required("") }; MANY];
     let mut index = 0;
     while index < MANY {
-        fields[index].wire = names.split_at(index).1.split_at(1).0;
+        fields[index] = Field::required(names.split_at(index).1.split_at(1).0);
         index += 1;
     }
     fields
@@ -408,59 +424,6 @@ fn debug_shows_no_secret() {
     assert!(!format!("{login:#?}").contains("hunter2"));
     let written = to_json(&login).unwrap();
     assert_eq!(from_json::<Login>(&written).unwrap(), login);
-}
-
-#[test]
-fn deep_documents_are_refused() {
-    const DEEP: usize = 100_000;
-    let refused = |fault: Option<Fault>| {
-        let fault = fault.unwrap().to_string();
-        assert!(fault.contains("recursion limit exceeded"), "{fault}");
-    };
-    for open in ["[", r#"{"next":"#, r#"{"items":[],"next":"#, r#"{"x":"#] {
-        let json = open.repeat(DEEP);
-        refused(from_json::<Value>(json.as_bytes()).err());
-        let json = format!(r#"{{"items":[],"x":{json}"#);
-        assert!(from_json::<Page>(json.as_bytes()).is_err());
-    }
-    refused(from_json::<Page>(r#"{"items":[],"next":"#.repeat(DEEP).as_bytes()).err());
-    let passed_over = format!(
-        r#"{{"items":[],"x":{}{}}}"#,
-        "[".repeat(DEEP),
-        "]".repeat(DEEP)
-    );
-    assert!(from_json::<Page>(passed_over.as_bytes()).is_ok());
-}
-
-#[test]
-fn broken_documents_are_refused() {
-    let table: &[(&[u8], &str)] = &[
-        (b"\"\xFF\"", "invalid unicode code point"),
-        (br#""\ud800""#, "unexpected end of hex escape"),
-        (br#""\udc00""#, "lone leading surrogate"),
-        (b"\"\x00\"", "control character"),
-        (br#"{"a" 1}"#, "expected `:`"),
-        (br"{1: 1}", "key must be a string"),
-        (b"NaN", "expected value"),
-        (b"\xEF\xBB\xBF", "expected JSON, found nothing"),
-    ];
-    for (json, expected) in table {
-        let fault = from_json::<Value>(json).unwrap_err().to_string();
-        assert!(fault.contains(expected), "{fault}");
-    }
-}
-
-#[test]
-fn long_documents_are_read() {
-    let json = format!(r#"{{"id": 1, "name": "{}"}}"#, "a".repeat(1 << 22));
-    assert_eq!(
-        from_json::<Owner>(json.as_bytes())
-            .unwrap()
-            .name
-            .unwrap()
-            .len(),
-        1 << 22
-    );
 }
 
 #[test]

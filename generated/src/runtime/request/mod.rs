@@ -2,7 +2,7 @@
 
 mod style;
 
-use super::codec::{Fault, Field, Slot, View, debug_fields, to_json};
+use super::codec::{Fault, Field, Presence, Slot, View, debug_fields, to_json};
 use super::{Error, ErrorKind};
 use style::Values;
 
@@ -109,9 +109,10 @@ impl Request {
     fn put(&mut self, parameter: &Parameter, slot: &dyn Slot) -> Result<(), Fault> {
         let Field {
             wire: name,
-            required,
+            presence,
             ..
         } = parameter.field;
+        let required = presence == Presence::Required;
         match parameter.place {
             Place::Json if !required && matches!(slot.view(), View::Absent) => {}
             Place::Json => self.body = Some(to_json(slot)?),

@@ -4,7 +4,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::runtime::codec::{Fault, Field, Slot, View, to_json};
+use crate::runtime::codec::{Fault, Slot, View, each_member, view_to_json};
 
 /// All but the unreserved characters of RFC 3986, section 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -28,19 +28,20 @@ impl Values {
             View::List(items) => {
                 let mut values = Vec::new();
                 for index in 0..items.count() {
-                    values.extend(scalar(items.item(index)).map_err(|fault| fault.at(index))?);
+                    values.extend(scalar(&items.item(index)).map_err(|fault| fault.at(index))?);
                 }
                 Self::Many(values)
             }
-            View::Map(_) | View::Model(_) => {
+            view @ (View::Map(_) | View::Model(_) | View::Tagged(_)) => {
                 let mut pairs = Vec::new();
-                for (name, value) in members(slot) {
-                    let value = scalar(value).map_err(|fault| fault.under(name))?;
-                    pairs.extend(value.map(|value| (name.to_owned(), value)));
-                }
+                each_member(&view, false, &mut |member, value| {
+                    let value = scalar(value).map_err(|fault| member.fault(fault))?;
+                    pairs.extend(value.map(|value| (member.key.to_owned(), value)));
+                    Ok(())
+                })?;
                 Self::Named(pairs)
             }
-            _ => scalar(slot)?.map_or(Self::Absent, Self::One),
+            view => scalar(&view)?.map_or(Self::Absent, Self::One),
         })
     }
 
@@ -80,31 +81,19 @@ impl Values {
     }
 }
 
-fn members(slot: &dyn Slot) -> Vec<(&str, &dyn Slot)> {
-    match slot.view() {
-        View::Map(map) => map.entries().collect(),
-        View::Model(model) => {
-            let fields = model.shape().fields.iter().enumerate();
-            let part = |(index, field): (usize, &Field)| (field.wire, model.part(index));
-            fields.map(part).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
 /// The text of a scalar, `None` if it is absent or null.
-fn scalar(slot: &dyn Slot) -> Result<Option<String>, Fault> {
-    Ok(Some(match slot.view() {
+fn scalar(view: &View<'_>) -> Result<Option<String>, Fault> {
+    Ok(Some(match view {
         View::Absent | View::Null => return Ok(None),
         View::Bool(value) => value.to_string(),
         View::Int(value) => value.to_string(),
         View::Uint(value) => value.to_string(),
         View::Float(value) if value.is_finite() => value.to_string(),
         View::Float(_) => return Err(Fault::expected("a number", "infinity or NaN")),
-        View::Str(value) => value.into_owned(),
-        View::Secret(value) => value.to_owned(),
+        View::Number(value) | View::Str(value) => value.clone().into_owned(),
+        View::Secret(value) => (*value).to_owned(),
         View::List(_) => return Err(Fault::expected("a scalar", "an array within another value")),
-        View::Map(_) | View::Model(_) => {
+        View::Map(_) | View::Model(_) | View::Tagged(_) => {
             return Err(Fault::expected(
                 "a scalar",
                 "an object within another value",
@@ -167,10 +156,10 @@ pub(super) fn form_field(name: &str, slot: &dyn Slot) -> Result<Vec<String>, Fau
     let mut values = Vec::new();
     if let View::List(items) = slot.view() {
         for index in 0..items.count() {
-            values.extend(form_value(items.item(index)).map_err(|fault| fault.at(index))?);
+            values.extend(form_value(&items.item(index)).map_err(|fault| fault.at(index))?);
         }
     } else {
-        values.extend(form_value(slot)?);
+        values.extend(form_value(&slot.view())?);
     }
     let name = form_encode(name);
     Ok(values
@@ -179,12 +168,13 @@ pub(super) fn form_field(name: &str, slot: &dyn Slot) -> Result<Vec<String>, Fau
         .collect())
 }
 
-fn form_value(slot: &dyn Slot) -> Result<Option<String>, Fault> {
-    match slot.view() {
-        View::List(_) | View::Map(_) | View::Model(_) => {
-            Ok(Some(String::from_utf8_lossy(&to_json(slot)?).into_owned()))
+fn form_value(view: &View<'_>) -> Result<Option<String>, Fault> {
+    match view {
+        View::List(_) | View::Map(_) | View::Model(_) | View::Tagged(_) => {
+            let json = view_to_json(view)?;
+            Ok(Some(String::from_utf8_lossy(&json).into_owned()))
         }
-        _ => scalar(slot),
+        view => scalar(view),
     }
 }
 

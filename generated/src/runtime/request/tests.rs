@@ -323,7 +323,7 @@ fn values_without_a_spelling_are_refused() {
     check(
         "/",
         infinite,
-        &format!("{refused}a: JSON has no infinity and no NaN"),
+        &format!("{refused}a: expected a finite number, found infinity or NaN"),
     );
 }
 

@@ -1,0 +1,505 @@
+//! Reads JSON text (RFC 8259) into slots.
+
+use std::ops::Range;
+
+use super::{Context, Fault, Grow, List, Map, Slot, Token};
+
+/// Reads a `T` from JSON text, and nothing after it.
+pub(crate) fn from_json<T: Slot>(text: &[u8]) -> Result<T, Fault> {
+    let mut value = T::blank();
+    fill_from_json(&mut value, text)?;
+    Ok(value)
+}
+
+fn fill_from_json(slot: &mut dyn Slot, text: &[u8]) -> Result<(), Fault> {
+    // Some servers begin with a byte order mark (RFC 8259, section 8.1).
+    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    if text.is_empty() {
+        return Err(Fault::expected("JSON", "nothing"));
+    }
+    // Checked once for the whole document, which is faster than string by string.
+    match std::str::from_utf8(text) {
+        Ok(text) => fill_from_text(slot, text, &mut Context::default()),
+        Err(error) => Err(syntax(text, error.valid_up_to(), "not UTF-8")),
+    }
+}
+
+/// Fills a slot from JSON text, and from nothing after it.
+pub(super) fn fill_from_text(
+    slot: &mut dyn Slot,
+    text: &str,
+    cx: &mut Context,
+) -> Result<(), Fault> {
+    let mut reader = Reader {
+        text,
+        at: 0,
+        unescaped: String::new(),
+    };
+    reader.value(slot, cx)?;
+    match reader.next_byte() {
+        None => Ok(()),
+        Some(_) => Err(reader.fault("expected nothing more")),
+    }
+}
+
+/// A fault of syntax at an offset.
+#[cold]
+fn syntax(text: &[u8], at: usize, what: &str) -> Fault {
+    let lines = text[..at].split(|byte| *byte == b'\n');
+    let (line, last) = lines.enumerate().last().unwrap_or_default();
+    let (line, column) = (line + 1, last.len() + 1);
+    Fault::broken(format!(
+        "not well-formed: {what} at line {line} column {column}"
+    ))
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    /// The offset of the next byte.
+    at: usize,
+    /// The last string that had escapes.
+    unescaped: String,
+}
+
+/// Where a string is that was read: in the text, or in [`Reader::unescaped`].
+enum Found {
+    Plain(Range<usize>),
+    Unescaped,
+}
+
+impl Reader<'_> {
+    #[cold]
+    fn fault(&self, what: &str) -> Fault {
+        if self.at >= self.text.len() {
+            return syntax(
+                self.text.as_bytes(),
+                self.text.len(),
+                "unexpected end of the document",
+            );
+        }
+        syntax(self.text.as_bytes(), self.at, what)
+    }
+
+    /// The byte at hand.
+    #[inline]
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The next byte that is no whitespace, at which it stops.
+    #[inline]
+    fn next_byte(&mut self) -> Option<u8> {
+        loop {
+            let byte = self.byte();
+            match byte {
+                Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
+                _ => return byte,
+            }
+        }
+    }
+
+    fn value(&mut self, slot: &mut dyn Slot, cx: &mut Context) -> Result<(), Fault> {
+        match self.next_byte() {
+            Some(b'"') => {
+                let found = self.string()?;
+                slot.take(Token::Str(self.found(&found)), cx)
+            }
+            Some(b'-' | b'0'..=b'9') => slot.take(self.number()?, cx),
+            Some(b'{') => {
+                cx.enter()?;
+                slot.take(Token::Map(&mut Object(Members::open(self))), cx)?;
+                cx.leave();
+                Ok(())
+            }
+            Some(b'[') => {
+                cx.enter()?;
+                slot.take(Token::List(&mut Array(Members::open(self))), cx)?;
+                cx.leave();
+                Ok(())
+            }
+            _ => slot.take(self.literal()?, cx),
+        }
+    }
+
+    fn literal(&mut self) -> Result<Token<'static>, Fault> {
+        let rest = &self.text.as_bytes()[self.at..];
+        let (token, length) = if rest.starts_with(b"null") {
+            (Token::Null, 4)
+        } else if rest.starts_with(b"true") {
+            (Token::Bool(true), 4)
+        } else if rest.starts_with(b"false") {
+            (Token::Bool(false), 5)
+        } else {
+            return Err(self.fault("expected a value"));
+        };
+        self.at += length;
+        Ok(token)
+    }
+
+    /// Reads a number, which begins at hand.
+    fn number(&mut self) -> Result<Token<'_>, Fault> {
+        let start = self.at;
+        let negative = self.byte() == Some(b'-');
+        self.at += usize::from(negative);
+        let first = self.at;
+        let value = self.digits()?;
+        let count = self.at - first;
+        if count > 1 && self.text.as_bytes()[first] == b'0' {
+            self.at = first + 1;
+            return Err(self.fault("a number begins with a zero"));
+        }
+        if matches!(self.byte(), Some(b'.' | b'e' | b'E')) {
+            self.fraction()?;
+        } else if let Some(token) = whole(negative, value) {
+            // So many digits fit 64 bits, whatever they are.
+            if count < 20 {
+                return Ok(token);
+            }
+        }
+        let text = &self.text[start..self.at];
+        Ok(text.parse().map_or(Token::Number(text), Token::Uint))
+    }
+
+    /// Reads one digit or more. Their value is right if they are fewer than 20.
+    #[inline]
+    fn digits(&mut self) -> Result<u64, Fault> {
+        let start = self.at;
+        let mut value = 0_u64;
+        while let Some(byte @ b'0'..=b'9') = self.byte() {
+            value = value.wrapping_mul(10).wrapping_add((byte - b'0').into());
+            self.at += 1;
+        }
+        if self.at == start {
+            return Err(self.fault("expected a digit"));
+        }
+        Ok(value)
+    }
+
+    /// Reads what follows the whole part of a number.
+    fn fraction(&mut self) -> Result<(), Fault> {
+        if self.byte() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if matches!(self.byte(), Some(b'e' | b'E')) {
+            self.at += 1;
+            if matches!(self.byte(), Some(b'+' | b'-')) {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn found(&self, found: &Found) -> &str {
+        match found {
+            Found::Plain(range) => &self.text[range.clone()],
+            Found::Unescaped => &self.unescaped,
+        }
+    }
+
+    /// Reads a string, whose quote is at hand.
+    #[inline]
+    fn string(&mut self) -> Result<Found, Fault> {
+        let start = self.at + 1;
+        self.at = plain(self.text.as_bytes(), start);
+        if self.byte() == Some(b'"') {
+            self.at += 1;
+            return Ok(Found::Plain(start..self.at - 1));
+        }
+        self.unescaped.clear();
+        self.unescape(start)?;
+        Ok(Found::Unescaped)
+    }
+
+    /// Reads the rest of a string: what is plain from `from` up to the byte at hand, and on.
+    fn unescape(&mut self, mut from: usize) -> Result<(), Fault> {
+        loop {
+            self.unescaped.push_str(&self.text[from..self.at]);
+            match self.byte() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => {
+                    self.at += 1;
+                    let character = self.escape()?;
+                    self.unescaped.push(character);
+                }
+                _ => return Err(self.fault("a control character in a string")),
+            }
+            from = self.at;
+            self.at = plain(self.text.as_bytes(), from);
+        }
+    }
+
+    /// Reads an escape after its backslash.
+    fn escape(&mut self) -> Result<char, Fault> {
+        let character = match self.byte() {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\x08',
+            Some(b'f') => '\x0C',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => {
+                self.at += 1;
+                return self.code_point();
+            }
+            _ => return Err(self.fault("not an escape")),
+        };
+        self.at += 1;
+        Ok(character)
+    }
+
+    /// Reads the code point of `\u`, which may take two escapes.
+    fn code_point(&mut self) -> Result<char, Fault> {
+        let start = self.at;
+        let high = self.hex()?;
+        let code = if let 0xD800..0xDC00 = high
+            && self.text.as_bytes()[self.at..].starts_with(br"\u")
+        {
+            self.at += 2;
+            let low = self.hex()?;
+            let low = low.checked_sub(0xDC00).filter(|low| *low < 0x400);
+            low.map(|low| 0x1_0000 + ((high - 0xD800) << 10) + low)
+        } else {
+            Some(high)
+        };
+        code.and_then(char::from_u32).ok_or_else(|| {
+            self.at = start;
+            self.fault("half a surrogate pair")
+        })
+    }
+
+    fn hex(&mut self) -> Result<u32, Fault> {
+        let mut code = 0;
+        for _ in 0..4 {
+            let digit = self.byte().and_then(|byte| char::from(byte).to_digit(16));
+            code = code * 16 + digit.ok_or_else(|| self.fault("expected a hexadecimal digit"))?;
+            self.at += 1;
+        }
+        Ok(code)
+    }
+
+    /// Passes over a value, however deep it may be allowed to be, without recursion.
+    fn skip(&mut self, cx: &mut Context) -> Result<(), Fault> {
+        let outside = cx.depth;
+        // A bit for each list or map that is open, the innermost one last: whether it is a map.
+        let mut open = 0_u128;
+        loop {
+            let entered = self.skip_scalar_or_open()?;
+            let mut first = entered.is_some();
+            if let Some(close) = entered {
+                cx.enter()?;
+                open = open << 1 | u128::from(close == b'}');
+            }
+            loop {
+                if cx.depth == outside {
+                    return Ok(());
+                }
+                let is_map = open & 1 == 1;
+                let close = if is_map { b'}' } else { b']' };
+                if self.more(&mut first, close)? {
+                    if is_map {
+                        self.key()?;
+                    }
+                    break;
+                }
+                cx.leave();
+                open >>= 1;
+                first = false;
+            }
+        }
+    }
+
+    /// Passes over a scalar, or over the bracket that opens a list or map: then it tells the one
+    /// that closes it.
+    fn skip_scalar_or_open(&mut self) -> Result<Option<u8>, Fault> {
+        match self.next_byte() {
+            Some(b'"') => self.string().map(|_| None),
+            Some(b'-' | b'0'..=b'9') => self.number().map(|_| None),
+            Some(b'{') => {
+                self.at += 1;
+                Ok(Some(b'}'))
+            }
+            Some(b'[') => {
+                self.at += 1;
+                Ok(Some(b']'))
+            }
+            _ => self.literal().map(|_| None),
+        }
+    }
+
+    /// Passes over what stands before a member or after the last one; whether there is one more.
+    #[inline]
+    fn more(&mut self, first: &mut bool, close: u8) -> Result<bool, Fault> {
+        match self.next_byte() {
+            Some(byte) if byte == close => {
+                self.at += 1;
+                return Ok(false);
+            }
+            _ if *first => *first = false,
+            Some(b',') => self.at += 1,
+            _ => return Err(self.fault("expected a comma or the end of the array or object")),
+        }
+        Ok(true)
+    }
+
+    /// Reads a key and its colon.
+    #[inline]
+    fn key(&mut self) -> Result<Found, Fault> {
+        if self.next_byte() != Some(b'"') {
+            return Err(self.fault("expected a key"));
+        }
+        let found = self.string()?;
+        if self.next_byte() != Some(b':') {
+            return Err(self.fault("expected a colon"));
+        }
+        self.at += 1;
+        Ok(found)
+    }
+}
+
+/// An integer of 64 bits. That there is a minus zero only floats know.
+#[inline]
+fn whole<'a>(negative: bool, value: u64) -> Option<Token<'a>> {
+    if negative {
+        let value = 0_i64.checked_sub_unsigned(value);
+        return value.filter(|value| *value != 0).map(Token::Int);
+    }
+    Some(i64::try_from(value).map_or(Token::Uint(value), Token::Int))
+}
+
+/// The offset, from `start` on, of the first byte that ends a string or is not plain in it.
+#[inline]
+pub(super) fn plain(bytes: &[u8], start: usize) -> usize {
+    let (words, rest) = bytes.get(start..).unwrap_or_default().as_chunks();
+    let mut at = start;
+    for word in words {
+        let special = specials(u64::from_le_bytes(*word));
+        if special != 0 {
+            return at + special.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    let special = |byte: &u8| SPECIAL[usize::from(*byte)];
+    at + rest.iter().position(special).unwrap_or(rest.len())
+}
+
+/// Which bytes end a string or are not plain in it.
+static SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    special[b'"' as usize] = true;
+    special[b'\\' as usize] = true;
+    let mut byte = 0;
+    while byte < 0x20 {
+        special[byte] = true;
+        byte += 1;
+    }
+    special
+};
+
+/// Whether a key needs no escape.
+pub(super) const fn is_plain(key: &str) -> bool {
+    let mut bytes = key.as_bytes();
+    while let [byte, rest @ ..] = bytes {
+        if *byte < 0x20 || *byte == b'"' || *byte == b'\\' {
+            return false;
+        }
+        bytes = rest;
+    }
+    true
+}
+
+/// The high bit of each byte that is a quote, a backslash or a control character. Above the first
+/// one there may be bits too many, as with all such tricks that subtract.
+#[inline]
+fn specials(word: u64) -> u64 {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    let quote = word ^ (ONES * 0x22);
+    let backslash = word ^ (ONES * 0x5C);
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word;
+    (below(word, 0x20) | below(quote, 1) | below(backslash, 1)) & (ONES * 0x80)
+}
+
+/// A list or map whose bracket was read.
+struct Members<'r, 't> {
+    reader: &'r mut Reader<'t>,
+    start: usize,
+    first: bool,
+}
+
+impl<'r, 't> Members<'r, 't> {
+    #[inline]
+    fn open(reader: &'r mut Reader<'t>) -> Self {
+        reader.at += 1;
+        let start = reader.at;
+        Self {
+            reader,
+            start,
+            first: true,
+        }
+    }
+
+    fn rewind(&mut self) {
+        self.reader.at = self.start;
+        self.first = true;
+    }
+}
+
+struct Array<'r, 't>(Members<'r, 't>);
+
+impl List for Array<'_, '_> {
+    fn next(&mut self, items: &mut dyn Grow, cx: &mut Context) -> Result<bool, Fault> {
+        let members = &mut self.0;
+        if !members.reader.more(&mut members.first, b']')? {
+            return Ok(false);
+        }
+        match items.grow() {
+            Some(item) => members.reader.value(item, cx)?,
+            None => members.reader.skip(cx)?,
+        }
+        Ok(true)
+    }
+
+    fn start(&self) -> Option<usize> {
+        Some(self.0.start)
+    }
+
+    fn rewind(&mut self) {
+        self.0.rewind();
+    }
+}
+
+struct Object<'r, 't>(Members<'r, 't>);
+
+impl Map for Object<'_, '_> {
+    fn key(&mut self) -> Result<Option<&str>, Fault> {
+        let members = &mut self.0;
+        if !members.reader.more(&mut members.first, b'}')? {
+            return Ok(None);
+        }
+        let found = members.reader.key()?;
+        Ok(Some(members.reader.found(&found)))
+    }
+
+    fn value(&mut self, value: &mut dyn Slot, cx: &mut Context) -> Result<(), Fault> {
+        self.0.reader.value(value, cx)
+    }
+
+    fn skip(&mut self, cx: &mut Context) -> Result<(), Fault> {
+        self.0.reader.skip(cx)
+    }
+
+    fn start(&self) -> Option<usize> {
+        Some(self.0.start)
+    }
+
+    fn rewind(&mut self) {
+        self.0.rewind();
+    }
+}

@@ -1,0 +1,177 @@
+//! Enums of constants, and numbers of all widths.
+
+use serde_json::Value;
+
+use super::{check, check_round_trip};
+use crate::runtime::codec::{Choice, Constant, Slot, ValueEnum, blank, to_json, value_enum};
+
+/// Writes an enum as the templates do.
+macro_rules! sample_enum {
+    ($name:ident($base:ty) { $($index:literal $variant:ident = $constant:expr),+ $(,)? }) => {
+        #[derive(Clone, Debug, PartialEq)]
+        enum $name {
+            $($variant,)+
+            Unknown($base),
+        }
+
+        impl ValueEnum for $name {
+            fn blank() -> Self {
+                Self::Unknown(blank())
+            }
+
+            fn values(&self) -> &'static [Constant] {
+                &[$($constant),+]
+            }
+
+            fn put(&mut self, index: usize) -> Option<&mut dyn Slot> {
+                *self = match index {
+                    $($index => Self::$variant,)+
+                    _ => ValueEnum::blank(),
+                };
+                match self {
+                    Self::Unknown(value) => Some(value),
+                    _ => None,
+                }
+            }
+
+            fn part(&self) -> Choice<'_> {
+                match self {
+                    $(Self::$variant => Choice::Known($index),)+
+                    Self::Unknown(value) => Choice::Unknown(value),
+                }
+            }
+        }
+
+        value_enum!($name);
+    };
+}
+
+sample_enum!(Level(i64) {
+    0 One = Constant::Int(1),
+    1 Minus = Constant::Int(-1),
+});
+
+sample_enum!(Ratio(f64) {
+    0 Half = Constant::Float(0.5),
+    1 Whole = Constant::Float(1.0),
+});
+
+sample_enum!(Yes(bool) {
+    0 Yes = Constant::Bool(true),
+});
+
+sample_enum!(Mixed(Value) {
+    0 Auto = Constant::Str("auto"),
+    1 Never = Constant::Bool(false),
+    2 Zero = Constant::Int(0),
+    3 Nothing = Constant::Null,
+    4 Ten = Constant::Str("10"),
+});
+
+#[test]
+fn integers_may_be_listed() {
+    check::<Level>(&[
+        ("1", "One"),
+        ("1.0", "One"),
+        (r#""-1""#, "Minus"),
+        ("7", "Unknown(7)"),
+        (r#""7""#, "Unknown(7)"),
+        (r#""a""#, "expected a 64-bit integer, found a string"),
+        ("null", "expected a 64-bit integer, found null"),
+    ]);
+    check_round_trip::<Vec<Level>>(&[(r#"[1, "-1", 7]"#, "[1,-1,7]")]);
+    assert_eq!(
+        serde_json::to_string(&[Level::Minus, Level::Unknown(2)]).unwrap(),
+        "[-1,2]"
+    );
+    assert_eq!(serde_json::from_str::<Level>("-1").unwrap(), Level::Minus);
+}
+
+#[test]
+fn numbers_and_booleans_may_be_listed() {
+    check::<Ratio>(&[
+        ("0.5", "Half"),
+        ("5e-1", "Half"),
+        ("1", "Whole"),
+        (r#""0.5""#, "Half"),
+        ("2", "Unknown(2.0)"),
+    ]);
+    check::<Yes>(&[
+        ("true", "Yes"),
+        (r#""true""#, "Yes"),
+        ("false", "Unknown(false)"),
+    ]);
+}
+
+#[test]
+fn scalars_of_several_kinds_may_be_listed() {
+    check::<Mixed>(&[
+        (r#""auto""#, "Auto"),
+        ("false", "Never"),
+        ("0", "Zero"),
+        ("null", "Nothing"),
+        (r#""0""#, "Zero"),
+        (r#""10""#, "Ten"),
+        ("10", "Ten"),
+        ("true", "Unknown(Bool(true))"),
+        (r#"{"a": 1}"#, r#"Unknown(Object {"a": Number(1)})"#),
+    ]);
+    check_round_trip::<Vec<Mixed>>(&[(
+        r#"["auto", false, 0, null, "10", {"a": []}]"#,
+        r#"["auto",false,0,null,"10",{"a":[]}]"#,
+    )]);
+}
+
+#[test]
+fn integers_have_their_range() {
+    check::<Vec<u8>>(&[
+        ("[0, 255]", "[0, 255]"),
+        (
+            "[256]",
+            "[0]: expected an unsigned 8-bit integer, found a number out of its range",
+        ),
+        (
+            "[-1]",
+            "[0]: expected an unsigned 8-bit integer, found a number out of its range",
+        ),
+    ]);
+    check::<i8>(&[
+        ("-128", "-128"),
+        (
+            "128",
+            "expected an 8-bit integer, found a number out of its range",
+        ),
+    ]);
+    check::<u64>(&[
+        ("18446744073709551615", "18446744073709551615"),
+        (r#""18446744073709551615""#, "18446744073709551615"),
+        (
+            "18446744073709551616",
+            "expected an unsigned 64-bit integer, found a number out of its range",
+        ),
+    ]);
+    check::<i16>(&[("3e2", "300")]);
+    check::<u16>(&[("65535", "65535")]);
+    check::<u32>(&[("4294967295.0", "4294967295")]);
+}
+
+#[test]
+fn short_floats_are_sent_short() {
+    check_round_trip::<Vec<f32>>(&[("[0.1, 16777216, 1e-45]", "[0.1,16777216.0,1e-45]")]);
+    check::<f32>(&[(
+        "1e39",
+        "expected a 32-bit number, found a number out of its range",
+    )]);
+}
+
+#[test]
+fn numbers_keep_their_spelling_as_text() {
+    check::<String>(&[
+        ("1.10", r#""1.10""#),
+        (
+            "123456789012345678901234567890",
+            r#""123456789012345678901234567890""#,
+        ),
+    ]);
+    assert_eq!(to_json(&-0.0).unwrap(), b"-0.0");
+}
