@@ -35,7 +35,10 @@ pub mod models;
 )]
 mod runtime;
 
-pub use runtime::{Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret};
+pub use runtime::{
+    Client, ClientBuilder, Error, ErrorKind, Nullable, Request, Response, Secret,
+    Unknown, from_json, to_json,
+};
 
 /// The pages of the documentation, whose examples are tests.
 #[cfg(doctest)]

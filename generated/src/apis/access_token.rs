@@ -2,11 +2,10 @@
 
 //! The operations with the tag `Access Token`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response, Secret};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response, Secret};
 
 impl Client {
     /// The operations with the tag `Access Token`.
@@ -47,160 +46,85 @@ impl AccessTokenApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_o_auth_token(&self) -> GetOAuthToken {
-        GetOAuthToken {
-            caller: self.client.clone(),
-            grant_type: "client_credentials".to_owned(),
-            client_id: "knetik".to_owned(),
-            client_secret: None,
-            username: None,
-            password: None,
-        }
+    pub fn get_o_auth_token(&self) -> Request<GetOAuthToken> {
+        Request::new(&self.client)
+            .with_part::<String>(0, "client_credentials".to_owned())
+            .with_part::<String>(1, "knetik".to_owned())
     }
 }
 
 /// The request of `POST /oauth/token`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetOAuthToken {
-    caller: Client,
-    grant_type: String,
-    client_id: String,
-    client_secret: Option<Secret>,
-    username: Option<String>,
-    password: Option<Secret>,
+///
+/// The token
+pub enum GetOAuthToken {}
+
+impl Describe for GetOAuthToken {
+    type Answer = models::OAuth2Resource;
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetOAuthToken",
+        id: "getOAuthToken",
+        method: "POST",
+        path: "/oauth/token",
+        accept: "application/json",
+        body: Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("grant_type"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::required("client_id"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("client_secret").sensitive(),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("username"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("password").sensitive(),
+                place: Place::Form,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl GetOAuthToken {
+impl Request<GetOAuthToken> {
     /// Grant type
     ///
     /// By default `client_credentials`.
-    pub fn grant_type(mut self, value: impl Into<String>) -> Self {
-        self.grant_type = value.into();
-        self
+    pub fn grant_type(self, value: impl Into<String>) -> Self {
+        self.with_part::<String>(0, value.into())
     }
 
     /// The id of the client
     ///
     /// By default `knetik`.
-    pub fn client_id(mut self, value: impl Into<String>) -> Self {
-        self.client_id = value.into();
-        self
+    pub fn client_id(self, value: impl Into<String>) -> Self {
+        self.with_part::<String>(1, value.into())
     }
 
     /// The secret key of the client. Used only with a grant_type of client_credentials
-    pub fn client_secret(mut self, value: impl Into<Secret>) -> Self {
-        self.client_secret = Some(value.into());
-        self
+    pub fn client_secret(self, value: impl Into<Secret>) -> Self {
+        self.with_part::<Option<Secret>>(2, Some(value.into()))
     }
 
     /// The username of the client. Used only with a grant_type of password
-    pub fn username(mut self, value: impl Into<String>) -> Self {
-        self.username = Some(value.into());
-        self
+    pub fn username(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(3, Some(value.into()))
     }
 
     /// The password of the client. Used only with a grant_type of password
-    pub fn password(mut self, value: impl Into<Secret>) -> Self {
-        self.password = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// The token
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(
-        self,
-    ) -> impl Future<Output = Result<models::OAuth2Resource, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::OAuth2Resource, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for GetOAuthToken {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "getOAuthToken",
-            method: "POST",
-            path: "/oauth/token",
-            accept: "application/json",
-            body: Some(Body {
-                content_type: "application/x-www-form-urlencoded",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("grant_type"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::required("client_id"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("client_secret").sensitive(),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("username"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("password").sensitive(),
-                    place: Place::Form,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.grant_type,
-            1 => &self.client_id,
-            2 => &self.client_secret,
-            3 => &self.username,
-            4 => &self.password,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for GetOAuthToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "GetOAuthToken", f)
+    pub fn password(self, value: impl Into<Secret>) -> Self {
+        self.with_part::<Option<Secret>>(4, Some(value.into()))
     }
 }

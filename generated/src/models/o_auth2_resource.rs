@@ -14,6 +14,7 @@ pub struct OAuth2Resource {
     pub scope: Option<String>,
     /// The type of the token issued
     pub token_type: Option<String>,
+    additional_properties: codec::Unknown,
 }
 
 impl OAuth2Resource {
@@ -25,6 +26,7 @@ impl OAuth2Resource {
             expires_in: None,
             scope: None,
             token_type: None,
+            additional_properties: codec::blank(),
         }
     }
 
@@ -55,6 +57,17 @@ impl OAuth2Resource {
         self.token_type = Some(value.into());
         self
     }
+
+    /// The properties that have no field of their own, as they came.
+    #[must_use]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
+    /// The same, to be changed.
+    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
+        &mut self.additional_properties
+    }
 }
 
 impl Default for OAuth2Resource {
@@ -71,6 +84,7 @@ impl codec::Model for OAuth2Resource {
             expires_in: codec::blank(),
             scope: codec::blank(),
             token_type: codec::blank(),
+            additional_properties: codec::blank(),
         }
     }
 
@@ -83,6 +97,7 @@ impl codec::Model for OAuth2Resource {
                 codec::Field::optional("expires_in"),
                 codec::Field::optional("scope"),
                 codec::Field::optional("token_type"),
+                codec::Field::rest(),
             ],
         };
         &SHAPE
@@ -95,6 +110,7 @@ impl codec::Model for OAuth2Resource {
             1 => &mut self.expires_in,
             2 => &mut self.scope,
             3 => &mut self.token_type,
+            4 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -106,6 +122,7 @@ impl codec::Model for OAuth2Resource {
             1 => &self.expires_in,
             2 => &self.scope,
             3 => &self.token_type,
+            4 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }

@@ -8,7 +8,7 @@ use reqwest::header::{ACCEPT, HeaderName, HeaderValue};
 use reqwest::{Method, Url, redirect};
 
 use super::error::Cause;
-use super::request::{Call, Request};
+use super::request::{Call, Message};
 use super::{Error, ErrorKind, Response};
 
 /// A client of the API. Cloning it is cheap, and clones share their connections.
@@ -55,16 +55,16 @@ impl Client {
         &self,
         call: &dyn Call,
     ) -> impl Future<Output = Result<Response, Error>> + Send + use<> {
-        let request = Request::new(call);
+        let message = Message::new(call);
         let client = self.clone();
-        async move { client.execute(request?).await }
+        async move { client.execute(message?).await }
     }
 
-    async fn execute(&self, request: Request) -> Result<Response, Error> {
-        let operation = request.operation.id;
+    async fn execute(&self, message: Message) -> Result<Response, Error> {
+        let operation = message.operation.id;
         let failed = |error: reqwest::Error| transport_error(error).of(operation);
         let request = self
-            .http_request(request)
+            .http_request(message)
             .map_err(|error| error.of(operation))?;
         let response = self.http().execute(request).await.map_err(failed)?;
         let status = response.status().as_u16();
@@ -84,42 +84,42 @@ impl Client {
         &self.0.http
     }
 
-    fn http_request(&self, request: Request) -> Result<reqwest::Request, Error> {
+    fn http_request(&self, message: Message) -> Result<reqwest::Request, Error> {
         let url = self
-            .url(&request)
+            .url(&message)
             .ok_or_else(|| invalid("the request's URL"))?;
-        let method = Method::from_bytes(request.operation.method.as_bytes())
+        let method = Method::from_bytes(message.operation.method.as_bytes())
             .map_err(|_| invalid("the request's method"))?;
         let mut http = reqwest::Request::new(method, url);
         let headers = http.headers_mut();
-        for (name, value) in request.headers {
+        for (name, value) in message.headers {
             let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid("a header"))?;
             let mut value = HeaderValue::try_from(value).map_err(|_| invalid("a header"))?;
             // Logs of the HTTP library show no value that is marked so.
             value.set_sensitive(true);
             headers.append(name, value);
         }
-        let accept = request.operation.accept;
+        let accept = message.operation.accept;
         if !accept.is_empty() && !headers.contains_key(ACCEPT) {
             let accept = HeaderValue::from_str(accept).map_err(|_| invalid("a header"))?;
             headers.insert(ACCEPT, accept);
         }
-        *http.body_mut() = request.body.map(Into::into);
+        *http.body_mut() = message.body.map(Into::into);
         Ok(http)
     }
 
     /// The URL of a request. Its path may have a query of its own, which the parameters then follow.
-    fn url(&self, request: &Request) -> Option<Url> {
-        let slash = if request.path.starts_with('/') {
+    fn url(&self, message: &Message) -> Option<Url> {
+        let slash = if message.path.starts_with('/') {
             ""
         } else {
             "/"
         };
-        let mut url = Url::parse(&format!("{}{slash}{}", self.0.base_url, request.path)).ok()?;
+        let mut url = Url::parse(&format!("{}{slash}{}", self.0.base_url, message.path)).ok()?;
         url.set_fragment(None);
-        if !request.query.is_empty() {
+        if !message.query.is_empty() {
             let own = url.query().map(|own| format!("{own}&"));
-            let query = own.unwrap_or_default() + &request.query;
+            let query = own.unwrap_or_default() + &message.query;
             url.set_query(Some(&query));
         }
         Some(url)

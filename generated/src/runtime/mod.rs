@@ -5,6 +5,7 @@ mod blocking;
 mod client;
 pub(crate) mod codec;
 mod error;
+mod json;
 mod nullable;
 pub(crate) mod request;
 mod response;
@@ -14,10 +15,13 @@ mod secret;
 #[allow(unused_imports, reason = "not every API has an operation")]
 pub(crate) use blocking::wait;
 pub use client::{Client, ClientBuilder};
+pub use codec::Unknown;
 #[allow(unused_imports, reason = "not every API describes its errors")]
 pub use error::ErrorBody;
 pub use error::{Error, ErrorKind};
+pub use json::{from_json, to_json};
 pub use nullable::Nullable;
+pub use request::Request;
 pub use response::Response;
 pub use secret::Secret;
 

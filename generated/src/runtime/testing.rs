@@ -57,6 +57,7 @@ pub(super) struct Sample {
 impl Sample {
     pub(super) fn new(method: &'static str, path: &'static str, body: Option<Body>) -> Self {
         let operation = Operation {
+            name: "Sample",
             id: "sample",
             method,
             path,
@@ -101,7 +102,7 @@ impl Call for Sample {
 
 impl fmt::Debug for Sample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug_call(self, "Sample", f)
+        debug_call(self, f)
     }
 }
 

@@ -29,6 +29,7 @@ pub(crate) use model::{Field, Model, Presence, model};
 pub(crate) use object::{each_member, take_fields};
 pub(crate) use read::from_json;
 pub(crate) use slot::{Entries, Grow, Items, List, Map, Slot, Tagged, Token, View};
+pub use unknown::Unknown;
 pub(crate) use write::{to_json, view_to_json};
 #[allow(
     unused_imports,
@@ -40,7 +41,6 @@ pub(crate) use {
     slot::blank,
     text::spelled,
     union::{Union, UnionShape, Variant, take_variant, union, view_variant},
-    unknown::Unknown,
 };
 
 #[cfg(test)]

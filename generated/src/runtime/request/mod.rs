@@ -1,13 +1,19 @@
-//! A request, built from an operation and the values of its parameters.
+//! Requests: an operation and the values of its parameters, and what becomes of them on the wire.
 
+mod builder;
 mod style;
 
 use super::codec::{Fault, Field, Presence, Slot, View, debug_fields, to_json};
 use super::{Error, ErrorKind};
+pub use builder::Request;
+#[allow(unused_imports, reason = "what only operations use, and not every API has one")]
+pub(crate) use builder::Describe;
 use style::Values;
 
 /// What the description says of an operation: all that is the same for each of its calls.
 pub struct Operation {
+    /// What `Debug` calls its requests.
+    pub(crate) name: &'static str,
     pub(crate) id: &'static str,
     pub(crate) method: &'static str,
     /// The path template, `/pets/{petId}`.
@@ -57,21 +63,17 @@ pub trait Call {
 }
 
 /// `Debug` of a call: its parameters, without secrets.
-pub(crate) fn debug_call(
-    call: &dyn Call,
-    name: &str,
-    f: &mut std::fmt::Formatter<'_>,
-) -> std::fmt::Result {
-    let fields = call
-        .operation()
+pub(crate) fn debug_call(call: &dyn Call, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    let operation = call.operation();
+    let fields = operation
         .parameters
         .iter()
         .map(|parameter| &parameter.field);
-    debug_fields(f, name, fields, &|index| call.part(index))
+    debug_fields(f, operation.name, fields, &|index| call.part(index))
 }
 
-/// A request, ready but for the server it goes to.
-pub(crate) struct Request {
+/// What is sent, ready but for the server it goes to.
+pub(crate) struct Message {
     pub(crate) operation: &'static Operation,
     /// The path with all parameters in it, percent-encoded.
     pub(crate) path: String,
@@ -83,11 +85,11 @@ pub(crate) struct Request {
     form: Option<String>,
 }
 
-impl Request {
+impl Message {
     /// Fills in the operation's parameters with the values of `call`.
     pub(crate) fn new(call: &dyn Call) -> Result<Self, Error> {
         let operation = call.operation();
-        let mut request = Self {
+        let mut message = Self {
             operation,
             path: operation.path.to_owned(),
             query: String::new(),
@@ -96,14 +98,14 @@ impl Request {
             form: None,
         };
         for (index, parameter) in operation.parameters.iter().enumerate() {
-            request.put(parameter, call.part(index)).map_err(|fault| {
+            message.put(parameter, call.part(index)).map_err(|fault| {
                 let fault = fault.of(&parameter.field);
                 let message = format!("the request cannot be sent: {fault}");
                 Error::new(ErrorKind::Request, message).of(operation.id)
             })?;
         }
-        request.finish();
-        Ok(request)
+        message.finish();
+        Ok(message)
     }
 
     fn put(&mut self, parameter: &Parameter, slot: &dyn Slot) -> Result<(), Fault> {

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Body, Parameter, Place, Request};
+use super::{Body, Message, Parameter, Place};
 use crate::runtime::Secret;
 use crate::runtime::codec::{Field, Slot};
 use crate::runtime::testing::{Nothing, Sample, sample_model};
@@ -51,7 +51,7 @@ const JSON: Body = Body {
 /// Path, query, headers and body on a line each, those that are empty left out.
 fn shown(path: &'static str, body: Option<Body>, parts: Vec<Part>) -> String {
     let call = Sample::new("POST", path, body).with(parts);
-    let request = match Request::new(&call) {
+    let request = match Message::new(&call) {
         Ok(request) => request,
         Err(error) => return error.to_string(),
     };

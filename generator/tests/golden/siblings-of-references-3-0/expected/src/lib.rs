@@ -16,8 +16,8 @@ pub mod models;
 mod runtime;
 
 pub use runtime::{
-    Client, ClientBuilder, Error, ErrorKind, Nullable, Response, Secret, Unknown,
-    from_json, to_json,
+    Client, ClientBuilder, Error, ErrorKind, Nullable, Request, Response, Secret,
+    Unknown, from_json, to_json,
 };
 
 /// The pages of the documentation, whose examples are tests.

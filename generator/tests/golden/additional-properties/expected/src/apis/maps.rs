@@ -2,11 +2,10 @@
 
 //! The operations with the tag `Maps`.
 
-use std::fmt;
 use std::collections::BTreeMap;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Maps`.
@@ -34,102 +33,36 @@ impl MapsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_map(&self, body: BTreeMap<String, i64>) -> SendMap {
-        SendMap {
-            caller: self.client.clone(),
-            body,
-        }
+    pub fn send_map(&self, body: BTreeMap<String, i64>) -> Request<SendMap> {
+        Request::new(&self.client).with_part::<BTreeMap<String, i64>>(0, body)
     }
 }
 
 /// The request of `PUT /maps`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SendMap {
-    caller: Client,
-    body: BTreeMap<String, i64>,
-}
+///
+/// A map of maps
+pub enum SendMap {}
 
-impl SendMap {
-    /// Sends the request and reads the answer.
-    ///
-    /// A map of maps
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(
-        self,
-    ) -> impl Future<
-        Output = Result<BTreeMap<String, BTreeMap<String, String>>, Error>,
-    > + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(
-        self,
-    ) -> Result<BTreeMap<String, BTreeMap<String, String>>, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SendMap {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "sendMap",
-            method: "PUT",
-            path: "/maps",
-            accept: "application/json",
-            body: Some(Body {
-                content_type: "application/json",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for SendMap {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SendMap", f)
+impl Describe for SendMap {
+    type Answer = BTreeMap<String, BTreeMap<String, String>>;
+    const OPERATION: &'static Operation = &Operation {
+        name: "SendMap",
+        id: "sendMap",
+        method: "PUT",
+        path: "/maps",
+        accept: "application/json",
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }

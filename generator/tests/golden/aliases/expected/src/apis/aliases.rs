@@ -2,11 +2,10 @@
 
 //! The operations with the tag `Aliases`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Aliases`.
@@ -44,14 +43,10 @@ impl AliasesApi {
         &self,
         id: impl Into<models::Id>,
         size: models::Size,
-    ) -> UseAliases {
-        UseAliases {
-            caller: self.client.clone(),
-            id: id.into(),
-            ids: None,
-            size,
-            key: None,
-        }
+    ) -> Request<UseAliases> {
+        Request::new(&self.client)
+            .with_part::<models::Id>(0, id.into())
+            .with_part::<models::Size>(2, size)
     }
 
     /// `POST /aliases/{id}`
@@ -73,219 +68,94 @@ impl AliasesApi {
         &self,
         id: impl Into<models::Id>,
         body: impl IntoIterator<Item = impl Into<models::Id>>,
-    ) -> SendAlias {
-        SendAlias {
-            caller: self.client.clone(),
-            id: id.into(),
-            body: body.into_iter().map(Into::into).collect(),
-        }
+    ) -> Request<SendAlias> {
+        Request::new(&self.client)
+            .with_part::<models::Id>(0, id.into())
+            .with_part::<models::Ids>(1, body.into_iter().map(Into::into).collect())
     }
 }
 
 /// The request of `GET /aliases/{id}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct UseAliases {
-    caller: Client,
-    id: models::Id,
-    ids: Option<models::Ids>,
-    size: models::Size,
-    key: Option<models::Key>,
+///
+/// Points by id
+pub enum UseAliases {}
+
+impl Describe for UseAliases {
+    type Answer = models::PointsById;
+    const OPERATION: &'static Operation = &Operation {
+        name: "UseAliases",
+        id: "useAliases",
+        method: "GET",
+        path: "/aliases/{id}",
+        accept: "application/json",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("id"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("ids"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("size"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("key"),
+                place: Place::Header { explode: false },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl UseAliases {
+impl Request<UseAliases> {
     /// The query parameter `ids`.
-    pub fn ids(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<models::Id>>,
-    ) -> Self {
-        self.ids = Some(value.into_iter().map(Into::into).collect());
-        self
+    pub fn ids(self, value: impl IntoIterator<Item = impl Into<models::Id>>) -> Self {
+        self.with_part::<
+                Option<models::Ids>,
+            >(1, Some(value.into_iter().map(Into::into).collect()))
     }
 
     /// The header parameter `key`.
-    pub fn key(mut self, value: impl Into<models::Key>) -> Self {
-        self.key = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Points by id
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<models::PointsById, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::PointsById, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for UseAliases {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "useAliases",
-            method: "GET",
-            path: "/aliases/{id}",
-            accept: "application/json",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("id"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("ids"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("size"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("key"),
-                    place: Place::Header { explode: false },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.id,
-            1 => &self.ids,
-            2 => &self.size,
-            3 => &self.key,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for UseAliases {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "UseAliases", f)
+    pub fn key(self, value: impl Into<models::Key>) -> Self {
+        self.with_part::<Option<models::Key>>(3, Some(value.into()))
     }
 }
 
 /// The request of `POST /aliases/{id}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SendAlias {
-    caller: Client,
-    id: models::Id,
-    body: models::Ids,
-}
+///
+/// Anything
+pub enum SendAlias {}
 
-impl SendAlias {
-    /// Sends the request and reads the answer.
-    ///
-    /// Anything
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<models::Anything, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::Anything, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SendAlias {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "sendAlias",
-            method: "POST",
-            path: "/aliases/{id}",
-            accept: "application/json",
-            body: Some(Body {
-                content_type: "application/json",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("id"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::required("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.id,
-            1 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for SendAlias {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SendAlias", f)
+impl Describe for SendAlias {
+    type Answer = models::Anything;
+    const OPERATION: &'static Operation = &Operation {
+        name: "SendAlias",
+        id: "sendAlias",
+        method: "POST",
+        path: "/aliases/{id}",
+        accept: "application/json",
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("id"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::required("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }

@@ -2,10 +2,9 @@
 
 //! The operations with the tag `things`.
 
-use std::fmt;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -33,127 +32,60 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_things(&self) -> ListThings {
-        ListThings {
-            caller: self.client.clone(),
-            most: None,
-            beyond: None,
-            little: None,
-        }
+    pub fn list_things(&self) -> Request<ListThings> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `GET /things`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListThings {
-    caller: Client,
-    most: Option<i64>,
-    beyond: Option<i64>,
-    little: Option<i32>,
+///
+/// None
+pub enum ListThings {}
+
+impl Describe for ListThings {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "ListThings",
+        id: "listThings",
+        method: "GET",
+        path: "/things",
+        accept: "",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("most"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("beyond"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("little"),
+                place: Place::Query { explode: true },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl ListThings {
+impl Request<ListThings> {
     /// The query parameter `most`.
     ///
     /// By default `9223372036854775807`.
-    pub fn most(mut self, value: i64) -> Self {
-        self.most = Some(value);
-        self
+    pub fn most(self, value: i64) -> Self {
+        self.with_part::<Option<i64>>(0, Some(value))
     }
 
     /// The query parameter `beyond`.
-    pub fn beyond(mut self, value: i64) -> Self {
-        self.beyond = Some(value);
-        self
+    pub fn beyond(self, value: i64) -> Self {
+        self.with_part::<Option<i64>>(1, Some(value))
     }
 
     /// The query parameter `little`.
-    pub fn little(mut self, value: i32) -> Self {
-        self.little = Some(value);
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// None
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for ListThings {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "listThings",
-            method: "GET",
-            path: "/things",
-            accept: "",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("most"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("beyond"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("little"),
-                    place: Place::Query { explode: true },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.most,
-            1 => &self.beyond,
-            2 => &self.little,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for ListThings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "ListThings", f)
+    pub fn little(self, value: i32) -> Self {
+        self.with_part::<Option<i32>>(2, Some(value))
     }
 }

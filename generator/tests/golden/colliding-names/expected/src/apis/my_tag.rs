@@ -2,11 +2,10 @@
 
 //! The operations with the tag `My Tag`.
 
-use std::fmt;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{self, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `My Tag`.
@@ -42,15 +41,8 @@ impl MyTagApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn do_thing_2(&self, foo_bar_5: impl Into<String>) -> DoThing2 {
-        DoThing2 {
-            caller: self.client.clone(),
-            foo_bar_5: foo_bar_5.into(),
-            foo_bar: None,
-            foo_bar_4: None,
-            foo_bar_3: None,
-            foo_bar_2: None,
-        }
+    pub fn do_thing_2(&self, foo_bar_5: impl Into<String>) -> Request<DoThing2> {
+        Request::new(&self.client).with_part::<String>(0, foo_bar_5.into())
     }
 
     /// `GET /b`
@@ -64,10 +56,8 @@ impl MyTagApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn do_thing(&self) -> DoThing {
-        DoThing {
-            caller: self.client.clone(),
-        }
+    pub fn do_thing(&self) -> Request<DoThing> {
+        Request::new(&self.client)
     }
 
     /// `GET /c`
@@ -81,10 +71,8 @@ impl MyTagApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn do_thing_3(&self) -> DoThing3 {
-        DoThing3 {
-            caller: self.client.clone(),
-        }
+    pub fn do_thing_3(&self) -> Request<DoThing3> {
+        Request::new(&self.client)
     }
 
     /// `PUT /c`
@@ -98,10 +86,8 @@ impl MyTagApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn do_thing_error(&self) -> DoThingError {
-        DoThingError {
-            caller: self.client.clone(),
-        }
+    pub fn do_thing_error(&self) -> Request<DoThingError> {
+        Request::new(&self.client)
     }
 
     /// `POST /c`
@@ -115,140 +101,72 @@ impl MyTagApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn my_tag_api(&self) -> MyTagApiRequest {
-        MyTagApiRequest {
-            caller: self.client.clone(),
-        }
+    pub fn my_tag_api(&self) -> Request<MyTagApiRequest> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `GET /a/{fooBar}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DoThing2 {
-    caller: Client,
-    foo_bar_5: String,
-    foo_bar: Option<String>,
-    foo_bar_4: Option<String>,
-    foo_bar_3: Option<String>,
-    foo_bar_2: Option<String>,
+///
+/// [`Error::documented`] gives the documented ones as [`DoThingError3`].
+pub enum DoThing2 {}
+
+impl Describe for DoThing2 {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "DoThing2",
+        id: "doThing",
+        method: "GET",
+        path: "/a/{fooBar}",
+        accept: "application/json",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("fooBar"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("foo_bar"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("foo-bar"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("Foo-Bar"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("foo_bar_2"),
+                place: Place::Cookie { explode: true },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl DoThing2 {
+impl Request<DoThing2> {
     /// The query parameter `foo_bar`.
-    pub fn foo_bar(mut self, value: impl Into<String>) -> Self {
-        self.foo_bar = Some(value.into());
-        self
+    pub fn foo_bar(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(1, Some(value.into()))
     }
 
     /// The query parameter `foo-bar`.
-    pub fn foo_bar_4(mut self, value: impl Into<String>) -> Self {
-        self.foo_bar_4 = Some(value.into());
-        self
+    pub fn foo_bar_4(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(2, Some(value.into()))
     }
 
     /// The header parameter `Foo-Bar`.
-    pub fn foo_bar_3(mut self, value: impl Into<String>) -> Self {
-        self.foo_bar_3 = Some(value.into());
-        self
+    pub fn foo_bar_3(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(3, Some(value.into()))
     }
 
     /// The cookie parameter `foo_bar_2`.
-    pub fn foo_bar_2(mut self, value: impl Into<String>) -> Self {
-        self.foo_bar_2 = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    /// [`Error::documented`] gives the documented ones as [`DoThingError3`].
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for DoThing2 {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "doThing",
-            method: "GET",
-            path: "/a/{fooBar}",
-            accept: "application/json",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("fooBar"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("foo_bar"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("foo-bar"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("Foo-Bar"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("foo_bar_2"),
-                    place: Place::Cookie { explode: true },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.foo_bar_5,
-            1 => &self.foo_bar,
-            2 => &self.foo_bar_4,
-            3 => &self.foo_bar_3,
-            4 => &self.foo_bar_2,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for DoThing2 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "DoThing2", f)
+    pub fn foo_bar_2(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(4, Some(value.into()))
     }
 }
 
@@ -270,223 +188,65 @@ impl ErrorBody for DoThingError3 {
 }
 
 /// The request of `GET /b`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DoThing {
-    caller: Client,
-}
+///
+/// Done
+pub enum DoThing {}
 
-impl DoThing {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for DoThing {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "do-thing",
-            method: "GET",
-            path: "/b",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for DoThing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "DoThing", f)
+impl Describe for DoThing {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "DoThing",
+        id: "do-thing",
+        method: "GET",
+        path: "/b",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /c`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DoThing3 {
-    caller: Client,
-}
+///
+/// The same id once more
+pub enum DoThing3 {}
 
-impl DoThing3 {
-    /// Sends the request and reads the answer.
-    ///
-    /// The same id once more
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for DoThing3 {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "doThing",
-            method: "GET",
-            path: "/c",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for DoThing3 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "DoThing3", f)
+impl Describe for DoThing3 {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "DoThing3",
+        id: "doThing",
+        method: "GET",
+        path: "/c",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `PUT /c`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DoThingError {
-    caller: Client,
-}
+///
+/// [`Error::documented`] gives the documented ones as [`DoThingErrorError`].
+pub enum DoThingError {}
 
-impl DoThingError {
-    /// Sends the request and reads the answer.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    /// [`Error::documented`] gives the documented ones as [`DoThingErrorError`].
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for DoThingError {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "doThingError",
-            method: "PUT",
-            path: "/c",
-            accept: "application/json",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for DoThingError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "DoThingError", f)
+impl Describe for DoThingError {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "DoThingError",
+        id: "doThingError",
+        method: "PUT",
+        path: "/c",
+        accept: "application/json",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
@@ -508,75 +268,22 @@ impl ErrorBody for DoThingErrorError {
 }
 
 /// The request of `POST /c`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct MyTagApiRequest {
-    caller: Client,
-}
+///
+/// Done
+pub enum MyTagApiRequest {}
 
-impl MyTagApiRequest {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for MyTagApiRequest {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "MyTagApi",
-            method: "POST",
-            path: "/c",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for MyTagApiRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "MyTagApiRequest", f)
+impl Describe for MyTagApiRequest {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "MyTagApiRequest",
+        id: "MyTagApi",
+        method: "POST",
+        path: "/c",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }

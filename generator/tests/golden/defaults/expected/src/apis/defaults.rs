@@ -2,11 +2,10 @@
 
 //! The operations with the tag `Defaults`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response, Secret};
+use crate::runtime::request::{Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response, Secret};
 
 impl Client {
     /// The operations with the tag `Defaults`.
@@ -55,263 +54,169 @@ impl DefaultsApi {
         wrong_type: i64,
         list: impl IntoIterator<Item = impl Into<String>>,
         nothing: Option<String>,
-    ) -> UseDefaults {
-        UseDefaults {
-            caller: self.client.clone(),
-            text: "a \"text\"".to_owned(),
-            empty: String::new(),
-            int: -9223372036854775808,
-            small: 7,
-            float: 1.0,
-            tiny: -1.5e-300,
-            infinite,
-            flag: false,
-            secret: Secret::from("hunter2"),
-            color: "blue".to_owned(),
-            alias: alias.into(),
-            too_large,
-            wrong_type,
-            list: list.into_iter().map(Into::into).collect(),
-            nothing,
-        }
+    ) -> Request<UseDefaults> {
+        Request::new(&self.client)
+            .with_part::<String>(0, "a \"text\"".to_owned())
+            .with_part::<String>(1, String::new())
+            .with_part::<i64>(2, -9223372036854775808)
+            .with_part::<i32>(3, 7)
+            .with_part::<f64>(4, 1.0)
+            .with_part::<f64>(5, -1.5e-300)
+            .with_part::<f64>(6, infinite)
+            .with_part::<bool>(7, false)
+            .with_part::<Secret>(8, Secret::from("hunter2"))
+            .with_part::<String>(9, "blue".to_owned())
+            .with_part::<models::Alias>(10, alias.into())
+            .with_part::<i32>(11, too_large)
+            .with_part::<i64>(12, wrong_type)
+            .with_part::<Vec<String>>(13, list.into_iter().map(Into::into).collect())
+            .with_part::<Option<String>>(14, nothing)
     }
 }
 
 /// The request of `GET /defaults`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct UseDefaults {
-    caller: Client,
-    text: String,
-    empty: String,
-    int: i64,
-    small: i32,
-    float: f64,
-    tiny: f64,
-    infinite: f64,
-    flag: bool,
-    secret: Secret,
-    color: String,
-    alias: models::Alias,
-    too_large: i32,
-    wrong_type: i64,
-    list: Vec<String>,
-    nothing: Option<String>,
+///
+/// Done
+pub enum UseDefaults {}
+
+impl Describe for UseDefaults {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "UseDefaults",
+        id: "useDefaults",
+        method: "GET",
+        path: "/defaults",
+        accept: "",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("text"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("empty"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("int"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("small"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("float"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("tiny"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("infinite"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("flag"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("secret").sensitive(),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("color"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("alias"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("tooLarge"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("wrongType"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("list"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("nothing"),
+                place: Place::Query { explode: true },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl UseDefaults {
+impl Request<UseDefaults> {
     /// The query parameter `text`.
     ///
     /// By default `a "text"`.
-    pub fn text(mut self, value: impl Into<String>) -> Self {
-        self.text = value.into();
-        self
+    pub fn text(self, value: impl Into<String>) -> Self {
+        self.with_part::<String>(0, value.into())
     }
 
     /// The query parameter `empty`.
     ///
     /// By default `  `.
-    pub fn empty(mut self, value: impl Into<String>) -> Self {
-        self.empty = value.into();
-        self
+    pub fn empty(self, value: impl Into<String>) -> Self {
+        self.with_part::<String>(1, value.into())
     }
 
     /// The query parameter `int`.
     ///
     /// By default `-9223372036854775808`.
-    pub fn int(mut self, value: i64) -> Self {
-        self.int = value;
-        self
+    pub fn int(self, value: i64) -> Self {
+        self.with_part::<i64>(2, value)
     }
 
     /// The query parameter `small`.
     ///
     /// By default `7`.
-    pub fn small(mut self, value: i32) -> Self {
-        self.small = value;
-        self
+    pub fn small(self, value: i32) -> Self {
+        self.with_part::<i32>(3, value)
     }
 
     /// The query parameter `float`.
     ///
     /// By default `1.0`.
-    pub fn float(mut self, value: f64) -> Self {
-        self.float = value;
-        self
+    pub fn float(self, value: f64) -> Self {
+        self.with_part::<f64>(4, value)
     }
 
     /// The query parameter `tiny`.
     ///
     /// By default `-1.5e-300`.
-    pub fn tiny(mut self, value: f64) -> Self {
-        self.tiny = value;
-        self
+    pub fn tiny(self, value: f64) -> Self {
+        self.with_part::<f64>(5, value)
     }
 
     /// The query parameter `flag`.
     ///
     /// By default `false`.
-    pub fn flag(mut self, value: bool) -> Self {
-        self.flag = value;
-        self
+    pub fn flag(self, value: bool) -> Self {
+        self.with_part::<bool>(7, value)
     }
 
     /// The query parameter `secret`.
     ///
     /// By default `hunter2`.
-    pub fn secret(mut self, value: impl Into<Secret>) -> Self {
-        self.secret = value.into();
-        self
+    pub fn secret(self, value: impl Into<Secret>) -> Self {
+        self.with_part::<Secret>(8, value.into())
     }
 
     /// The query parameter `color`.
     ///
     /// By default `blue`.
-    pub fn color(mut self, value: impl Into<String>) -> Self {
-        self.color = value.into();
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for UseDefaults {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "useDefaults",
-            method: "GET",
-            path: "/defaults",
-            accept: "",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("text"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("empty"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("int"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("small"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("float"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("tiny"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("infinite"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("flag"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("secret").sensitive(),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("color"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("alias"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("tooLarge"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("wrongType"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("list"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("nothing"),
-                    place: Place::Query { explode: true },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.text,
-            1 => &self.empty,
-            2 => &self.int,
-            3 => &self.small,
-            4 => &self.float,
-            5 => &self.tiny,
-            6 => &self.infinite,
-            7 => &self.flag,
-            8 => &self.secret,
-            9 => &self.color,
-            10 => &self.alias,
-            11 => &self.too_large,
-            12 => &self.wrong_type,
-            13 => &self.list,
-            14 => &self.nothing,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for UseDefaults {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "UseDefaults", f)
+    pub fn color(self, value: impl Into<String>) -> Self {
+        self.with_part::<String>(9, value.into())
     }
 }

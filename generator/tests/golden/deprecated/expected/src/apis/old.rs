@@ -2,11 +2,10 @@
 
 //! The operations with the tag `Old`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Old`.
@@ -35,12 +34,8 @@ impl OldApi {
     /// # }
     /// ```
     #[deprecated = "the API's description says so"]
-    pub fn get_old(&self, id: impl Into<String>) -> GetOld {
-        GetOld {
-            caller: self.client.clone(),
-            id: id.into(),
-            filter: None,
-        }
+    pub fn get_old(&self, id: impl Into<String>) -> Request<GetOld> {
+        Request::new(&self.client).with_part::<String>(0, id.into())
     }
 
     /// `PUT /old/{id}`
@@ -54,214 +49,97 @@ impl OldApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn put_old(&self, id: impl Into<String>, now: impl Into<String>) -> PutOld {
-        PutOld {
-            caller: self.client.clone(),
-            id: id.into(),
-            now: now.into(),
-            then: None,
-        }
+    pub fn put_old(
+        &self,
+        id: impl Into<String>,
+        now: impl Into<String>,
+    ) -> Request<PutOld> {
+        Request::new(&self.client)
+            .with_part::<String>(0, id.into())
+            .with_part::<String>(1, now.into())
     }
 }
 
 /// The request of `GET /old/{id}`.
+///
+/// Old
 #[deprecated = "the API's description says so"]
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetOld {
-    caller: Client,
-    id: String,
-    filter: Option<String>,
+pub enum GetOld {}
+
+impl Describe for GetOld {
+    type Answer = models::Old;
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetOld",
+        id: "getOld",
+        method: "GET",
+        path: "/old/{id}",
+        accept: "application/json",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("id"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("filter"),
+                place: Place::Query { explode: true },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl GetOld {
+impl Request<GetOld> {
     /// The query parameter `filter`.
     #[deprecated = "the API's description says so"]
-    pub fn filter(mut self, value: impl Into<String>) -> Self {
-        self.filter = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Old
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<models::Old, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::Old, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for GetOld {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "getOld",
-            method: "GET",
-            path: "/old/{id}",
-            accept: "application/json",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("id"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("filter"),
-                    place: Place::Query { explode: true },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.id,
-            1 => &self.filter,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for GetOld {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "GetOld", f)
+    pub fn filter(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(1, Some(value.into()))
     }
 }
 
 /// The request of `PUT /old/{id}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct PutOld {
-    caller: Client,
-    id: String,
-    now: String,
-    then: Option<String>,
+///
+/// Done
+pub enum PutOld {}
+
+impl Describe for PutOld {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "PutOld",
+        id: "putOld",
+        method: "PUT",
+        path: "/old/{id}",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("id"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::required("now"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("then"),
+                place: Place::Form,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl PutOld {
+impl Request<PutOld> {
     /// The form field `then`.
     #[deprecated = "the API's description says so"]
-    pub fn then(mut self, value: impl Into<String>) -> Self {
-        self.then = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for PutOld {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "putOld",
-            method: "PUT",
-            path: "/old/{id}",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/x-www-form-urlencoded",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("id"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::required("now"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("then"),
-                    place: Place::Form,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.id,
-            1 => &self.now,
-            2 => &self.then,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for PutOld {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "PutOld", f)
+    pub fn then(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(2, Some(value.into()))
     }
 }

@@ -2,10 +2,8 @@
 
 //! The operations with the tag `Answers`.
 
-use std::fmt;
-use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Answers`.
@@ -33,10 +31,8 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn bad_status(&self) -> BadStatus {
-        BadStatus {
-            caller: self.client.clone(),
-        }
+    pub fn bad_status(&self) -> Request<BadStatus> {
+        Request::new(&self.client)
     }
 
     /// `GET /binary`
@@ -50,10 +46,8 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn binary(&self) -> Binary {
-        Binary {
-            caller: self.client.clone(),
-        }
+    pub fn binary(&self) -> Request<Binary> {
+        Request::new(&self.client)
     }
 
     /// `GET /empty-content`
@@ -67,10 +61,8 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn empty_content(&self) -> EmptyContent {
-        EmptyContent {
-            caller: self.client.clone(),
-        }
+    pub fn empty_content(&self) -> Request<EmptyContent> {
+        Request::new(&self.client)
     }
 
     /// `GET /no-body`
@@ -84,10 +76,8 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn no_body(&self) -> NoBody {
-        NoBody {
-            caller: self.client.clone(),
-        }
+    pub fn no_body(&self) -> Request<NoBody> {
+        Request::new(&self.client)
     }
 
     /// `GET /no-content`
@@ -101,10 +91,8 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn no_content(&self) -> NoContent {
-        NoContent {
-            caller: self.client.clone(),
-        }
+    pub fn no_content(&self) -> Request<NoContent> {
+        Request::new(&self.client)
     }
 
     /// `GET /no-responses`
@@ -118,10 +106,8 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn no_responses(&self) -> NoResponses {
-        NoResponses {
-            caller: self.client.clone(),
-        }
+    pub fn no_responses(&self) -> Request<NoResponses> {
+        Request::new(&self.client)
     }
 
     /// `GET /no-responses-key`
@@ -135,10 +121,8 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn no_responses_key(&self) -> NoResponsesKey {
-        NoResponsesKey {
-            caller: self.client.clone(),
-        }
+    pub fn no_responses_key(&self) -> Request<NoResponsesKey> {
+        Request::new(&self.client)
     }
 
     /// `GET /no-schema`
@@ -152,10 +136,8 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn no_schema(&self) -> NoSchema {
-        NoSchema {
-            caller: self.client.clone(),
-        }
+    pub fn no_schema(&self) -> Request<NoSchema> {
+        Request::new(&self.client)
     }
 
     /// `GET /only-default`
@@ -169,10 +151,8 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn only_default(&self) -> OnlyDefault {
-        OnlyDefault {
-            caller: self.client.clone(),
-        }
+    pub fn only_default(&self) -> Request<OnlyDefault> {
+        Request::new(&self.client)
     }
 
     /// `GET /two-successes`
@@ -186,745 +166,213 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn two_successes(&self) -> TwoSuccesses {
-        TwoSuccesses {
-            caller: self.client.clone(),
-        }
+    pub fn two_successes(&self) -> Request<TwoSuccesses> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `GET /bad-status`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct BadStatus {
-    caller: Client,
-}
+///
+/// Good
+pub enum BadStatus {}
 
-impl BadStatus {
-    /// Sends the request and reads the answer.
-    ///
-    /// Good
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for BadStatus {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "badStatus",
-            method: "GET",
-            path: "/bad-status",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for BadStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "BadStatus", f)
+impl Describe for BadStatus {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "BadStatus",
+        id: "badStatus",
+        method: "GET",
+        path: "/bad-status",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /binary`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Binary {
-    caller: Client,
-}
+///
+/// Bytes
+pub enum Binary {}
 
-impl Binary {
-    /// Sends the request and reads the answer.
-    ///
-    /// Bytes
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send(&self, Ok)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Binary {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "binary",
-            method: "GET",
-            path: "/binary",
-            accept: "application/octet-stream",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Binary {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Binary", f)
+impl Describe for Binary {
+    type Answer = Response;
+    const OPERATION: &'static Operation = &Operation {
+        name: "Binary",
+        id: "binary",
+        method: "GET",
+        path: "/binary",
+        accept: "application/octet-stream",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Ok(response)
     }
 }
 
 /// The request of `GET /empty-content`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct EmptyContent {
-    caller: Client,
-}
+///
+/// No media type
+pub enum EmptyContent {}
 
-impl EmptyContent {
-    /// Sends the request and reads the answer.
-    ///
-    /// No media type
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for EmptyContent {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "emptyContent",
-            method: "GET",
-            path: "/empty-content",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for EmptyContent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "EmptyContent", f)
+impl Describe for EmptyContent {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "EmptyContent",
+        id: "emptyContent",
+        method: "GET",
+        path: "/empty-content",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /no-body`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct NoBody {
-    caller: Client,
-}
+///
+/// Nothing either
+pub enum NoBody {}
 
-impl NoBody {
-    /// Sends the request and reads the answer.
-    ///
-    /// Nothing either
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for NoBody {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "noBody",
-            method: "GET",
-            path: "/no-body",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for NoBody {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "NoBody", f)
+impl Describe for NoBody {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "NoBody",
+        id: "noBody",
+        method: "GET",
+        path: "/no-body",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /no-content`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct NoContent {
-    caller: Client,
-}
+///
+/// Nothing
+pub enum NoContent {}
 
-impl NoContent {
-    /// Sends the request and reads the answer.
-    ///
-    /// Nothing
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for NoContent {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "noContent",
-            method: "GET",
-            path: "/no-content",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for NoContent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "NoContent", f)
+impl Describe for NoContent {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "NoContent",
+        id: "noContent",
+        method: "GET",
+        path: "/no-content",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /no-responses`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct NoResponses {
-    caller: Client,
-}
+pub enum NoResponses {}
 
-impl NoResponses {
-    /// Sends the request and reads the answer.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for NoResponses {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "noResponses",
-            method: "GET",
-            path: "/no-responses",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for NoResponses {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "NoResponses", f)
+impl Describe for NoResponses {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "NoResponses",
+        id: "noResponses",
+        method: "GET",
+        path: "/no-responses",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /no-responses-key`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct NoResponsesKey {
-    caller: Client,
-}
+pub enum NoResponsesKey {}
 
-impl NoResponsesKey {
-    /// Sends the request and reads the answer.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for NoResponsesKey {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "noResponsesKey",
-            method: "GET",
-            path: "/no-responses-key",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for NoResponsesKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "NoResponsesKey", f)
+impl Describe for NoResponsesKey {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "NoResponsesKey",
+        id: "noResponsesKey",
+        method: "GET",
+        path: "/no-responses-key",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /no-schema`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct NoSchema {
-    caller: Client,
-}
+///
+/// Any JSON
+pub enum NoSchema {}
 
-impl NoSchema {
-    /// Sends the request and reads the answer.
-    ///
-    /// Any JSON
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<serde_json::Value, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<serde_json::Value, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for NoSchema {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "noSchema",
-            method: "GET",
-            path: "/no-schema",
-            accept: "application/json",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for NoSchema {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "NoSchema", f)
+impl Describe for NoSchema {
+    type Answer = serde_json::Value;
+    const OPERATION: &'static Operation = &Operation {
+        name: "NoSchema",
+        id: "noSchema",
+        method: "GET",
+        path: "/no-schema",
+        accept: "application/json",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }
 
 /// The request of `GET /only-default`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct OnlyDefault {
-    caller: Client,
-}
+///
+/// A number
+pub enum OnlyDefault {}
 
-impl OnlyDefault {
-    /// Sends the request and reads the answer.
-    ///
-    /// A number
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<f64, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<f64, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for OnlyDefault {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "onlyDefault",
-            method: "GET",
-            path: "/only-default",
-            accept: "application/json",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for OnlyDefault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "OnlyDefault", f)
+impl Describe for OnlyDefault {
+    type Answer = f64;
+    const OPERATION: &'static Operation = &Operation {
+        name: "OnlyDefault",
+        id: "onlyDefault",
+        method: "GET",
+        path: "/only-default",
+        accept: "application/json",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }
 
 /// The request of `GET /two-successes`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct TwoSuccesses {
-    caller: Client,
-}
+///
+/// A text
+pub enum TwoSuccesses {}
 
-impl TwoSuccesses {
-    /// Sends the request and reads the answer.
-    ///
-    /// A text
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<String, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<String, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for TwoSuccesses {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "twoSuccesses",
-            method: "GET",
-            path: "/two-successes",
-            accept: "application/json",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for TwoSuccesses {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "TwoSuccesses", f)
+impl Describe for TwoSuccesses {
+    type Answer = String;
+    const OPERATION: &'static Operation = &Operation {
+        name: "TwoSuccesses",
+        id: "twoSuccesses",
+        method: "GET",
+        path: "/two-successes",
+        accept: "application/json",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }

@@ -2,11 +2,10 @@
 
 //! The operations with the tag `Levels`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Levels`.
@@ -35,93 +34,33 @@ impl LevelsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_level(&self, level: impl Into<models::Level>) -> GetLevel {
-        GetLevel {
-            caller: self.client.clone(),
-            level: level.into(),
-        }
+    pub fn get_level(&self, level: impl Into<models::Level>) -> Request<GetLevel> {
+        Request::new(&self.client).with_part::<models::Level>(0, level.into())
     }
 }
 
 /// The request of `GET /levels/{level}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetLevel {
-    caller: Client,
-    level: models::Level,
-}
+///
+/// Nothing
+pub enum GetLevel {}
 
-impl GetLevel {
-    /// Sends the request and reads the answer.
-    ///
-    /// Nothing
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for GetLevel {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "getLevel",
-            method: "GET",
-            path: "/levels/{level}",
-            accept: "",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("level"),
-                    place: Place::Path { explode: false },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.level,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for GetLevel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "GetLevel", f)
+impl Describe for GetLevel {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetLevel",
+        id: "getLevel",
+        method: "GET",
+        path: "/levels/{level}",
+        accept: "",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("level"),
+                place: Place::Path { explode: false },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }

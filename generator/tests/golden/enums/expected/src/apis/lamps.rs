@@ -2,11 +2,10 @@
 
 //! The operations with the tag `Lamps`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Lamps`.
@@ -40,124 +39,62 @@ impl LampsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn find_lamps(&self, color: impl Into<models::Color>) -> FindLamps {
-        FindLamps {
-            caller: self.client.clone(),
-            color: color.into(),
-            states: None,
-            order: models::FindLampsOrder::Asc,
-        }
+    pub fn find_lamps(&self, color: impl Into<models::Color>) -> Request<FindLamps> {
+        Request::new(&self.client)
+            .with_part::<models::Color>(0, color.into())
+            .with_part::<models::FindLampsOrder>(2, models::FindLampsOrder::Asc)
     }
 }
 
 /// The request of `GET /lamps/{color}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct FindLamps {
-    caller: Client,
-    color: models::Color,
-    states: Option<Vec<models::FindLampsStatesItem>>,
-    order: models::FindLampsOrder,
+///
+/// Lamps
+pub enum FindLamps {}
+
+impl Describe for FindLamps {
+    type Answer = Vec<models::Lamp>;
+    const OPERATION: &'static Operation = &Operation {
+        name: "FindLamps",
+        id: "findLamps",
+        method: "GET",
+        path: "/lamps/{color}",
+        accept: "application/json",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("color"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("states"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("order"),
+                place: Place::Query { explode: true },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl FindLamps {
+impl Request<FindLamps> {
     /// The query parameter `states`.
     pub fn states(
-        mut self,
+        self,
         value: impl IntoIterator<Item = impl Into<models::FindLampsStatesItem>>,
     ) -> Self {
-        self.states = Some(value.into_iter().map(Into::into).collect());
-        self
+        self.with_part::<
+                Option<Vec<models::FindLampsStatesItem>>,
+            >(1, Some(value.into_iter().map(Into::into).collect()))
     }
 
     /// The query parameter `order`.
     ///
     /// By default `asc`.
-    pub fn order(mut self, value: impl Into<models::FindLampsOrder>) -> Self {
-        self.order = value.into();
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Lamps
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<Vec<models::Lamp>, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Vec<models::Lamp>, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for FindLamps {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "findLamps",
-            method: "GET",
-            path: "/lamps/{color}",
-            accept: "application/json",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("color"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("states"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("order"),
-                    place: Place::Query { explode: true },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.color,
-            1 => &self.states,
-            2 => &self.order,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for FindLamps {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "FindLamps", f)
+    pub fn order(self, value: impl Into<models::FindLampsOrder>) -> Self {
+        self.with_part::<models::FindLampsOrder>(2, value.into())
     }
 }

@@ -2,11 +2,10 @@
 
 //! The operations with the tag `Things`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Things`.
@@ -46,154 +45,81 @@ impl ThingsApi {
         &self,
         id: uuid::Uuid,
         since: impl Into<chrono::DateTime<chrono::FixedOffset>>,
-    ) -> FindThings {
-        FindThings {
-            caller: self.client.clone(),
-            id,
-            since: since.into(),
-            until: None,
-            days: None,
-            from: None,
-            after: None,
-        }
+    ) -> Request<FindThings> {
+        Request::new(&self.client)
+            .with_part::<uuid::Uuid>(0, id)
+            .with_part::<chrono::DateTime<chrono::FixedOffset>>(1, since.into())
     }
 }
 
 /// The request of `GET /things/{id}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct FindThings {
-    caller: Client,
-    id: uuid::Uuid,
-    since: chrono::DateTime<chrono::FixedOffset>,
-    until: Option<chrono::NaiveDate>,
-    days: Option<Vec<chrono::NaiveDate>>,
-    from: Option<std::net::Ipv4Addr>,
-    after: Option<i64>,
+///
+/// Things
+pub enum FindThings {}
+
+impl Describe for FindThings {
+    type Answer = Vec<models::Thing>;
+    const OPERATION: &'static Operation = &Operation {
+        name: "FindThings",
+        id: "findThings",
+        method: "GET",
+        path: "/things/{id}",
+        accept: "application/json",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("id"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::required("since"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("until"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("days"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("from"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("after").quoted(),
+                place: Place::Query { explode: true },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl FindThings {
+impl Request<FindThings> {
     /// The query parameter `until`.
-    pub fn until(mut self, value: chrono::NaiveDate) -> Self {
-        self.until = Some(value);
-        self
+    pub fn until(self, value: chrono::NaiveDate) -> Self {
+        self.with_part::<Option<chrono::NaiveDate>>(2, Some(value))
     }
 
     /// The query parameter `days`.
-    pub fn days(mut self, value: impl IntoIterator<Item = chrono::NaiveDate>) -> Self {
-        self.days = Some(value.into_iter().collect());
-        self
+    pub fn days(self, value: impl IntoIterator<Item = chrono::NaiveDate>) -> Self {
+        self.with_part::<
+                Option<Vec<chrono::NaiveDate>>,
+            >(3, Some(value.into_iter().collect()))
     }
 
     /// The header parameter `from`.
-    pub fn from(mut self, value: impl Into<std::net::Ipv4Addr>) -> Self {
-        self.from = Some(value.into());
-        self
+    pub fn from(self, value: impl Into<std::net::Ipv4Addr>) -> Self {
+        self.with_part::<Option<std::net::Ipv4Addr>>(4, Some(value.into()))
     }
 
     /// The query parameter `after`.
     ///
     /// By default `5`.
-    pub fn after(mut self, value: i64) -> Self {
-        self.after = Some(value);
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Things
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<Vec<models::Thing>, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Vec<models::Thing>, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for FindThings {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "findThings",
-            method: "GET",
-            path: "/things/{id}",
-            accept: "application/json",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("id"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::required("since"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("until"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("days"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("from"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("after").quoted(),
-                    place: Place::Query { explode: true },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.id,
-            1 => &self.since,
-            2 => &self.until,
-            3 => &self.days,
-            4 => &self.from,
-            5 => &self.after,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for FindThings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "FindThings", f)
+    pub fn after(self, value: i64) -> Self {
+        self.with_part::<Option<i64>>(5, Some(value))
     }
 }

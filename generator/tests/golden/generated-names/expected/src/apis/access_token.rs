@@ -2,13 +2,12 @@
 
 //! The operations with the tag `Access Token`.
 
-use std::fmt;
 use std::collections::BTreeMap;
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response, Secret};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response, Secret};
 
 impl Client {
     /// The operations with the tag `Access Token`.
@@ -47,25 +46,11 @@ impl AccessTokenApiHandle {
         self_: impl Into<String>,
         client: impl Into<String>,
         value: impl Into<String>,
-    ) -> GetBuilder {
-        GetBuilder {
-            caller: self.client.clone(),
-            self_: self_.into(),
-            client: client.into(),
-            value: value.into(),
-            send_: None,
-            send_raw_: None,
-            send_blocking_: None,
-            send_raw_blocking_: None,
-            caller_: None,
-            operation_: None,
-            part_: None,
-            clone_: None,
-            fmt_: None,
-            index: None,
-            into_: None,
-            new: None,
-        }
+    ) -> Request<GetBuilder> {
+        Request::new(&self.client)
+            .with_part::<String>(0, self_.into())
+            .with_part::<String>(1, client.into())
+            .with_part::<String>(2, value.into())
     }
 
     /// `GET /more`
@@ -79,10 +64,8 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn result(&self) -> ResultRequest {
-        ResultRequest {
-            caller: self.client.clone(),
-        }
+    pub fn result(&self) -> Request<ResultRequest> {
+        Request::new(&self.client)
     }
 
     /// `PUT /more`
@@ -96,11 +79,8 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn option(&self) -> OptionRequest {
-        OptionRequest {
-            caller: self.client.clone(),
-            body: None,
-        }
+    pub fn option(&self) -> Request<OptionRequest> {
+        Request::new(&self.client)
     }
 
     /// `POST /more`
@@ -114,10 +94,8 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn response(&self) -> ResponseRequest {
-        ResponseRequest {
-            caller: self.client.clone(),
-        }
+    pub fn response(&self) -> Request<ResponseRequest> {
+        Request::new(&self.client)
     }
 
     /// `DELETE /more`
@@ -131,11 +109,8 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn secret(&self) -> SecretRequest {
-        SecretRequest {
-            caller: self.client.clone(),
-            key: None,
-        }
+    pub fn secret(&self) -> Request<SecretRequest> {
+        Request::new(&self.client)
     }
 
     /// `OPTIONS /more`
@@ -149,10 +124,8 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn future(&self) -> FutureRequest {
-        FutureRequest {
-            caller: self.client.clone(),
-        }
+    pub fn future(&self) -> Request<FutureRequest> {
+        Request::new(&self.client)
     }
 
     /// `HEAD /more`
@@ -166,8 +139,8 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn new(&self) -> New {
-        New { caller: self.client.clone() }
+    pub fn new(&self) -> Request<New> {
+        Request::new(&self.client)
     }
 
     /// `PATCH /more`
@@ -181,10 +154,8 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn clone_(&self) -> CloneRequest {
-        CloneRequest {
-            caller: self.client.clone(),
-        }
+    pub fn clone_(&self) -> Request<CloneRequest> {
+        Request::new(&self.client)
     }
 
     /// `TRACE /more`
@@ -198,10 +169,8 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send(&self) -> SendRequest {
-        SendRequest {
-            caller: self.client.clone(),
-        }
+    pub fn send(&self) -> Request<SendRequest> {
+        Request::new(&self.client)
     }
 
     /// `GET /operations`
@@ -215,10 +184,8 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn call(&self) -> CallRequest {
-        CallRequest {
-            caller: self.client.clone(),
-        }
+    pub fn call(&self) -> Request<Call> {
+        Request::new(&self.client)
     }
 
     /// `PUT /operations`
@@ -232,10 +199,8 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn operation(&self) -> OperationRequest {
-        OperationRequest {
-            caller: self.client.clone(),
-        }
+    pub fn operation(&self) -> Request<OperationRequest> {
+        Request::new(&self.client)
     }
 
     /// `POST /operations`
@@ -249,10 +214,8 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn parameter(&self) -> ParameterRequest {
-        ParameterRequest {
-            caller: self.client.clone(),
-        }
+    pub fn parameter(&self) -> Request<ParameterRequest> {
+        Request::new(&self.client)
     }
 
     /// `DELETE /operations`
@@ -266,10 +229,8 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn place(&self) -> PlaceRequest {
-        PlaceRequest {
-            caller: self.client.clone(),
-        }
+    pub fn place(&self) -> Request<PlaceRequest> {
+        Request::new(&self.client)
     }
 
     /// `OPTIONS /operations`
@@ -283,10 +244,8 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn b_tree_map(&self) -> BTreeMapRequest {
-        BTreeMapRequest {
-            caller: self.client.clone(),
-        }
+    pub fn b_tree_map(&self) -> Request<BTreeMapRequest> {
+        Request::new(&self.client)
     }
 
     /// `HEAD /operations`
@@ -300,10 +259,8 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn body(&self) -> BodyRequest {
-        BodyRequest {
-            caller: self.client.clone(),
-        }
+    pub fn body(&self) -> Request<BodyRequest> {
+        Request::new(&self.client)
     }
 
     /// `PATCH /operations`
@@ -317,10 +274,8 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn error_body(&self) -> ErrorBodyRequest {
-        ErrorBodyRequest {
-            caller: self.client.clone(),
-        }
+    pub fn error_body(&self) -> Request<ErrorBodyRequest> {
+        Request::new(&self.client)
     }
 
     /// `TRACE /operations`
@@ -334,252 +289,154 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn client(&self) -> ClientRequest {
-        ClientRequest {
-            caller: self.client.clone(),
-        }
+    pub fn client(&self) -> Request<ClientRequest> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `GET /builder/{self}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetBuilder {
-    caller: Client,
-    self_: String,
-    client: String,
-    value: String,
-    send_: Option<String>,
-    send_raw_: Option<String>,
-    send_blocking_: Option<String>,
-    send_raw_blocking_: Option<String>,
-    caller_: Option<String>,
-    operation_: Option<String>,
-    part_: Option<String>,
-    clone_: Option<String>,
-    fmt_: Option<String>,
-    index: Option<String>,
-    into_: Option<String>,
-    new: Option<String>,
+///
+/// A model
+///
+/// [`Error::documented`] gives the documented ones as [`GetBuilderError`].
+pub enum GetBuilder {}
+
+impl Describe for GetBuilder {
+    type Answer = models::AccessTokenApi;
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetBuilder",
+        id: "getBuilder",
+        method: "GET",
+        path: "/builder/{self}",
+        accept: "application/json",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("self"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::required("client"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("value"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("send"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("send_raw"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("send_blocking"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("send_raw_blocking"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("caller"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("operation"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("part"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("clone"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("fmt"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("index"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("into"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("new"),
+                place: Place::Query { explode: true },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl GetBuilder {
+impl Request<GetBuilder> {
     /// The query parameter `send`.
-    pub fn send_(mut self, value: impl Into<String>) -> Self {
-        self.send_ = Some(value.into());
-        self
+    pub fn send_(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(3, Some(value.into()))
     }
 
     /// The query parameter `send_raw`.
-    pub fn send_raw_(mut self, value: impl Into<String>) -> Self {
-        self.send_raw_ = Some(value.into());
-        self
+    pub fn send_raw_(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(4, Some(value.into()))
     }
 
     /// The query parameter `send_blocking`.
-    pub fn send_blocking_(mut self, value: impl Into<String>) -> Self {
-        self.send_blocking_ = Some(value.into());
-        self
+    pub fn send_blocking_(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(5, Some(value.into()))
     }
 
     /// The query parameter `send_raw_blocking`.
-    pub fn send_raw_blocking_(mut self, value: impl Into<String>) -> Self {
-        self.send_raw_blocking_ = Some(value.into());
-        self
+    pub fn send_raw_blocking_(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(6, Some(value.into()))
     }
 
     /// The query parameter `caller`.
-    pub fn caller_(mut self, value: impl Into<String>) -> Self {
-        self.caller_ = Some(value.into());
-        self
+    pub fn caller(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(7, Some(value.into()))
     }
 
     /// The query parameter `operation`.
-    pub fn operation_(mut self, value: impl Into<String>) -> Self {
-        self.operation_ = Some(value.into());
-        self
+    pub fn operation_(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(8, Some(value.into()))
     }
 
     /// The query parameter `part`.
-    pub fn part_(mut self, value: impl Into<String>) -> Self {
-        self.part_ = Some(value.into());
-        self
+    pub fn part_(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(9, Some(value.into()))
     }
 
     /// The query parameter `clone`.
-    pub fn clone_(mut self, value: impl Into<String>) -> Self {
-        self.clone_ = Some(value.into());
-        self
+    pub fn clone_(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(10, Some(value.into()))
     }
 
     /// The query parameter `fmt`.
-    pub fn fmt_(mut self, value: impl Into<String>) -> Self {
-        self.fmt_ = Some(value.into());
-        self
+    pub fn fmt_(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(11, Some(value.into()))
     }
 
     /// The query parameter `index`.
-    pub fn index(mut self, value: impl Into<String>) -> Self {
-        self.index = Some(value.into());
-        self
+    pub fn index(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(12, Some(value.into()))
     }
 
     /// The query parameter `into`.
-    pub fn into_(mut self, value: impl Into<String>) -> Self {
-        self.into_ = Some(value.into());
-        self
+    pub fn into_(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(13, Some(value.into()))
     }
 
     /// The query parameter `new`.
-    pub fn new(mut self, value: impl Into<String>) -> Self {
-        self.new = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// A model
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    /// [`Error::documented`] gives the documented ones as [`GetBuilderError`].
-    pub fn send(
-        self,
-    ) -> impl Future<Output = Result<models::AccessTokenApi, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::AccessTokenApi, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for GetBuilder {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "getBuilder",
-            method: "GET",
-            path: "/builder/{self}",
-            accept: "application/json",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("self"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::required("client"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("value"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("send"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("send_raw"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("send_blocking"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("send_raw_blocking"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("caller"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("operation"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("part"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("clone"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("fmt"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("index"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("into"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("new"),
-                    place: Place::Query { explode: true },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.self_,
-            1 => &self.client,
-            2 => &self.value,
-            3 => &self.send_,
-            4 => &self.send_raw_,
-            5 => &self.send_blocking_,
-            6 => &self.send_raw_blocking_,
-            7 => &self.caller_,
-            8 => &self.operation_,
-            9 => &self.part_,
-            10 => &self.clone_,
-            11 => &self.fmt_,
-            12 => &self.index,
-            13 => &self.into_,
-            14 => &self.new,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for GetBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "GetBuilder", f)
+    pub fn new_(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(14, Some(value.into()))
     }
 }
 
@@ -601,1218 +458,364 @@ impl ErrorBody for GetBuilderError {
 }
 
 /// The request of `GET /more`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ResultRequest {
-    caller: Client,
-}
+///
+/// Done
+pub enum ResultRequest {}
 
-impl ResultRequest {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for ResultRequest {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "result",
-            method: "GET",
-            path: "/more",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for ResultRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "ResultRequest", f)
+impl Describe for ResultRequest {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "ResultRequest",
+        id: "result",
+        method: "GET",
+        path: "/more",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `PUT /more`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct OptionRequest {
-    caller: Client,
-    body: Option<BTreeMap<String, String>>,
+///
+/// Done
+pub enum OptionRequest {}
+
+impl Describe for OptionRequest {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "OptionRequest",
+        id: "option",
+        method: "PUT",
+        path: "/more",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl OptionRequest {
+impl Request<OptionRequest> {
     /// The request body.
-    pub fn body(mut self, value: BTreeMap<String, String>) -> Self {
-        self.body = Some(value);
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for OptionRequest {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "option",
-            method: "PUT",
-            path: "/more",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/json",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for OptionRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "OptionRequest", f)
+    pub fn body(self, value: BTreeMap<String, String>) -> Self {
+        self.with_part::<Option<BTreeMap<String, String>>>(0, Some(value))
     }
 }
 
 /// The request of `POST /more`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ResponseRequest {
-    caller: Client,
-}
+///
+/// Done
+pub enum ResponseRequest {}
 
-impl ResponseRequest {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for ResponseRequest {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "response",
-            method: "POST",
-            path: "/more",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for ResponseRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "ResponseRequest", f)
+impl Describe for ResponseRequest {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "ResponseRequest",
+        id: "response",
+        method: "POST",
+        path: "/more",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `DELETE /more`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SecretRequest {
-    caller: Client,
-    key: Option<Secret>,
+///
+/// Done
+pub enum SecretRequest {}
+
+impl Describe for SecretRequest {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "SecretRequest",
+        id: "secret",
+        method: "DELETE",
+        path: "/more",
+        accept: "",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("key").sensitive(),
+                place: Place::Header { explode: false },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl SecretRequest {
+impl Request<SecretRequest> {
     /// The header parameter `key`.
-    pub fn key(mut self, value: impl Into<Secret>) -> Self {
-        self.key = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SecretRequest {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "secret",
-            method: "DELETE",
-            path: "/more",
-            accept: "",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("key").sensitive(),
-                    place: Place::Header { explode: false },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.key,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for SecretRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SecretRequest", f)
+    pub fn key(self, value: impl Into<Secret>) -> Self {
+        self.with_part::<Option<Secret>>(0, Some(value.into()))
     }
 }
 
 /// The request of `OPTIONS /more`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct FutureRequest {
-    caller: Client,
-}
+///
+/// Done
+pub enum FutureRequest {}
 
-impl FutureRequest {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for FutureRequest {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "future",
-            method: "OPTIONS",
-            path: "/more",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for FutureRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "FutureRequest", f)
+impl Describe for FutureRequest {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "FutureRequest",
+        id: "future",
+        method: "OPTIONS",
+        path: "/more",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `HEAD /more`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct New {
-    caller: Client,
-}
+///
+/// Done
+pub enum New {}
 
-impl New {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for New {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "new",
-            method: "HEAD",
-            path: "/more",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for New {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "New", f)
+impl Describe for New {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "New",
+        id: "new",
+        method: "HEAD",
+        path: "/more",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `PATCH /more`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CloneRequest {
-    caller: Client,
-}
+///
+/// Done
+pub enum CloneRequest {}
 
-impl CloneRequest {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for CloneRequest {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "clone",
-            method: "PATCH",
-            path: "/more",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for CloneRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "CloneRequest", f)
+impl Describe for CloneRequest {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "CloneRequest",
+        id: "clone",
+        method: "PATCH",
+        path: "/more",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `TRACE /more`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SendRequest {
-    caller: Client,
-}
+///
+/// Done
+pub enum SendRequest {}
 
-impl SendRequest {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SendRequest {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "send",
-            method: "TRACE",
-            path: "/more",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for SendRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SendRequest", f)
+impl Describe for SendRequest {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "SendRequest",
+        id: "send",
+        method: "TRACE",
+        path: "/more",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /operations`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CallRequest {
-    caller: Client,
-}
+///
+/// Done
+pub enum Call {}
 
-impl CallRequest {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for CallRequest {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "call",
-            method: "GET",
-            path: "/operations",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for CallRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "CallRequest", f)
+impl Describe for Call {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Call",
+        id: "call",
+        method: "GET",
+        path: "/operations",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `PUT /operations`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct OperationRequest {
-    caller: Client,
-}
+///
+/// Done
+pub enum OperationRequest {}
 
-impl OperationRequest {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for OperationRequest {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "operation",
-            method: "PUT",
-            path: "/operations",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for OperationRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "OperationRequest", f)
+impl Describe for OperationRequest {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "OperationRequest",
+        id: "operation",
+        method: "PUT",
+        path: "/operations",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `POST /operations`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ParameterRequest {
-    caller: Client,
-}
+///
+/// Done
+pub enum ParameterRequest {}
 
-impl ParameterRequest {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for ParameterRequest {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "parameter",
-            method: "POST",
-            path: "/operations",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for ParameterRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "ParameterRequest", f)
+impl Describe for ParameterRequest {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "ParameterRequest",
+        id: "parameter",
+        method: "POST",
+        path: "/operations",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `DELETE /operations`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct PlaceRequest {
-    caller: Client,
-}
+///
+/// Done
+pub enum PlaceRequest {}
 
-impl PlaceRequest {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for PlaceRequest {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "place",
-            method: "DELETE",
-            path: "/operations",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for PlaceRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "PlaceRequest", f)
+impl Describe for PlaceRequest {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "PlaceRequest",
+        id: "place",
+        method: "DELETE",
+        path: "/operations",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `OPTIONS /operations`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct BTreeMapRequest {
-    caller: Client,
-}
+///
+/// Done
+pub enum BTreeMapRequest {}
 
-impl BTreeMapRequest {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for BTreeMapRequest {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "b-tree-map",
-            method: "OPTIONS",
-            path: "/operations",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for BTreeMapRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "BTreeMapRequest", f)
+impl Describe for BTreeMapRequest {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "BTreeMapRequest",
+        id: "b-tree-map",
+        method: "OPTIONS",
+        path: "/operations",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `HEAD /operations`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct BodyRequest {
-    caller: Client,
-}
+///
+/// Done
+pub enum BodyRequest {}
 
-impl BodyRequest {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for BodyRequest {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "body",
-            method: "HEAD",
-            path: "/operations",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for BodyRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "BodyRequest", f)
+impl Describe for BodyRequest {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "BodyRequest",
+        id: "body",
+        method: "HEAD",
+        path: "/operations",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `PATCH /operations`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ErrorBodyRequest {
-    caller: Client,
-}
+///
+/// Done
+pub enum ErrorBodyRequest {}
 
-impl ErrorBodyRequest {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for ErrorBodyRequest {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "errorBody",
-            method: "PATCH",
-            path: "/operations",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for ErrorBodyRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "ErrorBodyRequest", f)
+impl Describe for ErrorBodyRequest {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "ErrorBodyRequest",
+        id: "errorBody",
+        method: "PATCH",
+        path: "/operations",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `TRACE /operations`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ClientRequest {
-    caller: Client,
-}
+///
+/// Done
+pub enum ClientRequest {}
 
-impl ClientRequest {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for ClientRequest {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "client",
-            method: "TRACE",
-            path: "/operations",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for ClientRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "ClientRequest", f)
+impl Describe for ClientRequest {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "ClientRequest",
+        id: "client",
+        method: "TRACE",
+        path: "/operations",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }

@@ -2,10 +2,9 @@
 
 //! The operations with the tag `serde_json`.
 
-use std::fmt;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `serde_json`.
@@ -35,102 +34,43 @@ impl SerdeJsonApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn serde_json(&self) -> SerdeJson {
-        SerdeJson {
-            caller: self.client.clone(),
-            body: None,
-        }
+    pub fn serde_json(&self) -> Request<SerdeJson> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `PUT /crates`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SerdeJson {
-    caller: Client,
-    body: Option<serde_json::Value>,
+///
+/// Done
+pub enum SerdeJson {}
+
+impl Describe for SerdeJson {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "SerdeJson",
+        id: "serde_json",
+        method: "PUT",
+        path: "/crates",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl SerdeJson {
+impl Request<SerdeJson> {
     /// The request body.
-    pub fn body(mut self, value: impl Into<serde_json::Value>) -> Self {
-        self.body = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SerdeJson {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "serde_json",
-            method: "PUT",
-            path: "/crates",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/json",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for SerdeJson {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SerdeJson", f)
+    pub fn body(self, value: impl Into<serde_json::Value>) -> Self {
+        self.with_part::<Option<serde_json::Value>>(0, Some(value.into()))
     }
 }

@@ -2,10 +2,9 @@
 
 //! The operations with the tag `Form`.
 
-use std::fmt;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Form`.
@@ -64,56 +63,20 @@ impl FormApi {
         sign_hash: impl Into<String>,
         sign_sign_space: impl Into<String>,
         x_8: impl Into<String>,
-    ) -> Form {
-        Form {
-            caller: self.client.clone(),
-            sign_3: sign_3.into(),
-            x: x.into(),
-            sign_7: sign_7.into(),
-            a_b_3: a_b_3.into(),
-            sign_4: sign_4.into(),
-            sign_6: sign_6.into(),
-            sign_2: sign_2.into(),
-            star_slash: star_slash.into(),
-            slash_slash: slash_slash.into(),
-            sign_hash: sign_hash.into(),
-            sign_sign_space: sign_sign_space.into(),
-            x_8: x_8.into(),
-            x_7: None,
-            x_6: None,
-            empty: None,
-            sign: None,
-            value_31m: None,
-            script: None,
-            sign_sign_sign: None,
-            sign_8: None,
-            x_5: None,
-            b: None,
-            or: None,
-            x_3: None,
-            a_han: None,
-            grinning: None,
-            x_2: None,
-            r_type: None,
-            sign_5: None,
-            a_b: None,
-            r#ref: None,
-            semicolon: None,
-            colon_colon: None,
-            sign_sign_space_sign_sign: None,
-            x_4: None,
-            con: None,
-            a_b_2: None,
-            dot: None,
-            dot_dot: None,
-            minus: None,
-            space: None,
-            xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: None,
-            value_00: None,
-            value_2e: None,
-            value_1: None,
-            sign_9: None,
-        }
+    ) -> Request<Form> {
+        Request::new(&self.client)
+            .with_part::<String>(0, sign_3.into())
+            .with_part::<String>(1, x.into())
+            .with_part::<String>(2, sign_7.into())
+            .with_part::<String>(3, a_b_3.into())
+            .with_part::<String>(4, sign_4.into())
+            .with_part::<String>(5, sign_6.into())
+            .with_part::<String>(6, sign_2.into())
+            .with_part::<String>(7, star_slash.into())
+            .with_part::<String>(8, slash_slash.into())
+            .with_part::<String>(9, sign_hash.into())
+            .with_part::<String>(10, sign_sign_space.into())
+            .with_part::<String>(11, x_8.into())
     }
 
     /// `GET /tag/12`
@@ -127,10 +90,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn value_31m(&self) -> Value31m {
-        Value31m {
-            caller: self.client.clone(),
-        }
+    pub fn value_31m(&self) -> Request<Value31m> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/13`
@@ -144,10 +105,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn script(&self) -> Script {
-        Script {
-            caller: self.client.clone(),
-        }
+    pub fn script(&self) -> Request<Script> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/14`
@@ -161,10 +120,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn sign_sign_sign(&self) -> SignSignSign {
-        SignSignSign {
-            caller: self.client.clone(),
-        }
+    pub fn sign_sign_sign(&self) -> Request<SignSignSign> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/15`
@@ -178,10 +135,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn sign_2(&self) -> Sign2 {
-        Sign2 {
-            caller: self.client.clone(),
-        }
+    pub fn sign_2(&self) -> Request<Sign2> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/16`
@@ -195,8 +150,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn x_4(&self) -> X4 {
-        X4 { caller: self.client.clone() }
+    pub fn x_4(&self) -> Request<X4> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/17`
@@ -210,8 +165,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn b(&self) -> B {
-        B { caller: self.client.clone() }
+    pub fn b(&self) -> Request<B> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/18`
@@ -225,8 +180,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn or(&self) -> Or {
-        Or { caller: self.client.clone() }
+    pub fn or(&self) -> Request<Or> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/19`
@@ -240,8 +195,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn x_2(&self) -> X2 {
-        X2 { caller: self.client.clone() }
+    pub fn x_2(&self) -> Request<X2> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/20`
@@ -255,10 +210,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn a_han(&self) -> AHan {
-        AHan {
-            caller: self.client.clone(),
-        }
+    pub fn a_han(&self) -> Request<AHan> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/21`
@@ -272,10 +225,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn grinning(&self) -> Grinning {
-        Grinning {
-            caller: self.client.clone(),
-        }
+    pub fn grinning(&self) -> Request<Grinning> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/22`
@@ -289,8 +240,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn x(&self) -> X {
-        X { caller: self.client.clone() }
+    pub fn x(&self) -> Request<X> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/23`
@@ -304,10 +255,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn r_type(&self) -> RType {
-        RType {
-            caller: self.client.clone(),
-        }
+    pub fn r_type(&self) -> Request<RType> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/24`
@@ -321,10 +270,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn sign(&self) -> Sign {
-        Sign {
-            caller: self.client.clone(),
-        }
+    pub fn sign(&self) -> Request<Sign> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/25`
@@ -338,8 +285,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn a_b(&self) -> AB {
-        AB { caller: self.client.clone() }
+    pub fn a_b(&self) -> Request<AB> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/26`
@@ -353,8 +300,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn r#ref(&self) -> Ref {
-        Ref { caller: self.client.clone() }
+    pub fn r#ref(&self) -> Request<Ref> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/27`
@@ -368,10 +315,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn semicolon(&self) -> Semicolon {
-        Semicolon {
-            caller: self.client.clone(),
-        }
+    pub fn semicolon(&self) -> Request<Semicolon> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/28`
@@ -385,10 +330,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn colon_colon(&self) -> ColonColon {
-        ColonColon {
-            caller: self.client.clone(),
-        }
+    pub fn colon_colon(&self) -> Request<ColonColon> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/29`
@@ -402,10 +345,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn sign_sign_space_sign_sign(&self) -> SignSignSpaceSignSign {
-        SignSignSpaceSignSign {
-            caller: self.client.clone(),
-        }
+    pub fn sign_sign_space_sign_sign(&self) -> Request<SignSignSpaceSignSign> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/30`
@@ -419,8 +360,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn x_3(&self) -> X3 {
-        X3 { caller: self.client.clone() }
+    pub fn x_3(&self) -> Request<X3> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/31`
@@ -434,8 +375,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn con(&self) -> Con {
-        Con { caller: self.client.clone() }
+    pub fn con(&self) -> Request<Con> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/32`
@@ -449,8 +390,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn a_b_2(&self) -> AB2 {
-        AB2 { caller: self.client.clone() }
+    pub fn a_b_2(&self) -> Request<AB2> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/33`
@@ -464,8 +405,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn dot(&self) -> Dot {
-        Dot { caller: self.client.clone() }
+    pub fn dot(&self) -> Request<Dot> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/34`
@@ -479,10 +420,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn dot_dot(&self) -> DotDot {
-        DotDot {
-            caller: self.client.clone(),
-        }
+    pub fn dot_dot(&self) -> Request<DotDot> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/35`
@@ -496,10 +435,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn minus(&self) -> Minus {
-        Minus {
-            caller: self.client.clone(),
-        }
+    pub fn minus(&self) -> Request<Minus> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/36`
@@ -513,10 +450,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn space(&self) -> Space {
-        Space {
-            caller: self.client.clone(),
-        }
+    pub fn space(&self) -> Request<Space> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/37`
@@ -536,10 +471,10 @@ impl FormApi {
     /// ```
     pub fn xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx(
         &self,
-    ) -> Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx {
-        Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx {
-            caller: self.client.clone(),
-        }
+    ) -> Request<
+        Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx,
+    > {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/38`
@@ -553,10 +488,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn value_00(&self) -> Value00 {
-        Value00 {
-            caller: self.client.clone(),
-        }
+    pub fn value_00(&self) -> Request<Value00> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/39`
@@ -570,10 +503,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn value_2e(&self) -> Value2e {
-        Value2e {
-            caller: self.client.clone(),
-        }
+    pub fn value_2e(&self) -> Request<Value2e> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/40`
@@ -587,10 +518,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn value_1(&self) -> Value1 {
-        Value1 {
-            caller: self.client.clone(),
-        }
+    pub fn value_1(&self) -> Request<Value1> {
+        Request::new(&self.client)
     }
 
     /// `GET /tag/41`
@@ -604,10 +533,8 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn sign_3(&self) -> Sign3 {
-        Sign3 {
-            caller: self.client.clone(),
-        }
+    pub fn sign_3(&self) -> Request<Sign3> {
+        Request::new(&self.client)
     }
 
     /// `POST /text`
@@ -621,2901 +548,1060 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn text(&self) -> Text {
-        Text {
-            caller: self.client.clone(),
-            body: None,
-        }
+    pub fn text(&self) -> Request<Text> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of ``POST /form/{"}/{{{ x }}}/{`}/{a|b}``.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Form {
-    caller: Client,
-    sign_3: String,
-    x: String,
-    sign_7: String,
-    a_b_3: String,
-    sign_4: String,
-    sign_6: String,
-    sign_2: String,
-    star_slash: String,
-    slash_slash: String,
-    sign_hash: String,
-    sign_sign_space: String,
-    x_8: String,
-    x_7: Option<String>,
-    x_6: Option<String>,
-    empty: Option<String>,
-    sign: Option<String>,
-    value_31m: Option<String>,
-    script: Option<String>,
-    sign_sign_sign: Option<String>,
-    sign_8: Option<String>,
-    x_5: Option<String>,
-    b: Option<String>,
-    or: Option<String>,
-    x_3: Option<String>,
-    a_han: Option<String>,
-    grinning: Option<String>,
-    x_2: Option<String>,
-    r_type: Option<String>,
-    sign_5: Option<String>,
-    a_b: Option<String>,
-    r#ref: Option<String>,
-    semicolon: Option<String>,
-    colon_colon: Option<String>,
-    sign_sign_space_sign_sign: Option<String>,
-    x_4: Option<String>,
-    con: Option<String>,
-    a_b_2: Option<String>,
-    dot: Option<String>,
-    dot_dot: Option<String>,
-    minus: Option<String>,
-    space: Option<String>,
-    xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: Option<
-        String,
-    >,
-    value_00: Option<String>,
-    value_2e: Option<String>,
-    value_1: Option<String>,
-    sign_9: Option<String>,
+///
+/// x
+pub enum Form {}
+
+impl Describe for Form {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Form",
+        id: "form",
+        method: "POST",
+        path: "/form/{\"}/{{{ x }}}/{`}/{a|b}",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("\""),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::required(" x "),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::required("`"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::required("a|b"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::required("\""),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::required("\\"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::required("\n"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::required("*/"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::required("//"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::required("\"#"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::required("]] "),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::required("{{ x }}"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("{% x %}"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("{# x"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("\u{202e}"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("\0"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("\u{1b}[31m"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("</script>"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("```"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("`"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("[x]"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("<b>"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("|"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("${x}"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("ä漢"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("😀"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("#[x]"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("r#type"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("'"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("a b"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("$ref"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional(";"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("::"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("() {}"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("../../x"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("CON"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("a/b"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("."),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional(".."),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("-"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional(" "),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional(
+                    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                ),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("%00"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("%2e"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("~1"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("~"),
+                place: Place::Form,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl Form {
+impl Request<Form> {
     /// The form field `{% x %}`.
-    pub fn x_7(mut self, value: impl Into<String>) -> Self {
-        self.x_7 = Some(value.into());
-        self
+    pub fn x_7(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(12, Some(value.into()))
     }
 
     /// The form field `{# x`.
-    pub fn x_6(mut self, value: impl Into<String>) -> Self {
-        self.x_6 = Some(value.into());
-        self
+    pub fn x_6(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(13, Some(value.into()))
     }
 
     /// The form field `  `.
-    pub fn empty(mut self, value: impl Into<String>) -> Self {
-        self.empty = Some(value.into());
-        self
+    pub fn empty(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(14, Some(value.into()))
     }
 
     /// The form field `  `.
-    pub fn sign(mut self, value: impl Into<String>) -> Self {
-        self.sign = Some(value.into());
-        self
+    pub fn sign(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(15, Some(value.into()))
     }
 
     /// The form field `[31m`.
-    pub fn value_31m(mut self, value: impl Into<String>) -> Self {
-        self.value_31m = Some(value.into());
-        self
+    pub fn value_31m(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(16, Some(value.into()))
     }
 
     /// The form field `</script>`.
-    pub fn script(mut self, value: impl Into<String>) -> Self {
-        self.script = Some(value.into());
-        self
+    pub fn script(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(17, Some(value.into()))
     }
 
     /// The form field ```` ``` ````.
-    pub fn sign_sign_sign(mut self, value: impl Into<String>) -> Self {
-        self.sign_sign_sign = Some(value.into());
-        self
+    pub fn sign_sign_sign(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(18, Some(value.into()))
     }
 
     /// The form field `` ` ``.
-    pub fn sign_8(mut self, value: impl Into<String>) -> Self {
-        self.sign_8 = Some(value.into());
-        self
+    pub fn sign_8(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(19, Some(value.into()))
     }
 
     /// The form field `[x]`.
-    pub fn x_5(mut self, value: impl Into<String>) -> Self {
-        self.x_5 = Some(value.into());
-        self
+    pub fn x_5(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(20, Some(value.into()))
     }
 
     /// The form field `<b>`.
-    pub fn b(mut self, value: impl Into<String>) -> Self {
-        self.b = Some(value.into());
-        self
+    pub fn b(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(21, Some(value.into()))
     }
 
     /// The form field `|`.
-    pub fn or(mut self, value: impl Into<String>) -> Self {
-        self.or = Some(value.into());
-        self
+    pub fn or(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(22, Some(value.into()))
     }
 
     /// The form field `${x}`.
-    pub fn x_3(mut self, value: impl Into<String>) -> Self {
-        self.x_3 = Some(value.into());
-        self
+    pub fn x_3(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(23, Some(value.into()))
     }
 
     /// The form field `ä漢`.
-    pub fn a_han(mut self, value: impl Into<String>) -> Self {
-        self.a_han = Some(value.into());
-        self
+    pub fn a_han(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(24, Some(value.into()))
     }
 
     /// The form field `😀`.
-    pub fn grinning(mut self, value: impl Into<String>) -> Self {
-        self.grinning = Some(value.into());
-        self
+    pub fn grinning(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(25, Some(value.into()))
     }
 
     /// The form field `#[x]`.
-    pub fn x_2(mut self, value: impl Into<String>) -> Self {
-        self.x_2 = Some(value.into());
-        self
+    pub fn x_2(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(26, Some(value.into()))
     }
 
     /// The form field `r#type`.
-    pub fn r_type(mut self, value: impl Into<String>) -> Self {
-        self.r_type = Some(value.into());
-        self
+    pub fn r_type(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(27, Some(value.into()))
     }
 
     /// The form field `'`.
-    pub fn sign_5(mut self, value: impl Into<String>) -> Self {
-        self.sign_5 = Some(value.into());
-        self
+    pub fn sign_5(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(28, Some(value.into()))
     }
 
     /// The form field `a b`.
-    pub fn a_b(mut self, value: impl Into<String>) -> Self {
-        self.a_b = Some(value.into());
-        self
+    pub fn a_b(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(29, Some(value.into()))
     }
 
     /// The form field `$ref`.
-    pub fn r#ref(mut self, value: impl Into<String>) -> Self {
-        self.r#ref = Some(value.into());
-        self
+    pub fn r#ref(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(30, Some(value.into()))
     }
 
     /// The form field `;`.
-    pub fn semicolon(mut self, value: impl Into<String>) -> Self {
-        self.semicolon = Some(value.into());
-        self
+    pub fn semicolon(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(31, Some(value.into()))
     }
 
     /// The form field `::`.
-    pub fn colon_colon(mut self, value: impl Into<String>) -> Self {
-        self.colon_colon = Some(value.into());
-        self
+    pub fn colon_colon(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(32, Some(value.into()))
     }
 
     /// The form field `() {}`.
-    pub fn sign_sign_space_sign_sign(mut self, value: impl Into<String>) -> Self {
-        self.sign_sign_space_sign_sign = Some(value.into());
-        self
+    pub fn sign_sign_space_sign_sign(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(33, Some(value.into()))
     }
 
     /// The form field `../../x`.
-    pub fn x_4(mut self, value: impl Into<String>) -> Self {
-        self.x_4 = Some(value.into());
-        self
+    pub fn x_4(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(34, Some(value.into()))
     }
 
     /// The form field `CON`.
-    pub fn con(mut self, value: impl Into<String>) -> Self {
-        self.con = Some(value.into());
-        self
+    pub fn con(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(35, Some(value.into()))
     }
 
     /// The form field `a/b`.
-    pub fn a_b_2(mut self, value: impl Into<String>) -> Self {
-        self.a_b_2 = Some(value.into());
-        self
+    pub fn a_b_2(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(36, Some(value.into()))
     }
 
     /// The form field `.`.
-    pub fn dot(mut self, value: impl Into<String>) -> Self {
-        self.dot = Some(value.into());
-        self
+    pub fn dot(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(37, Some(value.into()))
     }
 
     /// The form field `..`.
-    pub fn dot_dot(mut self, value: impl Into<String>) -> Self {
-        self.dot_dot = Some(value.into());
-        self
+    pub fn dot_dot(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(38, Some(value.into()))
     }
 
     /// The form field `-`.
-    pub fn minus(mut self, value: impl Into<String>) -> Self {
-        self.minus = Some(value.into());
-        self
+    pub fn minus(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(39, Some(value.into()))
     }
 
     /// The form field ` `.
-    pub fn space(mut self, value: impl Into<String>) -> Self {
-        self.space = Some(value.into());
-        self
+    pub fn space(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(40, Some(value.into()))
     }
 
     /// The form field `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`.
     pub fn xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx(
-        mut self,
+        self,
         value: impl Into<String>,
     ) -> Self {
-        self
-            .xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx = Some(
-            value.into(),
-        );
-        self
+        self.with_part::<Option<String>>(41, Some(value.into()))
     }
 
     /// The form field `%00`.
-    pub fn value_00(mut self, value: impl Into<String>) -> Self {
-        self.value_00 = Some(value.into());
-        self
+    pub fn value_00(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(42, Some(value.into()))
     }
 
     /// The form field `%2e`.
-    pub fn value_2e(mut self, value: impl Into<String>) -> Self {
-        self.value_2e = Some(value.into());
-        self
+    pub fn value_2e(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(43, Some(value.into()))
     }
 
     /// The form field `~1`.
-    pub fn value_1(mut self, value: impl Into<String>) -> Self {
-        self.value_1 = Some(value.into());
-        self
+    pub fn value_1(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(44, Some(value.into()))
     }
 
     /// The form field `~`.
-    pub fn sign_9(mut self, value: impl Into<String>) -> Self {
-        self.sign_9 = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Form {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "form",
-            method: "POST",
-            path: "/form/{\"}/{{{ x }}}/{`}/{a|b}",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/x-www-form-urlencoded",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("\""),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::required(" x "),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::required("`"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::required("a|b"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::required("\""),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::required("\\"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::required("\n"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::required("*/"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::required("//"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::required("\"#"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::required("]] "),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::required("{{ x }}"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("{% x %}"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("{# x"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("\u{202e}"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("\0"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("\u{1b}[31m"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("</script>"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("```"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("`"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("[x]"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("<b>"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("|"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("${x}"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("ä漢"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("😀"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("#[x]"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("r#type"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("'"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("a b"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("$ref"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional(";"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("::"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("() {}"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("../../x"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("CON"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("a/b"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("."),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional(".."),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("-"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional(" "),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional(
-                        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                    ),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("%00"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("%2e"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("~1"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("~"),
-                    place: Place::Form,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.sign_3,
-            1 => &self.x,
-            2 => &self.sign_7,
-            3 => &self.a_b_3,
-            4 => &self.sign_4,
-            5 => &self.sign_6,
-            6 => &self.sign_2,
-            7 => &self.star_slash,
-            8 => &self.slash_slash,
-            9 => &self.sign_hash,
-            10 => &self.sign_sign_space,
-            11 => &self.x_8,
-            12 => &self.x_7,
-            13 => &self.x_6,
-            14 => &self.empty,
-            15 => &self.sign,
-            16 => &self.value_31m,
-            17 => &self.script,
-            18 => &self.sign_sign_sign,
-            19 => &self.sign_8,
-            20 => &self.x_5,
-            21 => &self.b,
-            22 => &self.or,
-            23 => &self.x_3,
-            24 => &self.a_han,
-            25 => &self.grinning,
-            26 => &self.x_2,
-            27 => &self.r_type,
-            28 => &self.sign_5,
-            29 => &self.a_b,
-            30 => &self.r#ref,
-            31 => &self.semicolon,
-            32 => &self.colon_colon,
-            33 => &self.sign_sign_space_sign_sign,
-            34 => &self.x_4,
-            35 => &self.con,
-            36 => &self.a_b_2,
-            37 => &self.dot,
-            38 => &self.dot_dot,
-            39 => &self.minus,
-            40 => &self.space,
-            41 => {
-                &self
-                    .xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
-            }
-            42 => &self.value_00,
-            43 => &self.value_2e,
-            44 => &self.value_1,
-            45 => &self.sign_9,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for Form {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Form", f)
+    pub fn sign_9(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(45, Some(value.into()))
     }
 }
 
 /// The request of `GET /tag/12`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Value31m {
-    caller: Client,
-}
+///
+/// x
+pub enum Value31m {}
 
-impl Value31m {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Value31m {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "\u{1b}[31m",
-            method: "GET",
-            path: "/tag/12",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Value31m {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Value31m", f)
+impl Describe for Value31m {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Value31m",
+        id: "\u{1b}[31m",
+        method: "GET",
+        path: "/tag/12",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/13`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Script {
-    caller: Client,
-}
+///
+/// x
+pub enum Script {}
 
-impl Script {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Script {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "</script>",
-            method: "GET",
-            path: "/tag/13",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Script {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Script", f)
+impl Describe for Script {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Script",
+        id: "</script>",
+        method: "GET",
+        path: "/tag/13",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/14`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SignSignSign {
-    caller: Client,
-}
+///
+/// x
+pub enum SignSignSign {}
 
-impl SignSignSign {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SignSignSign {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "```",
-            method: "GET",
-            path: "/tag/14",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for SignSignSign {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SignSignSign", f)
+impl Describe for SignSignSign {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "SignSignSign",
+        id: "```",
+        method: "GET",
+        path: "/tag/14",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/15`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Sign2 {
-    caller: Client,
-}
+///
+/// x
+pub enum Sign2 {}
 
-impl Sign2 {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Sign2 {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "`",
-            method: "GET",
-            path: "/tag/15",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Sign2 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Sign2", f)
+impl Describe for Sign2 {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Sign2",
+        id: "`",
+        method: "GET",
+        path: "/tag/15",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/16`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct X4 {
-    caller: Client,
-}
+///
+/// x
+pub enum X4 {}
 
-impl X4 {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for X4 {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "[x]",
-            method: "GET",
-            path: "/tag/16",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for X4 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "X4", f)
+impl Describe for X4 {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "X4",
+        id: "[x]",
+        method: "GET",
+        path: "/tag/16",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/17`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct B {
-    caller: Client,
-}
+///
+/// x
+pub enum B {}
 
-impl B {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for B {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "<b>",
-            method: "GET",
-            path: "/tag/17",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for B {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "B", f)
+impl Describe for B {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "B",
+        id: "<b>",
+        method: "GET",
+        path: "/tag/17",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/18`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Or {
-    caller: Client,
-}
+///
+/// x
+pub enum Or {}
 
-impl Or {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Or {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "|",
-            method: "GET",
-            path: "/tag/18",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Or {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Or", f)
+impl Describe for Or {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Or",
+        id: "|",
+        method: "GET",
+        path: "/tag/18",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/19`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct X2 {
-    caller: Client,
-}
+///
+/// x
+pub enum X2 {}
 
-impl X2 {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for X2 {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "${x}",
-            method: "GET",
-            path: "/tag/19",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for X2 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "X2", f)
+impl Describe for X2 {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "X2",
+        id: "${x}",
+        method: "GET",
+        path: "/tag/19",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/20`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct AHan {
-    caller: Client,
-}
+///
+/// x
+pub enum AHan {}
 
-impl AHan {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for AHan {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "ä漢",
-            method: "GET",
-            path: "/tag/20",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for AHan {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "AHan", f)
+impl Describe for AHan {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "AHan",
+        id: "ä漢",
+        method: "GET",
+        path: "/tag/20",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/21`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Grinning {
-    caller: Client,
-}
+///
+/// x
+pub enum Grinning {}
 
-impl Grinning {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Grinning {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "😀",
-            method: "GET",
-            path: "/tag/21",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Grinning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Grinning", f)
+impl Describe for Grinning {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Grinning",
+        id: "😀",
+        method: "GET",
+        path: "/tag/21",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/22`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct X {
-    caller: Client,
-}
+///
+/// x
+pub enum X {}
 
-impl X {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for X {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "#[x]",
-            method: "GET",
-            path: "/tag/22",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for X {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "X", f)
+impl Describe for X {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "X",
+        id: "#[x]",
+        method: "GET",
+        path: "/tag/22",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/23`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct RType {
-    caller: Client,
-}
+///
+/// x
+pub enum RType {}
 
-impl RType {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for RType {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "r#type",
-            method: "GET",
-            path: "/tag/23",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for RType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "RType", f)
+impl Describe for RType {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "RType",
+        id: "r#type",
+        method: "GET",
+        path: "/tag/23",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/24`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Sign {
-    caller: Client,
-}
+///
+/// x
+pub enum Sign {}
 
-impl Sign {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Sign {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "'",
-            method: "GET",
-            path: "/tag/24",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Sign {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Sign", f)
+impl Describe for Sign {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Sign",
+        id: "'",
+        method: "GET",
+        path: "/tag/24",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/25`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct AB {
-    caller: Client,
-}
+///
+/// x
+pub enum AB {}
 
-impl AB {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for AB {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "a b",
-            method: "GET",
-            path: "/tag/25",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for AB {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "AB", f)
+impl Describe for AB {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "AB",
+        id: "a b",
+        method: "GET",
+        path: "/tag/25",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/26`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Ref {
-    caller: Client,
-}
+///
+/// x
+pub enum Ref {}
 
-impl Ref {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Ref {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "$ref",
-            method: "GET",
-            path: "/tag/26",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Ref {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Ref", f)
+impl Describe for Ref {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Ref",
+        id: "$ref",
+        method: "GET",
+        path: "/tag/26",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/27`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Semicolon {
-    caller: Client,
-}
+///
+/// x
+pub enum Semicolon {}
 
-impl Semicolon {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Semicolon {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: ";",
-            method: "GET",
-            path: "/tag/27",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Semicolon {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Semicolon", f)
+impl Describe for Semicolon {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Semicolon",
+        id: ";",
+        method: "GET",
+        path: "/tag/27",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/28`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ColonColon {
-    caller: Client,
-}
+///
+/// x
+pub enum ColonColon {}
 
-impl ColonColon {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for ColonColon {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "::",
-            method: "GET",
-            path: "/tag/28",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for ColonColon {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "ColonColon", f)
+impl Describe for ColonColon {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "ColonColon",
+        id: "::",
+        method: "GET",
+        path: "/tag/28",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/29`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SignSignSpaceSignSign {
-    caller: Client,
-}
+///
+/// x
+pub enum SignSignSpaceSignSign {}
 
-impl SignSignSpaceSignSign {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SignSignSpaceSignSign {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "() {}",
-            method: "GET",
-            path: "/tag/29",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for SignSignSpaceSignSign {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SignSignSpaceSignSign", f)
+impl Describe for SignSignSpaceSignSign {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "SignSignSpaceSignSign",
+        id: "() {}",
+        method: "GET",
+        path: "/tag/29",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/30`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct X3 {
-    caller: Client,
-}
+///
+/// x
+pub enum X3 {}
 
-impl X3 {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for X3 {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "../../x",
-            method: "GET",
-            path: "/tag/30",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for X3 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "X3", f)
+impl Describe for X3 {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "X3",
+        id: "../../x",
+        method: "GET",
+        path: "/tag/30",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/31`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Con {
-    caller: Client,
-}
+///
+/// x
+pub enum Con {}
 
-impl Con {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Con {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "CON",
-            method: "GET",
-            path: "/tag/31",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Con {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Con", f)
+impl Describe for Con {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Con",
+        id: "CON",
+        method: "GET",
+        path: "/tag/31",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/32`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct AB2 {
-    caller: Client,
-}
+///
+/// x
+pub enum AB2 {}
 
-impl AB2 {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for AB2 {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "a/b",
-            method: "GET",
-            path: "/tag/32",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for AB2 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "AB2", f)
+impl Describe for AB2 {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "AB2",
+        id: "a/b",
+        method: "GET",
+        path: "/tag/32",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/33`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Dot {
-    caller: Client,
-}
+///
+/// x
+pub enum Dot {}
 
-impl Dot {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Dot {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: ".",
-            method: "GET",
-            path: "/tag/33",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Dot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Dot", f)
+impl Describe for Dot {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Dot",
+        id: ".",
+        method: "GET",
+        path: "/tag/33",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/34`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DotDot {
-    caller: Client,
-}
+///
+/// x
+pub enum DotDot {}
 
-impl DotDot {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for DotDot {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "..",
-            method: "GET",
-            path: "/tag/34",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for DotDot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "DotDot", f)
+impl Describe for DotDot {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "DotDot",
+        id: "..",
+        method: "GET",
+        path: "/tag/34",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/35`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Minus {
-    caller: Client,
-}
+///
+/// x
+pub enum Minus {}
 
-impl Minus {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Minus {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "-",
-            method: "GET",
-            path: "/tag/35",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Minus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Minus", f)
+impl Describe for Minus {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Minus",
+        id: "-",
+        method: "GET",
+        path: "/tag/35",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/36`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Space {
-    caller: Client,
-}
+///
+/// x
+pub enum Space {}
 
-impl Space {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Space {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: " ",
-            method: "GET",
-            path: "/tag/36",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Space {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Space", f)
+impl Describe for Space {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Space",
+        id: " ",
+        method: "GET",
+        path: "/tag/36",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/37`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx {
-    caller: Client,
-}
+///
+/// x
+pub enum Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx {}
 
-impl Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call
+impl Describe
 for Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-            method: "GET",
-            path: "/tag/37",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug
-for Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(
-            self,
-            "Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-            f,
-        )
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        id: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        method: "GET",
+        path: "/tag/37",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/38`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Value00 {
-    caller: Client,
-}
+///
+/// x
+pub enum Value00 {}
 
-impl Value00 {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Value00 {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "%00",
-            method: "GET",
-            path: "/tag/38",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Value00 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Value00", f)
+impl Describe for Value00 {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Value00",
+        id: "%00",
+        method: "GET",
+        path: "/tag/38",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/39`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Value2e {
-    caller: Client,
-}
+///
+/// x
+pub enum Value2e {}
 
-impl Value2e {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Value2e {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "%2e",
-            method: "GET",
-            path: "/tag/39",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Value2e {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Value2e", f)
+impl Describe for Value2e {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Value2e",
+        id: "%2e",
+        method: "GET",
+        path: "/tag/39",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/40`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Value1 {
-    caller: Client,
-}
+///
+/// x
+pub enum Value1 {}
 
-impl Value1 {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Value1 {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "~1",
-            method: "GET",
-            path: "/tag/40",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Value1 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Value1", f)
+impl Describe for Value1 {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Value1",
+        id: "~1",
+        method: "GET",
+        path: "/tag/40",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /tag/41`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Sign3 {
-    caller: Client,
-}
+///
+/// x
+pub enum Sign3 {}
 
-impl Sign3 {
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Sign3 {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "~",
-            method: "GET",
-            path: "/tag/41",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Sign3 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Sign3", f)
+impl Describe for Sign3 {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Sign3",
+        id: "~",
+        method: "GET",
+        path: "/tag/41",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `POST /text`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Text {
-    caller: Client,
-    body: Option<String>,
+///
+/// x
+pub enum Text {}
+
+impl Describe for Text {
+    type Answer = String;
+    const OPERATION: &'static Operation = &Operation {
+        name: "Text",
+        id: "text",
+        method: "POST",
+        path: "/text",
+        accept: "*/*",
+        body: Some(Body {
+            content_type: "text/plain",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Text,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::text(response)
+    }
 }
 
-impl Text {
+impl Request<Text> {
     /// The request body.
-    pub fn body(mut self, value: impl Into<String>) -> Self {
-        self.body = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<String, Error>> + Send {
-        self.caller.send(&self, Response::text)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<String, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Text {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "text",
-            method: "POST",
-            path: "/text",
-            accept: "*/*",
-            body: Some(Body {
-                content_type: "text/plain",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Text,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Text", f)
+    pub fn body(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
     }
 }

@@ -2,12 +2,11 @@
 
 //! The operations with the tag ``" ' ` \ \" "# "## r#" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = "x"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code`] <https://a.example> http://b.example/x?y=z#q | a | b | esrever x  [31mred[0m     x ä漢😀 ~ ^ * _ * __a__ *** &nbsp;      tab``.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{self, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag ``" ' ` \ \" "# "## r#" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = "x"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code`] <https://a.example> http://b.example/x?y=z#q | a | b | esrever x  [31mred[0m     x ä漢😀 ~ ^ * _ * __a__ *** &nbsp;      tab``.
@@ -50,667 +49,432 @@ impl RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpY
         &self,
         x_2: impl Into<String>,
         x: impl Into<String>,
-    ) -> RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab {
-        RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab {
-            caller: self.client.clone(),
-            sign_3: None,
-            sign_5: None,
-            sign_2: None,
-            star_slash: None,
-            slash_slash: None,
-            sign_hash: None,
-            sign_sign_space: None,
-            x_9: None,
-            x_8: None,
-            x_7: None,
-            empty: None,
-            sign: None,
-            value_31m: None,
-            script: None,
-            sign_sign_sign: None,
-            sign_6: None,
-            x_6: None,
-            b: None,
-            or: None,
-            x_4: None,
-            a_han: None,
-            grinning: None,
-            x_3: None,
-            r_type: None,
-            sign_4: None,
-            a_b: None,
-            r#ref: None,
-            semicolon: None,
-            colon_colon: None,
-            sign_sign_space_sign_sign: None,
-            x_5: None,
-            con: None,
-            a_b_2: None,
-            dot: None,
-            dot_dot: None,
-            minus: None,
-            space: None,
-            xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: None,
-            value_00: None,
-            value_2e: None,
-            value_1: None,
-            sign_7: None,
-            x_2: x_2.into(),
-            x: x.into(),
-        }
+    ) -> Request<
+        RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab,
+    > {
+        Request::new(&self.client)
+            .with_part::<String>(42, x_2.into())
+            .with_part::<String>(43, x.into())
     }
 }
 
 /// The request of ``GET /"\*/]] {{ x }}${x}<b>`|``.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab {
-    caller: Client,
-    sign_3: Option<String>,
-    sign_5: Option<String>,
-    sign_2: Option<String>,
-    star_slash: Option<String>,
-    slash_slash: Option<String>,
-    sign_hash: Option<String>,
-    sign_sign_space: Option<String>,
-    x_9: Option<String>,
-    x_8: Option<String>,
-    x_7: Option<String>,
-    empty: Option<String>,
-    sign: Option<String>,
-    value_31m: Option<String>,
-    script: Option<String>,
-    sign_sign_sign: Option<String>,
-    sign_6: Option<String>,
-    x_6: Option<String>,
-    b: Option<String>,
-    or: Option<String>,
-    x_4: Option<String>,
-    a_han: Option<String>,
-    grinning: Option<String>,
-    x_3: Option<String>,
-    r_type: Option<String>,
-    sign_4: Option<String>,
-    a_b: Option<String>,
-    r#ref: Option<String>,
-    semicolon: Option<String>,
-    colon_colon: Option<String>,
-    sign_sign_space_sign_sign: Option<String>,
-    x_5: Option<String>,
-    con: Option<String>,
-    a_b_2: Option<String>,
-    dot: Option<String>,
-    dot_dot: Option<String>,
-    minus: Option<String>,
-    space: Option<String>,
-    xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: Option<
-        String,
-    >,
-    value_00: Option<String>,
-    value_2e: Option<String>,
-    value_1: Option<String>,
-    sign_7: Option<String>,
-    x_2: String,
-    x: String,
+///
+/// x
+///
+/// [`Error::documented`] gives the documented ones as [`RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabError`].
+pub enum RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab {}
+
+impl Describe
+for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab {
+    type Answer = models::Properties;
+    const OPERATION: &'static Operation = &Operation {
+        name: "RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab",
+        id: "\" ' ` \\ \\\" \"# \"## r#\" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = \"x\"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code`] <https://a.example> http://b.example/x?y=z#q | a | b | \u{202e}esrever\u{202c} \u{2066}x\u{2069} \0 \u{1b}[31mred\u{1b}[0m \u{7} \u{200b} \u{feff} \u{2028} x ä漢😀 ~ ^ * _ * __a__ *** &nbsp; \t tab",
+        method: "GET",
+        path: "/\"\\*/]] {{ x }}${x}\u{202e}<b>`|",
+        accept: "application/json, application/json; x=\"*/\\{{ x }}`|",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("\""),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("\\"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("\n"),
+                place: Place::Cookie { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("*/"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("//"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("\"#"),
+                place: Place::Cookie { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("]] "),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("{{ x }}"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("{% x %}"),
+                place: Place::Cookie { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("{# x"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("\u{202e}"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("\0"),
+                place: Place::Cookie { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("\u{1b}[31m"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("</script>"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("```"),
+                place: Place::Cookie { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("`"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("[x]"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("<b>"),
+                place: Place::Cookie { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("|"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("${x}"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("ä漢"),
+                place: Place::Cookie { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("😀"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("#[x]"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("r#type"),
+                place: Place::Cookie { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("'"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("a b"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("$ref"),
+                place: Place::Cookie { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional(";"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("::"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("() {}"),
+                place: Place::Cookie { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("../../x"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("CON"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("a/b"),
+                place: Place::Cookie { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("."),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional(".."),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("-"),
+                place: Place::Cookie { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional(" "),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional(
+                    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                ),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("%00"),
+                place: Place::Cookie { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("%2e"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("~1"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("~"),
+                place: Place::Cookie { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required(" x "),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::required("x"),
+                place: Place::Path { explode: false },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab {
+impl Request<
+    RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab,
+> {
     /// The query parameter `"`.
-    pub fn sign_3(mut self, value: impl Into<String>) -> Self {
-        self.sign_3 = Some(value.into());
-        self
+    pub fn sign_3(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
     }
 
     /// The header parameter `\`.
-    pub fn sign_5(mut self, value: impl Into<String>) -> Self {
-        self.sign_5 = Some(value.into());
-        self
+    pub fn sign_5(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(1, Some(value.into()))
     }
 
     /// The cookie parameter ` `.
-    pub fn sign_2(mut self, value: impl Into<String>) -> Self {
-        self.sign_2 = Some(value.into());
-        self
+    pub fn sign_2(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(2, Some(value.into()))
     }
 
     /// The query parameter `*/`.
-    pub fn star_slash(mut self, value: impl Into<String>) -> Self {
-        self.star_slash = Some(value.into());
-        self
+    pub fn star_slash(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(3, Some(value.into()))
     }
 
     /// The header parameter `//`.
-    pub fn slash_slash(mut self, value: impl Into<String>) -> Self {
-        self.slash_slash = Some(value.into());
-        self
+    pub fn slash_slash(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(4, Some(value.into()))
     }
 
     /// The cookie parameter `"#`.
-    pub fn sign_hash(mut self, value: impl Into<String>) -> Self {
-        self.sign_hash = Some(value.into());
-        self
+    pub fn sign_hash(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(5, Some(value.into()))
     }
 
     /// The query parameter `]] `.
-    pub fn sign_sign_space(mut self, value: impl Into<String>) -> Self {
-        self.sign_sign_space = Some(value.into());
-        self
+    pub fn sign_sign_space(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(6, Some(value.into()))
     }
 
     /// The header parameter `{{ x }}`.
-    pub fn x_9(mut self, value: impl Into<String>) -> Self {
-        self.x_9 = Some(value.into());
-        self
+    pub fn x_9(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(7, Some(value.into()))
     }
 
     /// The cookie parameter `{% x %}`.
-    pub fn x_8(mut self, value: impl Into<String>) -> Self {
-        self.x_8 = Some(value.into());
-        self
+    pub fn x_8(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(8, Some(value.into()))
     }
 
     /// The query parameter `{# x`.
-    pub fn x_7(mut self, value: impl Into<String>) -> Self {
-        self.x_7 = Some(value.into());
-        self
+    pub fn x_7(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(9, Some(value.into()))
     }
 
     /// The header parameter `  `.
-    pub fn empty(mut self, value: impl Into<String>) -> Self {
-        self.empty = Some(value.into());
-        self
+    pub fn empty(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(10, Some(value.into()))
     }
 
     /// The cookie parameter `  `.
-    pub fn sign(mut self, value: impl Into<String>) -> Self {
-        self.sign = Some(value.into());
-        self
+    pub fn sign(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(11, Some(value.into()))
     }
 
     /// The query parameter `[31m`.
-    pub fn value_31m(mut self, value: impl Into<String>) -> Self {
-        self.value_31m = Some(value.into());
-        self
+    pub fn value_31m(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(12, Some(value.into()))
     }
 
     /// The header parameter `</script>`.
-    pub fn script(mut self, value: impl Into<String>) -> Self {
-        self.script = Some(value.into());
-        self
+    pub fn script(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(13, Some(value.into()))
     }
 
     /// The cookie parameter ```` ``` ````.
-    pub fn sign_sign_sign(mut self, value: impl Into<String>) -> Self {
-        self.sign_sign_sign = Some(value.into());
-        self
+    pub fn sign_sign_sign(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(14, Some(value.into()))
     }
 
     /// The query parameter `` ` ``.
-    pub fn sign_6(mut self, value: impl Into<String>) -> Self {
-        self.sign_6 = Some(value.into());
-        self
+    pub fn sign_6(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(15, Some(value.into()))
     }
 
     /// The header parameter `[x]`.
-    pub fn x_6(mut self, value: impl Into<String>) -> Self {
-        self.x_6 = Some(value.into());
-        self
+    pub fn x_6(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(16, Some(value.into()))
     }
 
     /// The cookie parameter `<b>`.
-    pub fn b(mut self, value: impl Into<String>) -> Self {
-        self.b = Some(value.into());
-        self
+    pub fn b(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(17, Some(value.into()))
     }
 
     /// The query parameter `|`.
-    pub fn or(mut self, value: impl Into<String>) -> Self {
-        self.or = Some(value.into());
-        self
+    pub fn or(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(18, Some(value.into()))
     }
 
     /// The header parameter `${x}`.
-    pub fn x_4(mut self, value: impl Into<String>) -> Self {
-        self.x_4 = Some(value.into());
-        self
+    pub fn x_4(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(19, Some(value.into()))
     }
 
     /// The cookie parameter `ä漢`.
-    pub fn a_han(mut self, value: impl Into<String>) -> Self {
-        self.a_han = Some(value.into());
-        self
+    pub fn a_han(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(20, Some(value.into()))
     }
 
     /// The query parameter `😀`.
-    pub fn grinning(mut self, value: impl Into<String>) -> Self {
-        self.grinning = Some(value.into());
-        self
+    pub fn grinning(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(21, Some(value.into()))
     }
 
     /// The header parameter `#[x]`.
-    pub fn x_3(mut self, value: impl Into<String>) -> Self {
-        self.x_3 = Some(value.into());
-        self
+    pub fn x_3(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(22, Some(value.into()))
     }
 
     /// The cookie parameter `r#type`.
-    pub fn r_type(mut self, value: impl Into<String>) -> Self {
-        self.r_type = Some(value.into());
-        self
+    pub fn r_type(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(23, Some(value.into()))
     }
 
     /// The query parameter `'`.
-    pub fn sign_4(mut self, value: impl Into<String>) -> Self {
-        self.sign_4 = Some(value.into());
-        self
+    pub fn sign_4(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(24, Some(value.into()))
     }
 
     /// The header parameter `a b`.
-    pub fn a_b(mut self, value: impl Into<String>) -> Self {
-        self.a_b = Some(value.into());
-        self
+    pub fn a_b(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(25, Some(value.into()))
     }
 
     /// The cookie parameter `$ref`.
-    pub fn r#ref(mut self, value: impl Into<String>) -> Self {
-        self.r#ref = Some(value.into());
-        self
+    pub fn r#ref(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(26, Some(value.into()))
     }
 
     /// The query parameter `;`.
-    pub fn semicolon(mut self, value: impl Into<String>) -> Self {
-        self.semicolon = Some(value.into());
-        self
+    pub fn semicolon(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(27, Some(value.into()))
     }
 
     /// The header parameter `::`.
-    pub fn colon_colon(mut self, value: impl Into<String>) -> Self {
-        self.colon_colon = Some(value.into());
-        self
+    pub fn colon_colon(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(28, Some(value.into()))
     }
 
     /// The cookie parameter `() {}`.
-    pub fn sign_sign_space_sign_sign(mut self, value: impl Into<String>) -> Self {
-        self.sign_sign_space_sign_sign = Some(value.into());
-        self
+    pub fn sign_sign_space_sign_sign(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(29, Some(value.into()))
     }
 
     /// The query parameter `../../x`.
-    pub fn x_5(mut self, value: impl Into<String>) -> Self {
-        self.x_5 = Some(value.into());
-        self
+    pub fn x_5(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(30, Some(value.into()))
     }
 
     /// The header parameter `CON`.
-    pub fn con(mut self, value: impl Into<String>) -> Self {
-        self.con = Some(value.into());
-        self
+    pub fn con(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(31, Some(value.into()))
     }
 
     /// The cookie parameter `a/b`.
-    pub fn a_b_2(mut self, value: impl Into<String>) -> Self {
-        self.a_b_2 = Some(value.into());
-        self
+    pub fn a_b_2(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(32, Some(value.into()))
     }
 
     /// The query parameter `.`.
-    pub fn dot(mut self, value: impl Into<String>) -> Self {
-        self.dot = Some(value.into());
-        self
+    pub fn dot(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(33, Some(value.into()))
     }
 
     /// The header parameter `..`.
-    pub fn dot_dot(mut self, value: impl Into<String>) -> Self {
-        self.dot_dot = Some(value.into());
-        self
+    pub fn dot_dot(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(34, Some(value.into()))
     }
 
     /// The cookie parameter `-`.
-    pub fn minus(mut self, value: impl Into<String>) -> Self {
-        self.minus = Some(value.into());
-        self
+    pub fn minus(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(35, Some(value.into()))
     }
 
     /// The query parameter ` `.
-    pub fn space(mut self, value: impl Into<String>) -> Self {
-        self.space = Some(value.into());
-        self
+    pub fn space(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(36, Some(value.into()))
     }
 
     /// The header parameter `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`.
     pub fn xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx(
-        mut self,
+        self,
         value: impl Into<String>,
     ) -> Self {
-        self
-            .xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx = Some(
-            value.into(),
-        );
-        self
+        self.with_part::<Option<String>>(37, Some(value.into()))
     }
 
     /// The cookie parameter `%00`.
-    pub fn value_00(mut self, value: impl Into<String>) -> Self {
-        self.value_00 = Some(value.into());
-        self
+    pub fn value_00(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(38, Some(value.into()))
     }
 
     /// The query parameter `%2e`.
-    pub fn value_2e(mut self, value: impl Into<String>) -> Self {
-        self.value_2e = Some(value.into());
-        self
+    pub fn value_2e(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(39, Some(value.into()))
     }
 
     /// The header parameter `~1`.
-    pub fn value_1(mut self, value: impl Into<String>) -> Self {
-        self.value_1 = Some(value.into());
-        self
+    pub fn value_1(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(40, Some(value.into()))
     }
 
     /// The cookie parameter `~`.
-    pub fn sign_7(mut self, value: impl Into<String>) -> Self {
-        self.sign_7 = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// x
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    /// [`Error::documented`] gives the documented ones as [`RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabError`].
-    pub fn send(self) -> impl Future<Output = Result<models::Properties, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::Properties, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call
-for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "\" ' ` \\ \\\" \"# \"## r#\" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = \"x\"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code`] <https://a.example> http://b.example/x?y=z#q | a | b | \u{202e}esrever\u{202c} \u{2066}x\u{2069} \0 \u{1b}[31mred\u{1b}[0m \u{7} \u{200b} \u{feff} \u{2028} x ä漢😀 ~ ^ * _ * __a__ *** &nbsp; \t tab",
-            method: "GET",
-            path: "/\"\\*/]] {{ x }}${x}\u{202e}<b>`|",
-            accept: "application/json, application/json; x=\"*/\\{{ x }}`|",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("\""),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("\\"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("\n"),
-                    place: Place::Cookie { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("*/"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("//"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("\"#"),
-                    place: Place::Cookie { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("]] "),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("{{ x }}"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("{% x %}"),
-                    place: Place::Cookie { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("{# x"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("\u{202e}"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("\0"),
-                    place: Place::Cookie { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("\u{1b}[31m"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("</script>"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("```"),
-                    place: Place::Cookie { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("`"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("[x]"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("<b>"),
-                    place: Place::Cookie { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("|"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("${x}"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("ä漢"),
-                    place: Place::Cookie { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("😀"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("#[x]"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("r#type"),
-                    place: Place::Cookie { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("'"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("a b"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("$ref"),
-                    place: Place::Cookie { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional(";"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("::"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("() {}"),
-                    place: Place::Cookie { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("../../x"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("CON"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("a/b"),
-                    place: Place::Cookie { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("."),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional(".."),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("-"),
-                    place: Place::Cookie { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional(" "),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional(
-                        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                    ),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("%00"),
-                    place: Place::Cookie { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("%2e"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("~1"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("~"),
-                    place: Place::Cookie { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required(" x "),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::required("x"),
-                    place: Place::Path { explode: false },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.sign_3,
-            1 => &self.sign_5,
-            2 => &self.sign_2,
-            3 => &self.star_slash,
-            4 => &self.slash_slash,
-            5 => &self.sign_hash,
-            6 => &self.sign_sign_space,
-            7 => &self.x_9,
-            8 => &self.x_8,
-            9 => &self.x_7,
-            10 => &self.empty,
-            11 => &self.sign,
-            12 => &self.value_31m,
-            13 => &self.script,
-            14 => &self.sign_sign_sign,
-            15 => &self.sign_6,
-            16 => &self.x_6,
-            17 => &self.b,
-            18 => &self.or,
-            19 => &self.x_4,
-            20 => &self.a_han,
-            21 => &self.grinning,
-            22 => &self.x_3,
-            23 => &self.r_type,
-            24 => &self.sign_4,
-            25 => &self.a_b,
-            26 => &self.r#ref,
-            27 => &self.semicolon,
-            28 => &self.colon_colon,
-            29 => &self.sign_sign_space_sign_sign,
-            30 => &self.x_5,
-            31 => &self.con,
-            32 => &self.a_b_2,
-            33 => &self.dot,
-            34 => &self.dot_dot,
-            35 => &self.minus,
-            36 => &self.space,
-            37 => {
-                &self
-                    .xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
-            }
-            38 => &self.value_00,
-            39 => &self.value_2e,
-            40 => &self.value_1,
-            41 => &self.sign_7,
-            42 => &self.x_2,
-            43 => &self.x,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug
-for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(
-            self,
-            "RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab",
-            f,
-        )
+    pub fn sign_7(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(41, Some(value.into()))
     }
 }
 

@@ -2,12 +2,11 @@
 
 //! The operations with the tag `Orders`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Orders`.
@@ -41,113 +40,50 @@ impl OrdersApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_order(&self, body: models::CreateOrderBody2) -> CreateOrder {
-        CreateOrder {
-            caller: self.client.clone(),
-            sort: None,
-            body,
-        }
+    pub fn create_order(&self, body: models::CreateOrderBody2) -> Request<CreateOrder> {
+        Request::new(&self.client).with_part::<models::CreateOrderBody2>(1, body)
     }
 }
 
 /// The request of `POST /orders`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CreateOrder {
-    caller: Client,
-    sort: Option<models::CreateOrderSort>,
-    body: models::CreateOrderBody2,
+///
+/// The order
+///
+/// [`Error::documented`] gives the documented ones as [`CreateOrderError`].
+pub enum CreateOrder {}
+
+impl Describe for CreateOrder {
+    type Answer = models::CreateOrderResponse;
+    const OPERATION: &'static Operation = &Operation {
+        name: "CreateOrder",
+        id: "createOrder",
+        method: "POST",
+        path: "/orders",
+        accept: "application/json",
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("sort"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl CreateOrder {
+impl Request<CreateOrder> {
     /// The query parameter `sort`.
-    pub fn sort(mut self, value: impl Into<models::CreateOrderSort>) -> Self {
-        self.sort = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// The order
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    /// [`Error::documented`] gives the documented ones as [`CreateOrderError`].
-    pub fn send(
-        self,
-    ) -> impl Future<Output = Result<models::CreateOrderResponse, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::CreateOrderResponse, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for CreateOrder {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "createOrder",
-            method: "POST",
-            path: "/orders",
-            accept: "application/json",
-            body: Some(Body {
-                content_type: "application/json",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("sort"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.sort,
-            1 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for CreateOrder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "CreateOrder", f)
+    pub fn sort(self, value: impl Into<models::CreateOrderSort>) -> Self {
+        self.with_part::<Option<models::CreateOrderSort>>(0, Some(value.into()))
     }
 }
 

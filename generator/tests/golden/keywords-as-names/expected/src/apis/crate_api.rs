@@ -2,12 +2,11 @@
 
 //! The operations with the tag `crate`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{self, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `crate`.
@@ -35,10 +34,8 @@ impl CrateApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn crate_(&self) -> Crate {
-        Crate {
-            caller: self.client.clone(),
-        }
+    pub fn crate_(&self) -> Request<Crate> {
+        Request::new(&self.client)
     }
 
     /// `GET /required/{self}/{type}`
@@ -57,176 +54,67 @@ impl CrateApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn r#match(&self, self_: impl Into<String>, r#type: models::Type) -> Match {
-        Match {
-            caller: self.client.clone(),
-            self_: self_.into(),
-            r#type,
-        }
+    pub fn r#match(
+        &self,
+        self_: impl Into<String>,
+        r#type: models::Type,
+    ) -> Request<Match> {
+        Request::new(&self.client)
+            .with_part::<String>(0, self_.into())
+            .with_part::<models::Type>(1, r#type)
     }
 }
 
 /// The request of `GET /crate`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Crate {
-    caller: Client,
-}
+///
+/// Done
+pub enum Crate {}
 
-impl Crate {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Crate {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "crate",
-            method: "GET",
-            path: "/crate",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Crate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Crate", f)
+impl Describe for Crate {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Crate",
+        id: "crate",
+        method: "GET",
+        path: "/crate",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /required/{self}/{type}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Match {
-    caller: Client,
-    self_: String,
-    r#type: models::Type,
-}
+///
+/// A model
+///
+/// [`Error::documented`] gives the documented ones as [`MatchError`].
+pub enum Match {}
 
-impl Match {
-    /// Sends the request and reads the answer.
-    ///
-    /// A model
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    /// [`Error::documented`] gives the documented ones as [`MatchError`].
-    pub fn send(self) -> impl Future<Output = Result<models::SelfModel, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::SelfModel, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Match {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "match",
-            method: "GET",
-            path: "/required/{self}/{type}",
-            accept: "application/json",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("self"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::required("type"),
-                    place: Place::Path { explode: false },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.self_,
-            1 => &self.r#type,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for Match {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Match", f)
+impl Describe for Match {
+    type Answer = models::SelfModel;
+    const OPERATION: &'static Operation = &Operation {
+        name: "Match",
+        id: "match",
+        method: "GET",
+        path: "/required/{self}/{type}",
+        accept: "application/json",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("self"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::required("type"),
+                place: Place::Path { explode: false },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }
 

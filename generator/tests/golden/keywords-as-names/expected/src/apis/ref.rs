@@ -2,10 +2,8 @@
 
 //! The operations with the tag `ref`.
 
-use std::fmt;
-use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `ref`.
@@ -33,81 +31,28 @@ impl RefApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn r#ref(&self) -> Ref {
-        Ref { caller: self.client.clone() }
+    pub fn r#ref(&self) -> Request<Ref> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `GET /ref`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Ref {
-    caller: Client,
-}
+///
+/// Done
+pub enum Ref {}
 
-impl Ref {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Ref {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "ref",
-            method: "GET",
-            path: "/ref",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Ref {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Ref", f)
+impl Describe for Ref {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Ref",
+        id: "ref",
+        method: "GET",
+        path: "/ref",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }

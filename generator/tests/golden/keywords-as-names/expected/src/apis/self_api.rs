@@ -2,10 +2,9 @@
 
 //! The operations with the tag `self`.
 
-use std::fmt;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `self`.
@@ -33,63 +32,8 @@ impl SelfApi2 {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn r#type(&self) -> Type {
-        Type {
-            caller: self.client.clone(),
-            r#abstract: None,
-            r#as: None,
-            r#async: None,
-            r#await: None,
-            r#become: None,
-            r#box: None,
-            r#break: None,
-            r#const: None,
-            r#continue: None,
-            crate_: None,
-            r#do: None,
-            r#dyn: None,
-            r#else: None,
-            r#enum: None,
-            r#extern: None,
-            r#false: None,
-            r#final: None,
-            r#fn: None,
-            r#for: None,
-            r#gen: None,
-            r#if: None,
-            r#impl: None,
-            r#in: None,
-            r#let: None,
-            r#loop: None,
-            r#macro: None,
-            r#match: None,
-            r#mod: None,
-            r#move: None,
-            r#mut: None,
-            r#override: None,
-            r#priv: None,
-            r#pub: None,
-            r#ref: None,
-            r#return: None,
-            self_: None,
-            self_2: None,
-            r#static: None,
-            r#struct: None,
-            super_: None,
-            r#trait: None,
-            r#true: None,
-            r#try: None,
-            r#type: None,
-            r#typeof: None,
-            union: None,
-            r#unsafe: None,
-            r#unsized: None,
-            r#use: None,
-            r#virtual: None,
-            r#where: None,
-            r#while: None,
-            r#yield: None,
-        }
+    pub fn r#type(&self) -> Request<Type> {
+        Request::new(&self.client)
     }
 
     /// `GET /self`
@@ -103,796 +47,529 @@ impl SelfApi2 {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn self_(&self) -> SelfRequest {
-        SelfRequest {
-            caller: self.client.clone(),
-        }
+    pub fn self_(&self) -> Request<SelfRequest> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `GET /parameters`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Type {
-    caller: Client,
-    r#abstract: Option<String>,
-    r#as: Option<String>,
-    r#async: Option<String>,
-    r#await: Option<String>,
-    r#become: Option<String>,
-    r#box: Option<String>,
-    r#break: Option<String>,
-    r#const: Option<String>,
-    r#continue: Option<String>,
-    crate_: Option<String>,
-    r#do: Option<String>,
-    r#dyn: Option<String>,
-    r#else: Option<String>,
-    r#enum: Option<String>,
-    r#extern: Option<String>,
-    r#false: Option<String>,
-    r#final: Option<String>,
-    r#fn: Option<String>,
-    r#for: Option<String>,
-    r#gen: Option<String>,
-    r#if: Option<String>,
-    r#impl: Option<String>,
-    r#in: Option<String>,
-    r#let: Option<String>,
-    r#loop: Option<String>,
-    r#macro: Option<String>,
-    r#match: Option<String>,
-    r#mod: Option<String>,
-    r#move: Option<String>,
-    r#mut: Option<String>,
-    r#override: Option<String>,
-    r#priv: Option<String>,
-    r#pub: Option<String>,
-    r#ref: Option<String>,
-    r#return: Option<String>,
-    self_: Option<String>,
-    self_2: Option<String>,
-    r#static: Option<String>,
-    r#struct: Option<String>,
-    super_: Option<String>,
-    r#trait: Option<String>,
-    r#true: Option<String>,
-    r#try: Option<String>,
-    r#type: Option<String>,
-    r#typeof: Option<String>,
-    union: Option<String>,
-    r#unsafe: Option<String>,
-    r#unsized: Option<String>,
-    r#use: Option<String>,
-    r#virtual: Option<String>,
-    r#where: Option<String>,
-    r#while: Option<String>,
-    r#yield: Option<String>,
+///
+/// Done
+pub enum Type {}
+
+impl Describe for Type {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Type",
+        id: "type",
+        method: "GET",
+        path: "/parameters",
+        accept: "",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("abstract"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("as"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("async"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("await"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("become"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("box"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("break"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("const"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("continue"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("crate"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("do"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("dyn"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("else"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("enum"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("extern"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("false"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("final"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("fn"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("for"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("gen"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("if"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("impl"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("in"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("let"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("loop"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("macro"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("match"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("mod"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("move"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("mut"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("override"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("priv"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("pub"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("ref"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("return"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("self"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("Self"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("static"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("struct"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("super"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("trait"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("true"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("try"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("type"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("typeof"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("union"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("unsafe"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("unsized"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("use"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("virtual"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("where"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("while"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("yield"),
+                place: Place::Query { explode: true },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl Type {
+impl Request<Type> {
     /// The query parameter `abstract`.
-    pub fn r#abstract(mut self, value: impl Into<String>) -> Self {
-        self.r#abstract = Some(value.into());
-        self
+    pub fn r#abstract(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
     }
 
     /// The query parameter `as`.
-    pub fn r#as(mut self, value: impl Into<String>) -> Self {
-        self.r#as = Some(value.into());
-        self
+    pub fn r#as(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(1, Some(value.into()))
     }
 
     /// The query parameter `async`.
-    pub fn r#async(mut self, value: impl Into<String>) -> Self {
-        self.r#async = Some(value.into());
-        self
+    pub fn r#async(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(2, Some(value.into()))
     }
 
     /// The query parameter `await`.
-    pub fn r#await(mut self, value: impl Into<String>) -> Self {
-        self.r#await = Some(value.into());
-        self
+    pub fn r#await(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(3, Some(value.into()))
     }
 
     /// The query parameter `become`.
-    pub fn r#become(mut self, value: impl Into<String>) -> Self {
-        self.r#become = Some(value.into());
-        self
+    pub fn r#become(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(4, Some(value.into()))
     }
 
     /// The query parameter `box`.
-    pub fn r#box(mut self, value: impl Into<String>) -> Self {
-        self.r#box = Some(value.into());
-        self
+    pub fn r#box(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(5, Some(value.into()))
     }
 
     /// The query parameter `break`.
-    pub fn r#break(mut self, value: impl Into<String>) -> Self {
-        self.r#break = Some(value.into());
-        self
+    pub fn r#break(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(6, Some(value.into()))
     }
 
     /// The query parameter `const`.
-    pub fn r#const(mut self, value: impl Into<String>) -> Self {
-        self.r#const = Some(value.into());
-        self
+    pub fn r#const(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(7, Some(value.into()))
     }
 
     /// The query parameter `continue`.
-    pub fn r#continue(mut self, value: impl Into<String>) -> Self {
-        self.r#continue = Some(value.into());
-        self
+    pub fn r#continue(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(8, Some(value.into()))
     }
 
     /// The query parameter `crate`.
-    pub fn crate_(mut self, value: impl Into<String>) -> Self {
-        self.crate_ = Some(value.into());
-        self
+    pub fn crate_(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(9, Some(value.into()))
     }
 
     /// The query parameter `do`.
-    pub fn r#do(mut self, value: impl Into<String>) -> Self {
-        self.r#do = Some(value.into());
-        self
+    pub fn r#do(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(10, Some(value.into()))
     }
 
     /// The query parameter `dyn`.
-    pub fn r#dyn(mut self, value: impl Into<String>) -> Self {
-        self.r#dyn = Some(value.into());
-        self
+    pub fn r#dyn(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(11, Some(value.into()))
     }
 
     /// The query parameter `else`.
-    pub fn r#else(mut self, value: impl Into<String>) -> Self {
-        self.r#else = Some(value.into());
-        self
+    pub fn r#else(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(12, Some(value.into()))
     }
 
     /// The query parameter `enum`.
-    pub fn r#enum(mut self, value: impl Into<String>) -> Self {
-        self.r#enum = Some(value.into());
-        self
+    pub fn r#enum(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(13, Some(value.into()))
     }
 
     /// The query parameter `extern`.
-    pub fn r#extern(mut self, value: impl Into<String>) -> Self {
-        self.r#extern = Some(value.into());
-        self
+    pub fn r#extern(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(14, Some(value.into()))
     }
 
     /// The query parameter `false`.
-    pub fn r#false(mut self, value: impl Into<String>) -> Self {
-        self.r#false = Some(value.into());
-        self
+    pub fn r#false(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(15, Some(value.into()))
     }
 
     /// The query parameter `final`.
-    pub fn r#final(mut self, value: impl Into<String>) -> Self {
-        self.r#final = Some(value.into());
-        self
+    pub fn r#final(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(16, Some(value.into()))
     }
 
     /// The query parameter `fn`.
-    pub fn r#fn(mut self, value: impl Into<String>) -> Self {
-        self.r#fn = Some(value.into());
-        self
+    pub fn r#fn(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(17, Some(value.into()))
     }
 
     /// The query parameter `for`.
-    pub fn r#for(mut self, value: impl Into<String>) -> Self {
-        self.r#for = Some(value.into());
-        self
+    pub fn r#for(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(18, Some(value.into()))
     }
 
     /// The query parameter `gen`.
-    pub fn r#gen(mut self, value: impl Into<String>) -> Self {
-        self.r#gen = Some(value.into());
-        self
+    pub fn r#gen(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(19, Some(value.into()))
     }
 
     /// The query parameter `if`.
-    pub fn r#if(mut self, value: impl Into<String>) -> Self {
-        self.r#if = Some(value.into());
-        self
+    pub fn r#if(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(20, Some(value.into()))
     }
 
     /// The query parameter `impl`.
-    pub fn r#impl(mut self, value: impl Into<String>) -> Self {
-        self.r#impl = Some(value.into());
-        self
+    pub fn r#impl(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(21, Some(value.into()))
     }
 
     /// The query parameter `in`.
-    pub fn r#in(mut self, value: impl Into<String>) -> Self {
-        self.r#in = Some(value.into());
-        self
+    pub fn r#in(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(22, Some(value.into()))
     }
 
     /// The query parameter `let`.
-    pub fn r#let(mut self, value: impl Into<String>) -> Self {
-        self.r#let = Some(value.into());
-        self
+    pub fn r#let(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(23, Some(value.into()))
     }
 
     /// The query parameter `loop`.
-    pub fn r#loop(mut self, value: impl Into<String>) -> Self {
-        self.r#loop = Some(value.into());
-        self
+    pub fn r#loop(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(24, Some(value.into()))
     }
 
     /// The query parameter `macro`.
-    pub fn r#macro(mut self, value: impl Into<String>) -> Self {
-        self.r#macro = Some(value.into());
-        self
+    pub fn r#macro(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(25, Some(value.into()))
     }
 
     /// The query parameter `match`.
-    pub fn r#match(mut self, value: impl Into<String>) -> Self {
-        self.r#match = Some(value.into());
-        self
+    pub fn r#match(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(26, Some(value.into()))
     }
 
     /// The query parameter `mod`.
-    pub fn r#mod(mut self, value: impl Into<String>) -> Self {
-        self.r#mod = Some(value.into());
-        self
+    pub fn r#mod(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(27, Some(value.into()))
     }
 
     /// The query parameter `move`.
-    pub fn r#move(mut self, value: impl Into<String>) -> Self {
-        self.r#move = Some(value.into());
-        self
+    pub fn r#move(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(28, Some(value.into()))
     }
 
     /// The query parameter `mut`.
-    pub fn r#mut(mut self, value: impl Into<String>) -> Self {
-        self.r#mut = Some(value.into());
-        self
+    pub fn r#mut(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(29, Some(value.into()))
     }
 
     /// The query parameter `override`.
-    pub fn r#override(mut self, value: impl Into<String>) -> Self {
-        self.r#override = Some(value.into());
-        self
+    pub fn r#override(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(30, Some(value.into()))
     }
 
     /// The query parameter `priv`.
-    pub fn r#priv(mut self, value: impl Into<String>) -> Self {
-        self.r#priv = Some(value.into());
-        self
+    pub fn r#priv(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(31, Some(value.into()))
     }
 
     /// The query parameter `pub`.
-    pub fn r#pub(mut self, value: impl Into<String>) -> Self {
-        self.r#pub = Some(value.into());
-        self
+    pub fn r#pub(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(32, Some(value.into()))
     }
 
     /// The query parameter `ref`.
-    pub fn r#ref(mut self, value: impl Into<String>) -> Self {
-        self.r#ref = Some(value.into());
-        self
+    pub fn r#ref(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(33, Some(value.into()))
     }
 
     /// The query parameter `return`.
-    pub fn r#return(mut self, value: impl Into<String>) -> Self {
-        self.r#return = Some(value.into());
-        self
+    pub fn r#return(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(34, Some(value.into()))
     }
 
     /// The query parameter `self`.
-    pub fn self_(mut self, value: impl Into<String>) -> Self {
-        self.self_ = Some(value.into());
-        self
+    pub fn self_(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(35, Some(value.into()))
     }
 
     /// The query parameter `Self`.
-    pub fn self_2(mut self, value: impl Into<String>) -> Self {
-        self.self_2 = Some(value.into());
-        self
+    pub fn self_2(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(36, Some(value.into()))
     }
 
     /// The query parameter `static`.
-    pub fn r#static(mut self, value: impl Into<String>) -> Self {
-        self.r#static = Some(value.into());
-        self
+    pub fn r#static(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(37, Some(value.into()))
     }
 
     /// The query parameter `struct`.
-    pub fn r#struct(mut self, value: impl Into<String>) -> Self {
-        self.r#struct = Some(value.into());
-        self
+    pub fn r#struct(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(38, Some(value.into()))
     }
 
     /// The query parameter `super`.
-    pub fn super_(mut self, value: impl Into<String>) -> Self {
-        self.super_ = Some(value.into());
-        self
+    pub fn super_(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(39, Some(value.into()))
     }
 
     /// The query parameter `trait`.
-    pub fn r#trait(mut self, value: impl Into<String>) -> Self {
-        self.r#trait = Some(value.into());
-        self
+    pub fn r#trait(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(40, Some(value.into()))
     }
 
     /// The query parameter `true`.
-    pub fn r#true(mut self, value: impl Into<String>) -> Self {
-        self.r#true = Some(value.into());
-        self
+    pub fn r#true(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(41, Some(value.into()))
     }
 
     /// The query parameter `try`.
-    pub fn r#try(mut self, value: impl Into<String>) -> Self {
-        self.r#try = Some(value.into());
-        self
+    pub fn r#try(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(42, Some(value.into()))
     }
 
     /// The query parameter `type`.
-    pub fn r#type(mut self, value: impl Into<String>) -> Self {
-        self.r#type = Some(value.into());
-        self
+    pub fn r#type(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(43, Some(value.into()))
     }
 
     /// The query parameter `typeof`.
-    pub fn r#typeof(mut self, value: impl Into<String>) -> Self {
-        self.r#typeof = Some(value.into());
-        self
+    pub fn r#typeof(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(44, Some(value.into()))
     }
 
     /// The query parameter `union`.
-    pub fn union(mut self, value: impl Into<String>) -> Self {
-        self.union = Some(value.into());
-        self
+    pub fn union(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(45, Some(value.into()))
     }
 
     /// The query parameter `unsafe`.
-    pub fn r#unsafe(mut self, value: impl Into<String>) -> Self {
-        self.r#unsafe = Some(value.into());
-        self
+    pub fn r#unsafe(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(46, Some(value.into()))
     }
 
     /// The query parameter `unsized`.
-    pub fn r#unsized(mut self, value: impl Into<String>) -> Self {
-        self.r#unsized = Some(value.into());
-        self
+    pub fn r#unsized(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(47, Some(value.into()))
     }
 
     /// The query parameter `use`.
-    pub fn r#use(mut self, value: impl Into<String>) -> Self {
-        self.r#use = Some(value.into());
-        self
+    pub fn r#use(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(48, Some(value.into()))
     }
 
     /// The query parameter `virtual`.
-    pub fn r#virtual(mut self, value: impl Into<String>) -> Self {
-        self.r#virtual = Some(value.into());
-        self
+    pub fn r#virtual(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(49, Some(value.into()))
     }
 
     /// The query parameter `where`.
-    pub fn r#where(mut self, value: impl Into<String>) -> Self {
-        self.r#where = Some(value.into());
-        self
+    pub fn r#where(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(50, Some(value.into()))
     }
 
     /// The query parameter `while`.
-    pub fn r#while(mut self, value: impl Into<String>) -> Self {
-        self.r#while = Some(value.into());
-        self
+    pub fn r#while(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(51, Some(value.into()))
     }
 
     /// The query parameter `yield`.
-    pub fn r#yield(mut self, value: impl Into<String>) -> Self {
-        self.r#yield = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Type {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "type",
-            method: "GET",
-            path: "/parameters",
-            accept: "",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("abstract"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("as"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("async"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("await"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("become"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("box"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("break"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("const"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("continue"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("crate"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("do"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("dyn"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("else"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("enum"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("extern"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("false"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("final"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("fn"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("for"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("gen"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("if"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("impl"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("in"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("let"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("loop"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("macro"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("match"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("mod"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("move"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("mut"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("override"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("priv"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("pub"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("ref"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("return"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("self"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("Self"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("static"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("struct"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("super"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("trait"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("true"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("try"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("type"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("typeof"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("union"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("unsafe"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("unsized"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("use"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("virtual"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("where"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("while"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("yield"),
-                    place: Place::Query { explode: true },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.r#abstract,
-            1 => &self.r#as,
-            2 => &self.r#async,
-            3 => &self.r#await,
-            4 => &self.r#become,
-            5 => &self.r#box,
-            6 => &self.r#break,
-            7 => &self.r#const,
-            8 => &self.r#continue,
-            9 => &self.crate_,
-            10 => &self.r#do,
-            11 => &self.r#dyn,
-            12 => &self.r#else,
-            13 => &self.r#enum,
-            14 => &self.r#extern,
-            15 => &self.r#false,
-            16 => &self.r#final,
-            17 => &self.r#fn,
-            18 => &self.r#for,
-            19 => &self.r#gen,
-            20 => &self.r#if,
-            21 => &self.r#impl,
-            22 => &self.r#in,
-            23 => &self.r#let,
-            24 => &self.r#loop,
-            25 => &self.r#macro,
-            26 => &self.r#match,
-            27 => &self.r#mod,
-            28 => &self.r#move,
-            29 => &self.r#mut,
-            30 => &self.r#override,
-            31 => &self.r#priv,
-            32 => &self.r#pub,
-            33 => &self.r#ref,
-            34 => &self.r#return,
-            35 => &self.self_,
-            36 => &self.self_2,
-            37 => &self.r#static,
-            38 => &self.r#struct,
-            39 => &self.super_,
-            40 => &self.r#trait,
-            41 => &self.r#true,
-            42 => &self.r#try,
-            43 => &self.r#type,
-            44 => &self.r#typeof,
-            45 => &self.union,
-            46 => &self.r#unsafe,
-            47 => &self.r#unsized,
-            48 => &self.r#use,
-            49 => &self.r#virtual,
-            50 => &self.r#where,
-            51 => &self.r#while,
-            52 => &self.r#yield,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for Type {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Type", f)
+    pub fn r#yield(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(52, Some(value.into()))
     }
 }
 
 /// The request of `GET /self`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SelfRequest {
-    caller: Client,
-}
+///
+/// Done
+pub enum SelfRequest {}
 
-impl SelfRequest {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SelfRequest {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "self",
-            method: "GET",
-            path: "/self",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for SelfRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SelfRequest", f)
+impl Describe for SelfRequest {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "SelfRequest",
+        id: "self",
+        method: "GET",
+        path: "/self",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }

@@ -2,11 +2,10 @@
 
 //! The operations with the tag `Organizations`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Organizations`.
@@ -45,108 +44,36 @@ impl OrganizationsApi {
     pub fn enterprise_administration_get_announcement_banner_for_organization_with_repositories(
         &self,
         id: i64,
-    ) -> EnterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories {
-        EnterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories {
-            caller: self.client.clone(),
-            id,
-        }
+    ) -> Request<
+        EnterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories,
+    > {
+        Request::new(&self.client).with_part::<i64>(0, id)
     }
 }
 
 /// The request of `GET /organizations/{id}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct EnterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories {
-    caller: Client,
-    id: i64,
-}
+///
+/// The organization
+pub enum EnterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories {}
 
-impl EnterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories {
-    /// Sends the request and reads the answer.
-    ///
-    /// The organization
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(
-        self,
-    ) -> impl Future<
-        Output = Result<
-            models::EnterpriseAdministrationGetWithRepositoriesResponse,
-            Error,
-        >,
-    > + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(
-        self,
-    ) -> Result<models::EnterpriseAdministrationGetWithRepositoriesResponse, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call
+impl Describe
 for EnterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "enterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories",
-            method: "GET",
-            path: "/organizations/{id}",
-            accept: "application/json",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("id"),
-                    place: Place::Path { explode: false },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.id,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug
-for EnterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(
-            self,
-            "EnterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories",
-            f,
-        )
+    type Answer = models::EnterpriseAdministrationGetWithRepositoriesResponse;
+    const OPERATION: &'static Operation = &Operation {
+        name: "EnterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories",
+        id: "enterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories",
+        method: "GET",
+        path: "/organizations/{id}",
+        accept: "application/json",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("id"),
+                place: Place::Path { explode: false },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }

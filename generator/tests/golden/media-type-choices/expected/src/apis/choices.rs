@@ -2,13 +2,12 @@
 
 //! The operations with the tag `Choices`.
 
-use std::fmt;
 use std::collections::BTreeMap;
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Choices`.
@@ -36,11 +35,8 @@ impl ChoicesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn odd_form(&self) -> OddForm {
-        OddForm {
-            caller: self.client.clone(),
-            a: None,
-        }
+    pub fn odd_form(&self) -> Request<OddForm> {
+        Request::new(&self.client)
     }
 
     /// `POST /odd`
@@ -54,11 +50,8 @@ impl ChoicesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn odd(&self) -> Odd {
-        Odd {
-            caller: self.client.clone(),
-            body: None,
-        }
+    pub fn odd(&self) -> Request<Odd> {
+        Request::new(&self.client)
     }
 
     /// `PUT /ranges`
@@ -72,11 +65,8 @@ impl ChoicesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn text_range(&self) -> TextRange {
-        TextRange {
-            caller: self.client.clone(),
-            body: None,
-        }
+    pub fn text_range(&self) -> Request<TextRange> {
+        Request::new(&self.client)
     }
 
     /// `POST /ranges`
@@ -91,11 +81,8 @@ impl ChoicesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn any_range(&self) -> AnyRange {
-        AnyRange {
-            caller: self.client.clone(),
-            body: None,
-        }
+    pub fn any_range(&self) -> Request<AnyRange> {
+        Request::new(&self.client)
     }
 
     /// `PATCH /ranges`
@@ -109,11 +96,8 @@ impl ChoicesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn range_and_json(&self) -> RangeAndJson {
-        RangeAndJson {
-            caller: self.client.clone(),
-            body: None,
-        }
+    pub fn range_and_json(&self) -> Request<RangeAndJson> {
+        Request::new(&self.client)
     }
 
     /// `GET /same`
@@ -127,545 +111,211 @@ impl ChoicesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn same(&self) -> Same {
-        Same {
-            caller: self.client.clone(),
-        }
+    pub fn same(&self) -> Request<Same> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `PUT /odd`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct OddForm {
-    caller: Client,
-    a: Option<String>,
+///
+/// Done
+pub enum OddForm {}
+
+impl Describe for OddForm {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "OddForm",
+        id: "oddForm",
+        method: "PUT",
+        path: "/odd",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("a"),
+                place: Place::Form,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl OddForm {
+impl Request<OddForm> {
     /// The form field `a`.
-    pub fn a(mut self, value: impl Into<String>) -> Self {
-        self.a = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for OddForm {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "oddForm",
-            method: "PUT",
-            path: "/odd",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/x-www-form-urlencoded",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("a"),
-                    place: Place::Form,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.a,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for OddForm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "OddForm", f)
+    pub fn a(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
     }
 }
 
 /// The request of `POST /odd`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Odd {
-    caller: Client,
-    body: Option<String>,
+///
+/// Done
+pub enum Odd {}
+
+impl Describe for Odd {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Odd",
+        id: "odd",
+        method: "POST",
+        path: "/odd",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl Odd {
+impl Request<Odd> {
     /// The request body.
-    pub fn body(mut self, value: impl Into<String>) -> Self {
-        self.body = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Odd {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "odd",
-            method: "POST",
-            path: "/odd",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/json",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for Odd {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Odd", f)
+    pub fn body(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
     }
 }
 
 /// The request of `PUT /ranges`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct TextRange {
-    caller: Client,
-    body: Option<String>,
+///
+/// A text
+pub enum TextRange {}
+
+impl Describe for TextRange {
+    type Answer = String;
+    const OPERATION: &'static Operation = &Operation {
+        name: "TextRange",
+        id: "textRange",
+        method: "PUT",
+        path: "/ranges",
+        accept: "text/*",
+        body: Some(Body {
+            content_type: "text/plain",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Text,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::text(response)
+    }
 }
 
-impl TextRange {
+impl Request<TextRange> {
     /// The request body.
-    pub fn body(mut self, value: impl Into<String>) -> Self {
-        self.body = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// A text
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<String, Error>> + Send {
-        self.caller.send(&self, Response::text)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<String, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for TextRange {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "textRange",
-            method: "PUT",
-            path: "/ranges",
-            accept: "text/*",
-            body: Some(Body {
-                content_type: "text/plain",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Text,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for TextRange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "TextRange", f)
+    pub fn body(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
     }
 }
 
 /// The request of `POST /ranges`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct AnyRange {
-    caller: Client,
-    body: Option<models::AnyRangeBody>,
+///
+/// Any
+pub enum AnyRange {}
+
+impl Describe for AnyRange {
+    type Answer = String;
+    const OPERATION: &'static Operation = &Operation {
+        name: "AnyRange",
+        id: "anyRange",
+        method: "POST",
+        path: "/ranges",
+        accept: "*/*",
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl AnyRange {
+impl Request<AnyRange> {
     /// The request body.
-    pub fn body(mut self, value: models::AnyRangeBody) -> Self {
-        self.body = Some(value);
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Any
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<String, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<String, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for AnyRange {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "anyRange",
-            method: "POST",
-            path: "/ranges",
-            accept: "*/*",
-            body: Some(Body {
-                content_type: "application/json",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for AnyRange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "AnyRange", f)
+    pub fn body(self, value: models::AnyRangeBody) -> Self {
+        self.with_part::<Option<models::AnyRangeBody>>(0, Some(value))
     }
 }
 
 /// The request of `PATCH /ranges`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct RangeAndJson {
-    caller: Client,
-    body: Option<i64>,
+///
+/// Either
+pub enum RangeAndJson {}
+
+impl Describe for RangeAndJson {
+    type Answer = i64;
+    const OPERATION: &'static Operation = &Operation {
+        name: "RangeAndJson",
+        id: "rangeAndJson",
+        method: "PATCH",
+        path: "/ranges",
+        accept: "application/json",
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl RangeAndJson {
+impl Request<RangeAndJson> {
     /// The request body.
-    pub fn body(mut self, value: i64) -> Self {
-        self.body = Some(value);
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Either
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<i64, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<i64, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for RangeAndJson {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "rangeAndJson",
-            method: "PATCH",
-            path: "/ranges",
-            accept: "application/json",
-            body: Some(Body {
-                content_type: "application/json",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for RangeAndJson {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "RangeAndJson", f)
+    pub fn body(self, value: i64) -> Self {
+        self.with_part::<Option<i64>>(0, Some(value))
     }
 }
 
 /// The request of `GET /same`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Same {
-    caller: Client,
-}
+///
+/// One schema in two forms
+///
+/// [`Error::documented`] gives the documented ones as [`SameError`].
+pub enum Same {}
 
-impl Same {
-    /// Sends the request and reads the answer.
-    ///
-    /// One schema in two forms
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    /// [`Error::documented`] gives the documented ones as [`SameError`].
-    pub fn send(self) -> impl Future<Output = Result<models::Thing, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::Thing, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Same {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "same",
-            method: "GET",
-            path: "/same",
-            accept: "application/json",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Same {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Same", f)
+impl Describe for Same {
+    type Answer = models::Thing;
+    const OPERATION: &'static Operation = &Operation {
+        name: "Same",
+        id: "same",
+        method: "GET",
+        path: "/same",
+        accept: "application/json",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }
 

@@ -2,10 +2,9 @@
 
 //! The operations with the tag `default`.
 
-use std::fmt;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `default`.
@@ -33,8 +32,8 @@ impl DefaultApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get(&self) -> Get {
-        Get { caller: self.client.clone() }
+    pub fn get(&self) -> Request<Get> {
+        Request::new(&self.client)
     }
 
     /// `GET /pets-petId`
@@ -48,10 +47,8 @@ impl DefaultApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_pets_pet_id(&self) -> GetPetsPetId {
-        GetPetsPetId {
-            caller: self.client.clone(),
-        }
+    pub fn get_pets_pet_id(&self) -> Request<GetPetsPetId> {
+        Request::new(&self.client)
     }
 
     /// `GET /pets/{petId}`
@@ -65,11 +62,11 @@ impl DefaultApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_pets_pet_id_2(&self, pet_id: impl Into<String>) -> GetPetsPetId2 {
-        GetPetsPetId2 {
-            caller: self.client.clone(),
-            pet_id: pet_id.into(),
-        }
+    pub fn get_pets_pet_id_2(
+        &self,
+        pet_id: impl Into<String>,
+    ) -> Request<GetPetsPetId2> {
+        Request::new(&self.client).with_part::<String>(0, pet_id.into())
     }
 
     /// `DELETE /pets/{petId}`
@@ -83,11 +80,11 @@ impl DefaultApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_pets_pet_id(&self, pet_id: impl Into<String>) -> DeletePetsPetId {
-        DeletePetsPetId {
-            caller: self.client.clone(),
-            pet_id: pet_id.into(),
-        }
+    pub fn delete_pets_pet_id(
+        &self,
+        pet_id: impl Into<String>,
+    ) -> Request<DeletePetsPetId> {
+        Request::new(&self.client).with_part::<String>(0, pet_id.into())
     }
 
     /// `GET /undeclared/{a}/{b}`
@@ -101,414 +98,137 @@ impl DefaultApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_undeclared_a_b(&self, b: i64, a: impl Into<String>) -> GetUndeclaredAB {
-        GetUndeclaredAB {
-            caller: self.client.clone(),
-            b,
-            a: a.into(),
-        }
+    pub fn get_undeclared_a_b(
+        &self,
+        b: i64,
+        a: impl Into<String>,
+    ) -> Request<GetUndeclaredAB> {
+        Request::new(&self.client)
+            .with_part::<i64>(0, b)
+            .with_part::<String>(1, a.into())
     }
 }
 
 /// The request of `GET /`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Get {
-    caller: Client,
-}
+///
+/// Root
+pub enum Get {}
 
-impl Get {
-    /// Sends the request and reads the answer.
-    ///
-    /// Root
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Get {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "get ",
-            method: "GET",
-            path: "/",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Get {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Get", f)
+impl Describe for Get {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Get",
+        id: "get ",
+        method: "GET",
+        path: "/",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /pets-petId`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetPetsPetId {
-    caller: Client,
-}
+///
+/// Its derived id is that of another
+pub enum GetPetsPetId {}
 
-impl GetPetsPetId {
-    /// Sends the request and reads the answer.
-    ///
-    /// Its derived id is that of another
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for GetPetsPetId {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "get pets petId",
-            method: "GET",
-            path: "/pets-petId",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for GetPetsPetId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "GetPetsPetId", f)
+impl Describe for GetPetsPetId {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetPetsPetId",
+        id: "get pets petId",
+        method: "GET",
+        path: "/pets-petId",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /pets/{petId}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetPetsPetId2 {
-    caller: Client,
-    pet_id: String,
-}
+///
+/// One
+pub enum GetPetsPetId2 {}
 
-impl GetPetsPetId2 {
-    /// Sends the request and reads the answer.
-    ///
-    /// One
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for GetPetsPetId2 {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "get pets petId",
-            method: "GET",
-            path: "/pets/{petId}",
-            accept: "",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("petId"),
-                    place: Place::Path { explode: false },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.pet_id,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for GetPetsPetId2 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "GetPetsPetId2", f)
+impl Describe for GetPetsPetId2 {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetPetsPetId2",
+        id: "get pets petId",
+        method: "GET",
+        path: "/pets/{petId}",
+        accept: "",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("petId"),
+                place: Place::Path { explode: false },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `DELETE /pets/{petId}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeletePetsPetId {
-    caller: Client,
-    pet_id: String,
-}
+///
+/// Gone
+pub enum DeletePetsPetId {}
 
-impl DeletePetsPetId {
-    /// Sends the request and reads the answer.
-    ///
-    /// Gone
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for DeletePetsPetId {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "delete pets petId",
-            method: "DELETE",
-            path: "/pets/{petId}",
-            accept: "",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("petId"),
-                    place: Place::Path { explode: false },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.pet_id,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for DeletePetsPetId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "DeletePetsPetId", f)
+impl Describe for DeletePetsPetId {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "DeletePetsPetId",
+        id: "delete pets petId",
+        method: "DELETE",
+        path: "/pets/{petId}",
+        accept: "",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("petId"),
+                place: Place::Path { explode: false },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /undeclared/{a}/{b}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetUndeclaredAB {
-    caller: Client,
-    b: i64,
-    a: String,
-}
+///
+/// Has a name in its path that no parameter declares
+pub enum GetUndeclaredAB {}
 
-impl GetUndeclaredAB {
-    /// Sends the request and reads the answer.
-    ///
-    /// Has a name in its path that no parameter declares
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for GetUndeclaredAB {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "get undeclared a b",
-            method: "GET",
-            path: "/undeclared/{a}/{b}",
-            accept: "",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("b"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::required("a"),
-                    place: Place::Path { explode: false },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.b,
-            1 => &self.a,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for GetUndeclaredAB {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "GetUndeclaredAB", f)
+impl Describe for GetUndeclaredAB {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetUndeclaredAB",
+        id: "get undeclared a b",
+        method: "GET",
+        path: "/undeclared/{a}/{b}",
+        accept: "",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("b"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::required("a"),
+                place: Place::Path { explode: false },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }

@@ -2,10 +2,9 @@
 
 //! The operations with the tag `things`.
 
-use std::fmt;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -39,112 +38,49 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_things(&self) -> ListThings {
-        ListThings {
-            caller: self.client.clone(),
-            bare: None,
-            empty: None,
-        }
+    pub fn list_things(&self) -> Request<ListThings> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `GET /things`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListThings {
-    caller: Client,
-    bare: Option<serde_json::Value>,
-    empty: Option<serde_json::Value>,
+///
+/// Things
+pub enum ListThings {}
+
+impl Describe for ListThings {
+    type Answer = serde_json::Value;
+    const OPERATION: &'static Operation = &Operation {
+        name: "ListThings",
+        id: "listThings",
+        method: "GET",
+        path: "/things",
+        accept: "application/json",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("bare"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("empty"),
+                place: Place::Query { explode: true },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl ListThings {
+impl Request<ListThings> {
     /// The query parameter `bare`.
-    pub fn bare(mut self, value: impl Into<serde_json::Value>) -> Self {
-        self.bare = Some(value.into());
-        self
+    pub fn bare(self, value: impl Into<serde_json::Value>) -> Self {
+        self.with_part::<Option<serde_json::Value>>(0, Some(value.into()))
     }
 
     /// The query parameter `empty`.
-    pub fn empty(mut self, value: impl Into<serde_json::Value>) -> Self {
-        self.empty = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Things
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<serde_json::Value, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<serde_json::Value, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for ListThings {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "listThings",
-            method: "GET",
-            path: "/things",
-            accept: "application/json",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("bare"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("empty"),
-                    place: Place::Query { explode: true },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.bare,
-            1 => &self.empty,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for ListThings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "ListThings", f)
+    pub fn empty(self, value: impl Into<serde_json::Value>) -> Self {
+        self.with_part::<Option<serde_json::Value>>(1, Some(value.into()))
     }
 }

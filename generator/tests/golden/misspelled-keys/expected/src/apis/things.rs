@@ -2,11 +2,10 @@
 
 //! The operations with the tag `things`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -41,113 +40,50 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn post_things(&self) -> PostThings {
-        PostThings {
-            caller: self.client.clone(),
-            page: None,
-            body: None,
-        }
+    pub fn post_things(&self) -> Request<PostThings> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `POST /things`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct PostThings {
-    caller: Client,
-    page: Option<serde_json::Value>,
-    body: Option<models::Thing>,
+pub enum PostThings {}
+
+impl Describe for PostThings {
+    type Answer = serde_json::Value;
+    const OPERATION: &'static Operation = &Operation {
+        name: "PostThings",
+        id: "post things",
+        method: "POST",
+        path: "/things",
+        accept: "application/json",
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("page"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl PostThings {
+impl Request<PostThings> {
     /// The query parameter `page`.
-    pub fn page(mut self, value: impl Into<serde_json::Value>) -> Self {
-        self.page = Some(value.into());
-        self
+    pub fn page(self, value: impl Into<serde_json::Value>) -> Self {
+        self.with_part::<Option<serde_json::Value>>(0, Some(value.into()))
     }
 
     /// The request body.
-    pub fn body(mut self, value: models::Thing) -> Self {
-        self.body = Some(value);
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<serde_json::Value, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<serde_json::Value, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for PostThings {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "post things",
-            method: "POST",
-            path: "/things",
-            accept: "application/json",
-            body: Some(Body {
-                content_type: "application/json",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("page"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.page,
-            1 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for PostThings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "PostThings", f)
+    pub fn body(self, value: models::Thing) -> Self {
+        self.with_part::<Option<models::Thing>>(1, Some(value))
     }
 }

@@ -2,11 +2,10 @@
 
 //! The operations with the tag `Nullable`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Nullable`.
@@ -48,105 +47,42 @@ impl NullableApi {
         &self,
         filter: Option<String>,
         body: Option<models::SendNullableBody>,
-    ) -> SendNullable {
-        SendNullable {
-            caller: self.client.clone(),
-            filter,
-            body,
-        }
+    ) -> Request<SendNullable> {
+        Request::new(&self.client)
+            .with_part::<Option<String>>(0, filter)
+            .with_part::<Option<models::SendNullableBody>>(1, body)
     }
 }
 
 /// The request of `POST /nullable`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SendNullable {
-    caller: Client,
-    filter: Option<String>,
-    body: Option<models::SendNullableBody>,
-}
+///
+/// Perhaps
+pub enum SendNullable {}
 
-impl SendNullable {
-    /// Sends the request and reads the answer.
-    ///
-    /// Perhaps
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(
-        self,
-    ) -> impl Future<Output = Result<Option<Vec<Option<i64>>>, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Option<Vec<Option<i64>>>, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SendNullable {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "sendNullable",
-            method: "POST",
-            path: "/nullable",
-            accept: "application/json",
-            body: Some(Body {
-                content_type: "application/json",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("filter"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.filter,
-            1 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for SendNullable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SendNullable", f)
+impl Describe for SendNullable {
+    type Answer = Option<Vec<Option<i64>>>;
+    const OPERATION: &'static Operation = &Operation {
+        name: "SendNullable",
+        id: "sendNullable",
+        method: "POST",
+        path: "/nullable",
+        accept: "application/json",
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("filter"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }

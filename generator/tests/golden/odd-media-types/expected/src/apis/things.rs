@@ -2,11 +2,10 @@
 
 //! The operations with the tag `things`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -35,11 +34,8 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn any(&self) -> Any {
-        Any {
-            caller: self.client.clone(),
-            body: None,
-        }
+    pub fn any(&self) -> Request<Any> {
+        Request::new(&self.client)
     }
 
     /// `POST /bare`
@@ -53,11 +49,8 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn bare(&self) -> Bare {
-        Bare {
-            caller: self.client.clone(),
-            body: None,
-        }
+    pub fn bare(&self) -> Request<Bare> {
+        Request::new(&self.client)
     }
 
     /// `GET /bogus`
@@ -71,10 +64,8 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn bogus(&self) -> Bogus {
-        Bogus {
-            caller: self.client.clone(),
-        }
+    pub fn bogus(&self) -> Request<Bogus> {
+        Request::new(&self.client)
     }
 
     /// `POST /charset`
@@ -88,11 +79,8 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn charset(&self) -> Charset {
-        Charset {
-            caller: self.client.clone(),
-            body: None,
-        }
+    pub fn charset(&self) -> Request<Charset> {
+        Request::new(&self.client)
     }
 
     /// `POST /empty`
@@ -106,11 +94,8 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn empty(&self) -> Empty {
-        Empty {
-            caller: self.client.clone(),
-            body: None,
-        }
+    pub fn empty(&self) -> Request<Empty> {
+        Request::new(&self.client)
     }
 
     /// `POST /several`
@@ -124,11 +109,8 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn several(&self) -> Several {
-        Several {
-            caller: self.client.clone(),
-            body: None,
-        }
+    pub fn several(&self) -> Request<Several> {
+        Request::new(&self.client)
     }
 
     /// `POST /vendor`
@@ -142,636 +124,244 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn vendor(&self) -> Vendor {
-        Vendor {
-            caller: self.client.clone(),
-            body: None,
-        }
+    pub fn vendor(&self) -> Request<Vendor> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `POST /any`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Any {
-    caller: Client,
-    body: Option<models::AnyBody>,
+///
+/// Anything
+pub enum Any {}
+
+impl Describe for Any {
+    type Answer = String;
+    const OPERATION: &'static Operation = &Operation {
+        name: "Any",
+        id: "any",
+        method: "POST",
+        path: "/any",
+        accept: "*/*",
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl Any {
+impl Request<Any> {
     /// The request body.
-    pub fn body(mut self, value: models::AnyBody) -> Self {
-        self.body = Some(value);
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Anything
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<String, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<String, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Any {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "any",
-            method: "POST",
-            path: "/any",
-            accept: "*/*",
-            body: Some(Body {
-                content_type: "application/json",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for Any {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Any", f)
+    pub fn body(self, value: models::AnyBody) -> Self {
+        self.with_part::<Option<models::AnyBody>>(0, Some(value))
     }
 }
 
 /// The request of `POST /bare`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Bare {
-    caller: Client,
-    body: Option<String>,
+///
+/// Bare
+pub enum Bare {}
+
+impl Describe for Bare {
+    type Answer = String;
+    const OPERATION: &'static Operation = &Operation {
+        name: "Bare",
+        id: "bare",
+        method: "POST",
+        path: "/bare",
+        accept: "application/json",
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl Bare {
+impl Request<Bare> {
     /// The request body.
-    pub fn body(mut self, value: impl Into<String>) -> Self {
-        self.body = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Bare
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<String, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<String, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Bare {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "bare",
-            method: "POST",
-            path: "/bare",
-            accept: "application/json",
-            body: Some(Body {
-                content_type: "application/json",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for Bare {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Bare", f)
+    pub fn body(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
     }
 }
 
 /// The request of `GET /bogus`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Bogus {
-    caller: Client,
-}
+///
+/// No media type
+pub enum Bogus {}
 
-impl Bogus {
-    /// Sends the request and reads the answer.
-    ///
-    /// No media type
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send(&self, Ok)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Bogus {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "bogus",
-            method: "GET",
-            path: "/bogus",
-            accept: "*/*",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Bogus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Bogus", f)
+impl Describe for Bogus {
+    type Answer = Response;
+    const OPERATION: &'static Operation = &Operation {
+        name: "Bogus",
+        id: "bogus",
+        method: "GET",
+        path: "/bogus",
+        accept: "*/*",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Ok(response)
     }
 }
 
 /// The request of `POST /charset`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Charset {
-    caller: Client,
-    body: Option<String>,
+///
+/// With a parameter
+pub enum Charset {}
+
+impl Describe for Charset {
+    type Answer = String;
+    const OPERATION: &'static Operation = &Operation {
+        name: "Charset",
+        id: "charset",
+        method: "POST",
+        path: "/charset",
+        accept: "Application/JSON;charset=utf-8",
+        body: Some(Body {
+            content_type: "application/json; charset=utf-8",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl Charset {
+impl Request<Charset> {
     /// The request body.
-    pub fn body(mut self, value: impl Into<String>) -> Self {
-        self.body = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// With a parameter
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<String, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<String, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Charset {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "charset",
-            method: "POST",
-            path: "/charset",
-            accept: "Application/JSON;charset=utf-8",
-            body: Some(Body {
-                content_type: "application/json; charset=utf-8",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for Charset {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Charset", f)
+    pub fn body(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
     }
 }
 
 /// The request of `POST /empty`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Empty {
-    caller: Client,
-    body: Option<String>,
+///
+/// Empty
+pub enum Empty {}
+
+impl Describe for Empty {
+    type Answer = String;
+    const OPERATION: &'static Operation = &Operation {
+        name: "Empty",
+        id: "empty",
+        method: "POST",
+        path: "/empty",
+        accept: "application/json",
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl Empty {
+impl Request<Empty> {
     /// The request body.
-    pub fn body(mut self, value: impl Into<String>) -> Self {
-        self.body = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Empty
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<String, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<String, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Empty {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "empty",
-            method: "POST",
-            path: "/empty",
-            accept: "application/json",
-            body: Some(Body {
-                content_type: "application/json",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for Empty {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Empty", f)
+    pub fn body(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
     }
 }
 
 /// The request of `POST /several`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Several {
-    caller: Client,
-    body: Option<String>,
+///
+/// Several
+pub enum Several {}
+
+impl Describe for Several {
+    type Answer = String;
+    const OPERATION: &'static Operation = &Operation {
+        name: "Several",
+        id: "several",
+        method: "POST",
+        path: "/several",
+        accept: "application/json",
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl Several {
+impl Request<Several> {
     /// The request body.
-    pub fn body(mut self, value: impl Into<String>) -> Self {
-        self.body = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Several
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<String, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<String, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Several {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "several",
-            method: "POST",
-            path: "/several",
-            accept: "application/json",
-            body: Some(Body {
-                content_type: "application/json",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for Several {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Several", f)
+    pub fn body(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
     }
 }
 
 /// The request of `POST /vendor`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Vendor {
-    caller: Client,
-    body: Option<String>,
+///
+/// Of a vendor
+pub enum Vendor {}
+
+impl Describe for Vendor {
+    type Answer = String;
+    const OPERATION: &'static Operation = &Operation {
+        name: "Vendor",
+        id: "vendor",
+        method: "POST",
+        path: "/vendor",
+        accept: "application/hal+json",
+        body: Some(Body {
+            content_type: "application/vnd.example.v1+json",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl Vendor {
+impl Request<Vendor> {
     /// The request body.
-    pub fn body(mut self, value: impl Into<String>) -> Self {
-        self.body = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Of a vendor
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<String, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<String, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Vendor {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "vendor",
-            method: "POST",
-            path: "/vendor",
-            accept: "application/hal+json",
-            body: Some(Body {
-                content_type: "application/vnd.example.v1+json",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for Vendor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Vendor", f)
+    pub fn body(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
     }
 }

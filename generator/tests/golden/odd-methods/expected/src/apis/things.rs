@@ -2,10 +2,8 @@
 
 //! The operations with the tag `things`.
 
-use std::fmt;
-use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -33,10 +31,8 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_things(&self) -> GetThings {
-        GetThings {
-            caller: self.client.clone(),
-        }
+    pub fn get_things(&self) -> Request<GetThings> {
+        Request::new(&self.client)
     }
 
     /// `M-SEARCH /things`
@@ -50,10 +46,8 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn m_search_things(&self) -> MSearchThings {
-        MSearchThings {
-            caller: self.client.clone(),
-        }
+    pub fn m_search_things(&self) -> Request<MSearchThings> {
+        Request::new(&self.client)
     }
 
     /// `POST /things`
@@ -67,231 +61,70 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn post_things(&self) -> PostThings {
-        PostThings {
-            caller: self.client.clone(),
-        }
+    pub fn post_things(&self) -> Request<PostThings> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `GET /things`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetThings {
-    caller: Client,
-}
+///
+/// None
+pub enum GetThings {}
 
-impl GetThings {
-    /// Sends the request and reads the answer.
-    ///
-    /// None
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for GetThings {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "get things",
-            method: "GET",
-            path: "/things",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for GetThings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "GetThings", f)
+impl Describe for GetThings {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetThings",
+        id: "get things",
+        method: "GET",
+        path: "/things",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `M-SEARCH /things`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct MSearchThings {
-    caller: Client,
-}
+///
+/// A token of HTTP with a hyphen
+pub enum MSearchThings {}
 
-impl MSearchThings {
-    /// Sends the request and reads the answer.
-    ///
-    /// A token of HTTP with a hyphen
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for MSearchThings {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "m-search things",
-            method: "M-SEARCH",
-            path: "/things",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for MSearchThings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "MSearchThings", f)
+impl Describe for MSearchThings {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "MSearchThings",
+        id: "m-search things",
+        method: "M-SEARCH",
+        path: "/things",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `POST /things`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct PostThings {
-    caller: Client,
-}
+///
+/// A method that has a field of its own
+pub enum PostThings {}
 
-impl PostThings {
-    /// Sends the request and reads the answer.
-    ///
-    /// A method that has a field of its own
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for PostThings {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "post things",
-            method: "POST",
-            path: "/things",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for PostThings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "PostThings", f)
+impl Describe for PostThings {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "PostThings",
+        id: "post things",
+        method: "POST",
+        path: "/things",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }

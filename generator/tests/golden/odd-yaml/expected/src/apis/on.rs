@@ -2,11 +2,10 @@
 
 //! The operations with the tag `on`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `on`.
@@ -34,11 +33,8 @@ impl OnApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_other(&self, id: impl Into<String>) -> DeleteOther {
-        DeleteOther {
-            caller: self.client.clone(),
-            id: id.into(),
-        }
+    pub fn delete_other(&self, id: impl Into<String>) -> Request<DeleteOther> {
+        Request::new(&self.client).with_part::<String>(0, id.into())
     }
 
     /// `GET /things/{id}`
@@ -59,13 +55,8 @@ impl OnApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_thing(&self, id: impl Into<String>) -> GetThing {
-        GetThing {
-            caller: self.client.clone(),
-            id: id.into(),
-            no: None,
-            y: None,
-        }
+    pub fn get_thing(&self, id: impl Into<String>) -> Request<GetThing> {
+        Request::new(&self.client).with_part::<String>(0, id.into())
     }
 
     /// `PUT /things/{id}`
@@ -86,315 +77,125 @@ impl OnApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn put_thing(&self, id: impl Into<String>) -> PutThing {
-        PutThing {
-            caller: self.client.clone(),
-            id: id.into(),
-            no: None,
-            y: None,
-        }
+    pub fn put_thing(&self, id: impl Into<String>) -> Request<PutThing> {
+        Request::new(&self.client).with_part::<String>(0, id.into())
     }
 }
 
 /// The request of `DELETE /others/{id}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteOther {
-    caller: Client,
-    id: String,
-}
+///
+/// A text of two lines
+pub enum DeleteOther {}
 
-impl DeleteOther {
-    /// Sends the request and reads the answer.
-    ///
-    /// A text of two lines
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(
-        self,
-    ) -> impl Future<Output = Result<models::DeleteOtherResponse, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::DeleteOtherResponse, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for DeleteOther {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "deleteOther",
-            method: "DELETE",
-            path: "/others/{id}",
-            accept: "application/json",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("id"),
-                    place: Place::Path { explode: false },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.id,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for DeleteOther {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "DeleteOther", f)
+impl Describe for DeleteOther {
+    type Answer = models::DeleteOtherResponse;
+    const OPERATION: &'static Operation = &Operation {
+        name: "DeleteOther",
+        id: "deleteOther",
+        method: "DELETE",
+        path: "/others/{id}",
+        accept: "application/json",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("id"),
+                place: Place::Path { explode: false },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }
 
 /// The request of `GET /things/{id}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetThing {
-    caller: Client,
-    id: String,
-    no: Option<bool>,
-    y: Option<models::GetThingY>,
+///
+/// A text of two lines
+pub enum GetThing {}
+
+impl Describe for GetThing {
+    type Answer = models::GetThingResponse;
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetThing",
+        id: "getThing",
+        method: "GET",
+        path: "/things/{id}",
+        accept: "application/json",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("id"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("no"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("y"),
+                place: Place::Query { explode: true },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl GetThing {
+impl Request<GetThing> {
     /// The query parameter `no`.
-    pub fn no(mut self, value: bool) -> Self {
-        self.no = Some(value);
-        self
+    pub fn no(self, value: bool) -> Self {
+        self.with_part::<Option<bool>>(1, Some(value))
     }
 
     /// The query parameter `y`.
-    pub fn y(mut self, value: impl Into<models::GetThingY>) -> Self {
-        self.y = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// A text of two lines
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(
-        self,
-    ) -> impl Future<Output = Result<models::GetThingResponse, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::GetThingResponse, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for GetThing {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "getThing",
-            method: "GET",
-            path: "/things/{id}",
-            accept: "application/json",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("id"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("no"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("y"),
-                    place: Place::Query { explode: true },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.id,
-            1 => &self.no,
-            2 => &self.y,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for GetThing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "GetThing", f)
+    pub fn y(self, value: impl Into<models::GetThingY>) -> Self {
+        self.with_part::<Option<models::GetThingY>>(2, Some(value.into()))
     }
 }
 
 /// The request of `PUT /things/{id}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct PutThing {
-    caller: Client,
-    id: String,
-    no: Option<bool>,
-    y: Option<models::PutThingY>,
+///
+/// A text of two lines
+pub enum PutThing {}
+
+impl Describe for PutThing {
+    type Answer = models::PutThingResponse;
+    const OPERATION: &'static Operation = &Operation {
+        name: "PutThing",
+        id: "putThing",
+        method: "PUT",
+        path: "/things/{id}",
+        accept: "application/json",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("id"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("no"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("y"),
+                place: Place::Query { explode: true },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl PutThing {
+impl Request<PutThing> {
     /// The query parameter `no`.
-    pub fn no(mut self, value: bool) -> Self {
-        self.no = Some(value);
-        self
+    pub fn no(self, value: bool) -> Self {
+        self.with_part::<Option<bool>>(1, Some(value))
     }
 
     /// The query parameter `y`.
-    pub fn y(mut self, value: impl Into<models::PutThingY>) -> Self {
-        self.y = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// A text of two lines
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(
-        self,
-    ) -> impl Future<Output = Result<models::PutThingResponse, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::PutThingResponse, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for PutThing {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "putThing",
-            method: "PUT",
-            path: "/things/{id}",
-            accept: "application/json",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("id"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("no"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("y"),
-                    place: Place::Query { explode: true },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.id,
-            1 => &self.no,
-            2 => &self.y,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for PutThing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "PutThing", f)
+    pub fn y(self, value: impl Into<models::PutThingY>) -> Self {
+        self.with_part::<Option<models::PutThingY>>(2, Some(value.into()))
     }
 }

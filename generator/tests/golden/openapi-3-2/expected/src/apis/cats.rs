@@ -2,11 +2,9 @@
 
 //! The operations with the tag `cats`.
 
-use std::fmt;
 use crate::models;
-use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `cats`.
@@ -34,10 +32,8 @@ impl CatsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn find_pets(&self) -> FindPets {
-        FindPets {
-            caller: self.client.clone(),
-        }
+    pub fn find_pets(&self) -> Request<FindPets> {
+        Request::new(&self.client)
     }
 
     /// `GET /pets/self`
@@ -51,157 +47,49 @@ impl CatsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_self(&self) -> GetSelf {
-        GetSelf {
-            caller: self.client.clone(),
-        }
+    pub fn get_self(&self) -> Request<GetSelf> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `GET /pets/search`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct FindPets {
-    caller: Client,
-}
+///
+/// None
+pub enum FindPets {}
 
-impl FindPets {
-    /// Sends the request and reads the answer.
-    ///
-    /// None
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for FindPets {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "findPets",
-            method: "GET",
-            path: "/pets/search",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for FindPets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "FindPets", f)
+impl Describe for FindPets {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "FindPets",
+        id: "findPets",
+        method: "GET",
+        path: "/pets/search",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /pets/self`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetSelf {
-    caller: Client,
-}
+///
+/// By the URL that the description gives itself
+pub enum GetSelf {}
 
-impl GetSelf {
-    /// Sends the request and reads the answer.
-    ///
-    /// By the URL that the description gives itself
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<models::Cat, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::Cat, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for GetSelf {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "getSelf",
-            method: "GET",
-            path: "/pets/self",
-            accept: "application/json",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for GetSelf {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "GetSelf", f)
+impl Describe for GetSelf {
+    type Answer = models::Cat;
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetSelf",
+        id: "getSelf",
+        method: "GET",
+        path: "/pets/self",
+        accept: "application/json",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }

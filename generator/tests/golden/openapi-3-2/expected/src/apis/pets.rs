@@ -2,11 +2,10 @@
 
 //! The operations with the tag `pets`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `pets`.
@@ -37,11 +36,8 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn search_pets(&self, body: models::SearchPetsBody) -> SearchPets {
-        SearchPets {
-            caller: self.client.clone(),
-            body,
-        }
+    pub fn search_pets(&self, body: models::SearchPetsBody) -> Request<SearchPets> {
+        Request::new(&self.client).with_part::<models::SearchPetsBody>(0, body)
     }
 
     /// `COPY /pets`
@@ -55,10 +51,8 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn copy_pets(&self) -> CopyPets {
-        CopyPets {
-            caller: self.client.clone(),
-        }
+    pub fn copy_pets(&self) -> Request<CopyPets> {
+        Request::new(&self.client)
     }
 
     /// `link /pets`
@@ -72,10 +66,8 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn link_pets(&self) -> LinkPets {
-        LinkPets {
-            caller: self.client.clone(),
-        }
+    pub fn link_pets(&self) -> Request<LinkPets> {
+        Request::new(&self.client)
     }
 
     /// `GET /pets/log`
@@ -89,317 +81,99 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn watch_pets(&self) -> WatchPets {
-        WatchPets {
-            caller: self.client.clone(),
-        }
+    pub fn watch_pets(&self) -> Request<WatchPets> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `QUERY /pets`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SearchPets {
-    caller: Client,
-    body: models::SearchPetsBody,
-}
+///
+/// What was found
+pub enum SearchPets {}
 
-impl SearchPets {
-    /// Sends the request and reads the answer.
-    ///
-    /// What was found
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<Vec<String>, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Vec<String>, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SearchPets {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "searchPets",
-            method: "QUERY",
-            path: "/pets",
-            accept: "application/json",
-            body: Some(Body {
-                content_type: "application/json",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for SearchPets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SearchPets", f)
+impl Describe for SearchPets {
+    type Answer = Vec<String>;
+    const OPERATION: &'static Operation = &Operation {
+        name: "SearchPets",
+        id: "searchPets",
+        method: "QUERY",
+        path: "/pets",
+        accept: "application/json",
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }
 
 /// The request of `COPY /pets`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CopyPets {
-    caller: Client,
-}
+///
+/// Copied
+pub enum CopyPets {}
 
-impl CopyPets {
-    /// Sends the request and reads the answer.
-    ///
-    /// Copied
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for CopyPets {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "copyPets",
-            method: "COPY",
-            path: "/pets",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for CopyPets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "CopyPets", f)
+impl Describe for CopyPets {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "CopyPets",
+        id: "copyPets",
+        method: "COPY",
+        path: "/pets",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `link /pets`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct LinkPets {
-    caller: Client,
-}
+///
+/// Linked by a method in lower case
+pub enum LinkPets {}
 
-impl LinkPets {
-    /// Sends the request and reads the answer.
-    ///
-    /// Linked by a method in lower case
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for LinkPets {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "link pets",
-            method: "link",
-            path: "/pets",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for LinkPets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "LinkPets", f)
+impl Describe for LinkPets {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "LinkPets",
+        id: "link pets",
+        method: "link",
+        path: "/pets",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /pets/log`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct WatchPets {
-    caller: Client,
-}
+///
+/// A line for each pet that comes
+pub enum WatchPets {}
 
-impl WatchPets {
-    /// Sends the request and reads the answer.
-    ///
-    /// A line for each pet that comes
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send(&self, Ok)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for WatchPets {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "watchPets",
-            method: "GET",
-            path: "/pets/log",
-            accept: "application/jsonl",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for WatchPets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "WatchPets", f)
+impl Describe for WatchPets {
+    type Answer = Response;
+    const OPERATION: &'static Operation = &Operation {
+        name: "WatchPets",
+        id: "watchPets",
+        method: "GET",
+        path: "/pets/log",
+        accept: "application/jsonl",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Ok(response)
     }
 }

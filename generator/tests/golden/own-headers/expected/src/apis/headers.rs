@@ -2,11 +2,10 @@
 
 //! The operations with the tag `Headers`.
 
-use std::fmt;
 use std::collections::BTreeMap;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Headers`.
@@ -34,11 +33,8 @@ impl HeadersApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn free(&self, authorization: impl Into<String>) -> Free {
-        Free {
-            caller: self.client.clone(),
-            authorization: authorization.into(),
-        }
+    pub fn free(&self, authorization: impl Into<String>) -> Request<Free> {
+        Request::new(&self.client).with_part::<String>(0, authorization.into())
     }
 
     /// `GET /query`
@@ -52,11 +48,8 @@ impl HeadersApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn query(&self) -> Query {
-        Query {
-            caller: self.client.clone(),
-            accept: None,
-        }
+    pub fn query(&self) -> Request<Query> {
+        Request::new(&self.client)
     }
 
     /// `GET /secured`
@@ -70,10 +63,8 @@ impl HeadersApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn secured(&self) -> Secured {
-        Secured {
-            caller: self.client.clone(),
-        }
+    pub fn secured(&self) -> Request<Secured> {
+        Request::new(&self.client)
     }
 
     /// `PUT /secured`
@@ -87,348 +78,123 @@ impl HeadersApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn secured_too(&self) -> SecuredToo {
-        SecuredToo {
-            caller: self.client.clone(),
-            body: None,
-        }
+    pub fn secured_too(&self) -> Request<SecuredToo> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `GET /free`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Free {
-    caller: Client,
-    authorization: String,
-}
+///
+/// Done
+pub enum Free {}
 
-impl Free {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Free {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "free",
-            method: "GET",
-            path: "/free",
-            accept: "",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("Authorization").sensitive(),
-                    place: Place::Header { explode: false },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.authorization,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for Free {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Free", f)
+impl Describe for Free {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Free",
+        id: "free",
+        method: "GET",
+        path: "/free",
+        accept: "",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("Authorization").sensitive(),
+                place: Place::Header { explode: false },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /query`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Query {
-    caller: Client,
-    accept: Option<String>,
+///
+/// Done
+pub enum Query {}
+
+impl Describe for Query {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Query",
+        id: "query",
+        method: "GET",
+        path: "/query",
+        accept: "",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("accept"),
+                place: Place::Query { explode: true },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl Query {
+impl Request<Query> {
     /// The query parameter `accept`.
-    pub fn accept(mut self, value: impl Into<String>) -> Self {
-        self.accept = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Query {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "query",
-            method: "GET",
-            path: "/query",
-            accept: "",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("accept"),
-                    place: Place::Query { explode: true },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.accept,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for Query {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Query", f)
+    pub fn accept(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
     }
 }
 
 /// The request of `GET /secured`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Secured {
-    caller: Client,
-}
+///
+/// Done
+pub enum Secured {}
 
-impl Secured {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Secured {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "secured",
-            method: "GET",
-            path: "/secured",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Secured {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Secured", f)
+impl Describe for Secured {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Secured",
+        id: "secured",
+        method: "GET",
+        path: "/secured",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `PUT /secured`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SecuredToo {
-    caller: Client,
-    body: Option<BTreeMap<String, serde_json::Value>>,
+///
+/// Done
+pub enum SecuredToo {}
+
+impl Describe for SecuredToo {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "SecuredToo",
+        id: "securedToo",
+        method: "PUT",
+        path: "/secured",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl SecuredToo {
+impl Request<SecuredToo> {
     /// The request body.
-    pub fn body(mut self, value: BTreeMap<String, serde_json::Value>) -> Self {
-        self.body = Some(value);
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SecuredToo {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "securedToo",
-            method: "PUT",
-            path: "/secured",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/json",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for SecuredToo {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SecuredToo", f)
+    pub fn body(self, value: BTreeMap<String, serde_json::Value>) -> Self {
+        self.with_part::<Option<BTreeMap<String, serde_json::Value>>>(0, Some(value))
     }
 }

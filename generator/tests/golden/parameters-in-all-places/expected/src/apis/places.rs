@@ -2,12 +2,11 @@
 
 //! The operations with the tag `Places`.
 
-use std::fmt;
 use std::collections::BTreeMap;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Places`.
@@ -41,13 +40,8 @@ impl PlacesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn in_cookie(&self, session: impl Into<String>) -> InCookie {
-        InCookie {
-            caller: self.client.clone(),
-            session: session.into(),
-            list: None,
-            joined: None,
-        }
+    pub fn in_cookie(&self, session: impl Into<String>) -> Request<InCookie> {
+        Request::new(&self.client).with_part::<String>(0, session.into())
     }
 
     /// `GET /header`
@@ -70,15 +64,8 @@ impl PlacesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn in_header(&self, x_text: impl Into<String>) -> InHeader {
-        InHeader {
-            caller: self.client.clone(),
-            x_text: x_text.into(),
-            x_number: None,
-            x_list: None,
-            x_object: None,
-            authorization: None,
-        }
+    pub fn in_header(&self, x_text: impl Into<String>) -> Request<InHeader> {
+        Request::new(&self.client).with_part::<String>(0, x_text.into())
     }
 
     /// `GET /path/{text}/{number}/{list}/{exploded}/{object}/{color}`
@@ -104,16 +91,14 @@ impl PlacesApi {
         list: impl IntoIterator<Item = impl Into<String>>,
         exploded: impl IntoIterator<Item = i64>,
         object: models::InPathObject,
-    ) -> InPath {
-        InPath {
-            caller: self.client.clone(),
-            text: text.into(),
-            number,
-            list: list.into_iter().map(Into::into).collect(),
-            exploded: exploded.into_iter().collect(),
-            object,
-            color: models::InPathColor::Red,
-        }
+    ) -> Request<InPath> {
+        Request::new(&self.client)
+            .with_part::<String>(0, text.into())
+            .with_part::<f64>(1, number)
+            .with_part::<Vec<String>>(2, list.into_iter().map(Into::into).collect())
+            .with_part::<Vec<i64>>(3, exploded.into_iter().collect())
+            .with_part::<models::InPathObject>(4, object)
+            .with_part::<models::InPathColor>(5, models::InPathColor::Red)
     }
 
     /// `GET /query`
@@ -131,22 +116,11 @@ impl PlacesApi {
         &self,
         text: impl Into<String>,
         joined: impl IntoIterator<Item = i64>,
-    ) -> InQuery {
-        InQuery {
-            caller: self.client.clone(),
-            text: text.into(),
-            optional: None,
-            number: None,
-            flag: true,
-            list: None,
-            joined: joined.into_iter().collect(),
-            object: None,
-            joined_object: None,
-            map: None,
-            color: None,
-            any: None,
-            untyped: None,
-        }
+    ) -> Request<InQuery> {
+        Request::new(&self.client)
+            .with_part::<String>(0, text.into())
+            .with_part::<bool>(3, true)
+            .with_part::<Vec<i64>>(5, joined.into_iter().collect())
     }
 
     /// `GET /same-name/{id}`
@@ -168,720 +142,371 @@ impl PlacesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn in_each_place(&self, id: impl Into<String>) -> InEachPlace {
-        InEachPlace {
-            caller: self.client.clone(),
-            id: id.into(),
-            id_2: None,
-            id_3: None,
-            id_4: None,
-            id_5: None,
-        }
+    pub fn in_each_place(&self, id: impl Into<String>) -> Request<InEachPlace> {
+        Request::new(&self.client).with_part::<String>(0, id.into())
     }
 }
 
 /// The request of `GET /cookie`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct InCookie {
-    caller: Client,
-    session: String,
-    list: Option<Vec<String>>,
-    joined: Option<BTreeMap<String, i64>>,
+///
+/// Done
+pub enum InCookie {}
+
+impl Describe for InCookie {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "InCookie",
+        id: "inCookie",
+        method: "GET",
+        path: "/cookie",
+        accept: "",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("session"),
+                place: Place::Cookie { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("list"),
+                place: Place::Cookie { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("joined"),
+                place: Place::Cookie { explode: false },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl InCookie {
+impl Request<InCookie> {
     /// The cookie parameter `list`.
-    pub fn list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.list = Some(value.into_iter().map(Into::into).collect());
-        self
+    pub fn list(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.with_part::<
+                Option<Vec<String>>,
+            >(1, Some(value.into_iter().map(Into::into).collect()))
     }
 
     /// The cookie parameter `joined`.
-    pub fn joined(mut self, value: BTreeMap<String, i64>) -> Self {
-        self.joined = Some(value);
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for InCookie {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "inCookie",
-            method: "GET",
-            path: "/cookie",
-            accept: "",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("session"),
-                    place: Place::Cookie { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("list"),
-                    place: Place::Cookie { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("joined"),
-                    place: Place::Cookie { explode: false },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.session,
-            1 => &self.list,
-            2 => &self.joined,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for InCookie {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "InCookie", f)
+    pub fn joined(self, value: BTreeMap<String, i64>) -> Self {
+        self.with_part::<Option<BTreeMap<String, i64>>>(2, Some(value))
     }
 }
 
 /// The request of `GET /header`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct InHeader {
-    caller: Client,
-    x_text: String,
-    x_number: Option<f64>,
-    x_list: Option<Vec<String>>,
-    x_object: Option<models::Rgb>,
-    authorization: Option<String>,
+///
+/// Done
+pub enum InHeader {}
+
+impl Describe for InHeader {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "InHeader",
+        id: "inHeader",
+        method: "GET",
+        path: "/header",
+        accept: "",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("X-Text"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("X-Number"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("X-List"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("X-Object"),
+                place: Place::Header { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("Authorization").sensitive(),
+                place: Place::Header { explode: false },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl InHeader {
+impl Request<InHeader> {
     /// The header parameter `X-Number`.
-    pub fn x_number(mut self, value: f64) -> Self {
-        self.x_number = Some(value);
-        self
+    pub fn x_number(self, value: f64) -> Self {
+        self.with_part::<Option<f64>>(1, Some(value))
     }
 
     /// The header parameter `X-List`.
-    pub fn x_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.x_list = Some(value.into_iter().map(Into::into).collect());
-        self
+    pub fn x_list(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.with_part::<
+                Option<Vec<String>>,
+            >(2, Some(value.into_iter().map(Into::into).collect()))
     }
 
     /// The header parameter `X-Object`.
-    pub fn x_object(mut self, value: models::Rgb) -> Self {
-        self.x_object = Some(value);
-        self
+    pub fn x_object(self, value: models::Rgb) -> Self {
+        self.with_part::<Option<models::Rgb>>(3, Some(value))
     }
 
     /// The header parameter `Authorization`.
-    pub fn authorization(mut self, value: impl Into<String>) -> Self {
-        self.authorization = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for InHeader {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "inHeader",
-            method: "GET",
-            path: "/header",
-            accept: "",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("X-Text"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("X-Number"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("X-List"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("X-Object"),
-                    place: Place::Header { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("Authorization").sensitive(),
-                    place: Place::Header { explode: false },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.x_text,
-            1 => &self.x_number,
-            2 => &self.x_list,
-            3 => &self.x_object,
-            4 => &self.authorization,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for InHeader {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "InHeader", f)
+    pub fn authorization(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(4, Some(value.into()))
     }
 }
 
 /// The request of `GET /path/{text}/{number}/{list}/{exploded}/{object}/{color}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct InPath {
-    caller: Client,
-    text: String,
-    number: f64,
-    list: Vec<String>,
-    exploded: Vec<i64>,
-    object: models::InPathObject,
-    color: models::InPathColor,
+///
+/// Done
+pub enum InPath {}
+
+impl Describe for InPath {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "InPath",
+        id: "inPath",
+        method: "GET",
+        path: "/path/{text}/{number}/{list}/{exploded}/{object}/{color}",
+        accept: "",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("text"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::required("number"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::required("list"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::required("exploded"),
+                place: Place::Path { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("object"),
+                place: Place::Path { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("color"),
+                place: Place::Path { explode: false },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl InPath {
+impl Request<InPath> {
     /// The path parameter `color`.
     ///
     /// By default `red`.
-    pub fn color(mut self, value: impl Into<models::InPathColor>) -> Self {
-        self.color = value.into();
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for InPath {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "inPath",
-            method: "GET",
-            path: "/path/{text}/{number}/{list}/{exploded}/{object}/{color}",
-            accept: "",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("text"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::required("number"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::required("list"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::required("exploded"),
-                    place: Place::Path { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("object"),
-                    place: Place::Path { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("color"),
-                    place: Place::Path { explode: false },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.text,
-            1 => &self.number,
-            2 => &self.list,
-            3 => &self.exploded,
-            4 => &self.object,
-            5 => &self.color,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for InPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "InPath", f)
+    pub fn color(self, value: impl Into<models::InPathColor>) -> Self {
+        self.with_part::<models::InPathColor>(5, value.into())
     }
 }
 
 /// The request of `GET /query`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct InQuery {
-    caller: Client,
-    text: String,
-    optional: Option<String>,
-    number: Option<i32>,
-    flag: bool,
-    list: Option<Vec<String>>,
-    joined: Vec<i64>,
-    object: Option<models::InQueryObject>,
-    joined_object: Option<models::Rgb>,
-    map: Option<BTreeMap<String, String>>,
-    color: Option<models::InQueryColor>,
-    any: Option<serde_json::Value>,
-    untyped: Option<serde_json::Value>,
+pub enum InQuery {}
+
+impl Describe for InQuery {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "InQuery",
+        id: "inQuery",
+        method: "GET",
+        path: "/query",
+        accept: "",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("text"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("optional"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("number"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("flag"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("list"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("joined"),
+                place: Place::Query { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("object"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("joinedObject"),
+                place: Place::Query { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("map"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("color"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("any"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("untyped"),
+                place: Place::Query { explode: true },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl InQuery {
+impl Request<InQuery> {
     /// The query parameter `optional`.
     ///
     /// By default `none`.
-    pub fn optional(mut self, value: impl Into<String>) -> Self {
-        self.optional = Some(value.into());
-        self
+    pub fn optional(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(1, Some(value.into()))
     }
 
     /// The query parameter `number`.
     ///
     /// By default `10`.
-    pub fn number(mut self, value: i32) -> Self {
-        self.number = Some(value);
-        self
+    pub fn number(self, value: i32) -> Self {
+        self.with_part::<Option<i32>>(2, Some(value))
     }
 
     /// The query parameter `flag`.
     ///
     /// By default `true`.
-    pub fn flag(mut self, value: bool) -> Self {
-        self.flag = value;
-        self
+    pub fn flag(self, value: bool) -> Self {
+        self.with_part::<bool>(3, value)
     }
 
     /// The query parameter `list`.
-    pub fn list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.list = Some(value.into_iter().map(Into::into).collect());
-        self
+    pub fn list(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.with_part::<
+                Option<Vec<String>>,
+            >(4, Some(value.into_iter().map(Into::into).collect()))
     }
 
     /// The query parameter `object`.
-    pub fn object(mut self, value: models::InQueryObject) -> Self {
-        self.object = Some(value);
-        self
+    pub fn object(self, value: models::InQueryObject) -> Self {
+        self.with_part::<Option<models::InQueryObject>>(6, Some(value))
     }
 
     /// The query parameter `joinedObject`.
-    pub fn joined_object(mut self, value: models::Rgb) -> Self {
-        self.joined_object = Some(value);
-        self
+    pub fn joined_object(self, value: models::Rgb) -> Self {
+        self.with_part::<Option<models::Rgb>>(7, Some(value))
     }
 
     /// The query parameter `map`.
-    pub fn map(mut self, value: BTreeMap<String, String>) -> Self {
-        self.map = Some(value);
-        self
+    pub fn map(self, value: BTreeMap<String, String>) -> Self {
+        self.with_part::<Option<BTreeMap<String, String>>>(8, Some(value))
     }
 
     /// The query parameter `color`.
-    pub fn color(mut self, value: impl Into<models::InQueryColor>) -> Self {
-        self.color = Some(value.into());
-        self
+    pub fn color(self, value: impl Into<models::InQueryColor>) -> Self {
+        self.with_part::<Option<models::InQueryColor>>(9, Some(value.into()))
     }
 
     /// The query parameter `any`.
-    pub fn any(mut self, value: impl Into<serde_json::Value>) -> Self {
-        self.any = Some(value.into());
-        self
+    pub fn any(self, value: impl Into<serde_json::Value>) -> Self {
+        self.with_part::<Option<serde_json::Value>>(10, Some(value.into()))
     }
 
     /// The query parameter `untyped`.
-    pub fn untyped(mut self, value: impl Into<serde_json::Value>) -> Self {
-        self.untyped = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for InQuery {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "inQuery",
-            method: "GET",
-            path: "/query",
-            accept: "",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("text"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("optional"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("number"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("flag"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("list"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("joined"),
-                    place: Place::Query { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("object"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("joinedObject"),
-                    place: Place::Query { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("map"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("color"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("any"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("untyped"),
-                    place: Place::Query { explode: true },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.text,
-            1 => &self.optional,
-            2 => &self.number,
-            3 => &self.flag,
-            4 => &self.list,
-            5 => &self.joined,
-            6 => &self.object,
-            7 => &self.joined_object,
-            8 => &self.map,
-            9 => &self.color,
-            10 => &self.any,
-            11 => &self.untyped,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for InQuery {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "InQuery", f)
+    pub fn untyped(self, value: impl Into<serde_json::Value>) -> Self {
+        self.with_part::<Option<serde_json::Value>>(11, Some(value.into()))
     }
 }
 
 /// The request of `GET /same-name/{id}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct InEachPlace {
-    caller: Client,
-    id: String,
-    id_2: Option<String>,
-    id_3: Option<String>,
-    id_4: Option<String>,
-    id_5: Option<String>,
+///
+/// Done
+pub enum InEachPlace {}
+
+impl Describe for InEachPlace {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "InEachPlace",
+        id: "inEachPlace",
+        method: "GET",
+        path: "/same-name/{id}",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("id"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("id"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("id"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("id"),
+                place: Place::Cookie { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("id"),
+                place: Place::Form,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl InEachPlace {
+impl Request<InEachPlace> {
     /// The query parameter `id`.
-    pub fn id_2(mut self, value: impl Into<String>) -> Self {
-        self.id_2 = Some(value.into());
-        self
+    pub fn id_2(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(1, Some(value.into()))
     }
 
     /// The header parameter `id`.
-    pub fn id_3(mut self, value: impl Into<String>) -> Self {
-        self.id_3 = Some(value.into());
-        self
+    pub fn id_3(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(2, Some(value.into()))
     }
 
     /// The cookie parameter `id`.
-    pub fn id_4(mut self, value: impl Into<String>) -> Self {
-        self.id_4 = Some(value.into());
-        self
+    pub fn id_4(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(3, Some(value.into()))
     }
 
     /// The form field `id`.
-    pub fn id_5(mut self, value: impl Into<String>) -> Self {
-        self.id_5 = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for InEachPlace {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "inEachPlace",
-            method: "GET",
-            path: "/same-name/{id}",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/x-www-form-urlencoded",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("id"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("id"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("id"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("id"),
-                    place: Place::Cookie { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("id"),
-                    place: Place::Form,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.id,
-            1 => &self.id_2,
-            2 => &self.id_3,
-            3 => &self.id_4,
-            4 => &self.id_5,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for InEachPlace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "InEachPlace", f)
+    pub fn id_5(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(4, Some(value.into()))
     }
 }

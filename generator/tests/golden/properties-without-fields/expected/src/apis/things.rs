@@ -2,11 +2,9 @@
 
 //! The operations with the tag `Things`.
 
-use std::fmt;
 use crate::models;
-use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Things`.
@@ -34,83 +32,28 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_things(&self) -> GetThings {
-        GetThings {
-            caller: self.client.clone(),
-        }
+    pub fn get_things(&self) -> Request<GetThings> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `GET /things`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetThings {
-    caller: Client,
-}
+///
+/// All
+pub enum GetThings {}
 
-impl GetThings {
-    /// Sends the request and reads the answer.
-    ///
-    /// All
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<Vec<models::Typed>, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Vec<models::Typed>, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for GetThings {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "getThings",
-            method: "GET",
-            path: "/things",
-            accept: "application/json",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for GetThings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "GetThings", f)
+impl Describe for GetThings {
+    type Answer = Vec<models::Typed>;
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetThings",
+        id: "getThings",
+        method: "GET",
+        path: "/things",
+        accept: "application/json",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }

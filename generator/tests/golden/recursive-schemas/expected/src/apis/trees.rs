@@ -2,11 +2,10 @@
 
 //! The operations with the tag `Trees`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Trees`.
@@ -35,96 +34,36 @@ impl TreesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn grow_tree(&self, body: models::Tree) -> GrowTree {
-        GrowTree {
-            caller: self.client.clone(),
-            body,
-        }
+    pub fn grow_tree(&self, body: models::Tree) -> Request<GrowTree> {
+        Request::new(&self.client).with_part::<models::Tree>(0, body)
     }
 }
 
 /// The request of `POST /trees`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GrowTree {
-    caller: Client,
-    body: models::Tree,
-}
+///
+/// The forest
+pub enum GrowTree {}
 
-impl GrowTree {
-    /// Sends the request and reads the answer.
-    ///
-    /// The forest
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<models::Forest, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::Forest, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for GrowTree {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "growTree",
-            method: "POST",
-            path: "/trees",
-            accept: "application/json",
-            body: Some(Body {
-                content_type: "application/json",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for GrowTree {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "GrowTree", f)
+impl Describe for GrowTree {
+    type Answer = models::Forest;
+    const OPERATION: &'static Operation = &Operation {
+        name: "GrowTree",
+        id: "growTree",
+        method: "POST",
+        path: "/trees",
+        accept: "application/json",
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }

@@ -2,11 +2,10 @@
 
 //! The operations with the tag `pets`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `pets`.
@@ -36,106 +35,44 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_pet(&self, id: i64) -> GetPet {
-        GetPet {
-            caller: self.client.clone(),
-            id,
-            page: None,
-        }
+    pub fn get_pet(&self, id: i64) -> Request<GetPet> {
+        Request::new(&self.client).with_part::<i64>(0, id)
     }
 }
 
 /// The request of `GET /pets/{id}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetPet {
-    caller: Client,
-    id: i64,
-    page: Option<i64>,
+///
+/// The pet
+pub enum GetPet {}
+
+impl Describe for GetPet {
+    type Answer = models::Pet;
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetPet",
+        id: "getPet",
+        method: "GET",
+        path: "/pets/{id}",
+        accept: "application/json",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("id"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("page"),
+                place: Place::Query { explode: true },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl GetPet {
+impl Request<GetPet> {
     /// The query parameter `page`.
-    pub fn page(mut self, value: i64) -> Self {
-        self.page = Some(value);
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// The pet
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<models::Pet, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::Pet, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for GetPet {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "getPet",
-            method: "GET",
-            path: "/pets/{id}",
-            accept: "application/json",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("id"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("page"),
-                    place: Place::Query { explode: true },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.id,
-            1 => &self.page,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for GetPet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "GetPet", f)
+    pub fn page(self, value: i64) -> Self {
+        self.with_part::<Option<i64>>(1, Some(value))
     }
 }

@@ -2,11 +2,9 @@
 
 //! The operations with the tag `shops`.
 
-use std::fmt;
 use crate::models;
-use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `shops`.
@@ -34,10 +32,8 @@ impl ShopsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_names(&self) -> ListNames {
-        ListNames {
-            caller: self.client.clone(),
-        }
+    pub fn list_names(&self) -> Request<ListNames> {
+        Request::new(&self.client)
     }
 
     /// `GET /shops`
@@ -51,157 +47,49 @@ impl ShopsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_shops(&self) -> ListShops {
-        ListShops {
-            caller: self.client.clone(),
-        }
+    pub fn list_shops(&self) -> Request<ListShops> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `GET /names`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListNames {
-    caller: Client,
-}
+///
+/// Through a reference
+pub enum ListNames {}
 
-impl ListNames {
-    /// Sends the request and reads the answer.
-    ///
-    /// Through a reference
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<String, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<String, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for ListNames {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "listNames",
-            method: "GET",
-            path: "/names",
-            accept: "application/json",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for ListNames {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "ListNames", f)
+impl Describe for ListNames {
+    type Answer = String;
+    const OPERATION: &'static Operation = &Operation {
+        name: "ListNames",
+        id: "listNames",
+        method: "GET",
+        path: "/names",
+        accept: "application/json",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }
 
 /// The request of `GET /shops`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListShops {
-    caller: Client,
-}
+///
+/// The shops
+pub enum ListShops {}
 
-impl ListShops {
-    /// Sends the request and reads the answer.
-    ///
-    /// The shops
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<Vec<models::Shop>, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Vec<models::Shop>, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for ListShops {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "listShops",
-            method: "GET",
-            path: "/shops",
-            accept: "application/json",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for ListShops {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "ListShops", f)
+impl Describe for ListShops {
+    type Answer = Vec<models::Shop>;
+    const OPERATION: &'static Operation = &Operation {
+        name: "ListShops",
+        id: "listShops",
+        method: "GET",
+        path: "/shops",
+        accept: "application/json",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }

@@ -2,12 +2,11 @@
 
 //! The operations with the tag `Pets`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Pets`.
@@ -35,12 +34,8 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_pet(&self, pet_20id: impl Into<models::AName>) -> GetPet {
-        GetPet {
-            caller: self.client.clone(),
-            pet_20id: pet_20id.into(),
-            page: None,
-        }
+    pub fn get_pet(&self, pet_20id: impl Into<models::AName>) -> Request<GetPet> {
+        Request::new(&self.client).with_part::<models::AName>(0, pet_20id.into())
     }
 
     /// `PUT /pets/{pet%20id}`
@@ -64,215 +59,93 @@ impl PetsApi {
         &self,
         pet_20id: impl Into<models::AName>,
         body: models::Pet,
-    ) -> PutPet {
-        PutPet {
-            caller: self.client.clone(),
-            pet_20id: pet_20id.into(),
-            page: None,
-            body,
-        }
+    ) -> Request<PutPet> {
+        Request::new(&self.client)
+            .with_part::<models::AName>(0, pet_20id.into())
+            .with_part::<models::Pet>(2, body)
     }
 }
 
 /// The request of `GET /pets/{pet%20id}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetPet {
-    caller: Client,
-    pet_20id: models::AName,
-    page: Option<i64>,
+///
+/// A deep place
+pub enum GetPet {}
+
+impl Describe for GetPet {
+    type Answer = models::PetCollarRing;
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetPet",
+        id: "getPet",
+        method: "GET",
+        path: "/pets/{pet%20id}",
+        accept: "application/json",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("pet%20id"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("page"),
+                place: Place::Query { explode: true },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl GetPet {
+impl Request<GetPet> {
     /// Its own instead of the path's
-    pub fn page(mut self, value: i64) -> Self {
-        self.page = Some(value);
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// A deep place
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(
-        self,
-    ) -> impl Future<Output = Result<models::PetCollarRing, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::PetCollarRing, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for GetPet {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "getPet",
-            method: "GET",
-            path: "/pets/{pet%20id}",
-            accept: "application/json",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("pet%20id"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("page"),
-                    place: Place::Query { explode: true },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.pet_20id,
-            1 => &self.page,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for GetPet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "GetPet", f)
+    pub fn page(self, value: i64) -> Self {
+        self.with_part::<Option<i64>>(1, Some(value))
     }
 }
 
 /// The request of `PUT /pets/{pet%20id}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct PutPet {
-    caller: Client,
-    pet_20id: models::AName,
-    page: Option<i64>,
-    body: models::Pet,
+///
+/// The pet
+///
+/// [`Error::documented`] gives the documented ones as [`PutPetError`].
+pub enum PutPet {}
+
+impl Describe for PutPet {
+    type Answer = models::Pet;
+    const OPERATION: &'static Operation = &Operation {
+        name: "PutPet",
+        id: "putPet",
+        method: "PUT",
+        path: "/pets/{pet%20id}",
+        accept: "application/json",
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("pet%20id"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("page"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl PutPet {
+impl Request<PutPet> {
     /// The query parameter `page`.
-    pub fn page(mut self, value: i64) -> Self {
-        self.page = Some(value);
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// The pet
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    /// [`Error::documented`] gives the documented ones as [`PutPetError`].
-    pub fn send(self) -> impl Future<Output = Result<models::Pet, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::Pet, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for PutPet {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "putPet",
-            method: "PUT",
-            path: "/pets/{pet%20id}",
-            accept: "application/json",
-            body: Some(Body {
-                content_type: "application/json",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("pet%20id"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("page"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.pet_20id,
-            1 => &self.page,
-            2 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for PutPet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "PutPet", f)
+    pub fn page(self, value: i64) -> Self {
+        self.with_part::<Option<i64>>(1, Some(value))
     }
 }
 

@@ -2,11 +2,10 @@
 
 //! The operations with the tag `Bodies`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Bodies`.
@@ -40,11 +39,8 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_first_that_is_known(&self) -> SendFirstThatIsKnown {
-        SendFirstThatIsKnown {
-            caller: self.client.clone(),
-            body: None,
-        }
+    pub fn send_first_that_is_known(&self) -> Request<SendFirstThatIsKnown> {
+        Request::new(&self.client)
     }
 
     /// `PUT /form`
@@ -65,13 +61,8 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_form_or_not(&self, name: impl Into<String>) -> SendFormOrNot {
-        SendFormOrNot {
-            caller: self.client.clone(),
-            name: Some(name.into()),
-            sizes: None,
-            extra: None,
-        }
+    pub fn send_form_or_not(&self, name: impl Into<String>) -> Request<SendFormOrNot> {
+        Request::new(&self.client).with_part::<Option<String>>(0, Some(name.into()))
     }
 
     /// `POST /form`
@@ -85,12 +76,8 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_form(&self, text: impl Into<String>) -> SendForm {
-        SendForm {
-            caller: self.client.clone(),
-            text: text.into(),
-            stars: None,
-        }
+    pub fn send_form(&self, text: impl Into<String>) -> Request<SendForm> {
+        Request::new(&self.client).with_part::<String>(0, text.into())
     }
 
     /// `PUT /json`
@@ -110,12 +97,8 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_json_or_not(&self) -> SendJsonOrNot {
-        SendJsonOrNot {
-            caller: self.client.clone(),
-            body: None,
-            body_2: None,
-        }
+    pub fn send_json_or_not(&self) -> Request<SendJsonOrNot> {
+        Request::new(&self.client)
     }
 
     /// `POST /json`
@@ -130,11 +113,8 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_json(&self, body: models::Note) -> SendJson {
-        SendJson {
-            caller: self.client.clone(),
-            body,
-        }
+    pub fn send_json(&self, body: models::Note) -> Request<SendJson> {
+        Request::new(&self.client).with_part::<models::Note>(0, body)
     }
 
     /// `PATCH /json`
@@ -148,11 +128,11 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_any_json(&self, body: impl Into<serde_json::Value>) -> SendAnyJson {
-        SendAnyJson {
-            caller: self.client.clone(),
-            body: body.into(),
-        }
+    pub fn send_any_json(
+        &self,
+        body: impl Into<serde_json::Value>,
+    ) -> Request<SendAnyJson> {
+        Request::new(&self.client).with_part::<serde_json::Value>(0, body.into())
     }
 
     /// `POST /none`
@@ -166,10 +146,8 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_nothing(&self) -> SendNothing {
-        SendNothing {
-            caller: self.client.clone(),
-        }
+    pub fn send_nothing(&self) -> Request<SendNothing> {
+        Request::new(&self.client)
     }
 
     /// `PUT /text`
@@ -183,11 +161,8 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_text_or_not(&self) -> SendTextOrNot {
-        SendTextOrNot {
-            caller: self.client.clone(),
-            body: None,
-        }
+    pub fn send_text_or_not(&self) -> Request<SendTextOrNot> {
+        Request::new(&self.client)
     }
 
     /// `POST /text`
@@ -201,838 +176,323 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_text(&self, body: impl Into<String>) -> SendText {
-        SendText {
-            caller: self.client.clone(),
-            body: body.into(),
-        }
+    pub fn send_text(&self, body: impl Into<String>) -> Request<SendText> {
+        Request::new(&self.client).with_part::<String>(0, body.into())
     }
 }
 
 /// The request of `POST /choice`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SendFirstThatIsKnown {
-    caller: Client,
-    body: Option<models::Note>,
+///
+/// Done
+pub enum SendFirstThatIsKnown {}
+
+impl Describe for SendFirstThatIsKnown {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "SendFirstThatIsKnown",
+        id: "sendFirstThatIsKnown",
+        method: "POST",
+        path: "/choice",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl SendFirstThatIsKnown {
+impl Request<SendFirstThatIsKnown> {
     /// The request body.
-    pub fn body(mut self, value: models::Note) -> Self {
-        self.body = Some(value);
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SendFirstThatIsKnown {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "sendFirstThatIsKnown",
-            method: "POST",
-            path: "/choice",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/json",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for SendFirstThatIsKnown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SendFirstThatIsKnown", f)
+    pub fn body(self, value: models::Note) -> Self {
+        self.with_part::<Option<models::Note>>(0, Some(value))
     }
 }
 
 /// The request of `PUT /form`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SendFormOrNot {
-    caller: Client,
-    name: Option<String>,
-    sizes: Option<Vec<i32>>,
-    extra: Option<models::SendFormOrNotExtra>,
+///
+/// Done
+pub enum SendFormOrNot {}
+
+impl Describe for SendFormOrNot {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "SendFormOrNot",
+        id: "sendFormOrNot",
+        method: "PUT",
+        path: "/form",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("name"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("sizes"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("extra"),
+                place: Place::Form,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl SendFormOrNot {
+impl Request<SendFormOrNot> {
     /// The form field `sizes`.
-    pub fn sizes(mut self, value: impl IntoIterator<Item = i32>) -> Self {
-        self.sizes = Some(value.into_iter().collect());
-        self
+    pub fn sizes(self, value: impl IntoIterator<Item = i32>) -> Self {
+        self.with_part::<Option<Vec<i32>>>(1, Some(value.into_iter().collect()))
     }
 
     /// The form field `extra`.
-    pub fn extra(mut self, value: models::SendFormOrNotExtra) -> Self {
-        self.extra = Some(value);
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SendFormOrNot {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "sendFormOrNot",
-            method: "PUT",
-            path: "/form",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/x-www-form-urlencoded",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("name"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("sizes"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("extra"),
-                    place: Place::Form,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.name,
-            1 => &self.sizes,
-            2 => &self.extra,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for SendFormOrNot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SendFormOrNot", f)
+    pub fn extra(self, value: models::SendFormOrNotExtra) -> Self {
+        self.with_part::<Option<models::SendFormOrNotExtra>>(2, Some(value))
     }
 }
 
 /// The request of `POST /form`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SendForm {
-    caller: Client,
-    text: String,
-    stars: Option<i64>,
+///
+/// Done
+pub enum SendForm {}
+
+impl Describe for SendForm {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "SendForm",
+        id: "sendForm",
+        method: "POST",
+        path: "/form",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("text"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("stars"),
+                place: Place::Form,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl SendForm {
+impl Request<SendForm> {
     /// The form field `stars`.
-    pub fn stars(mut self, value: i64) -> Self {
-        self.stars = Some(value);
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SendForm {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "sendForm",
-            method: "POST",
-            path: "/form",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/x-www-form-urlencoded",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("text"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("stars"),
-                    place: Place::Form,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.text,
-            1 => &self.stars,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for SendForm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SendForm", f)
+    pub fn stars(self, value: i64) -> Self {
+        self.with_part::<Option<i64>>(1, Some(value))
     }
 }
 
 /// The request of `PUT /json`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SendJsonOrNot {
-    caller: Client,
-    body: Option<String>,
-    body_2: Option<Vec<String>>,
+///
+/// Done
+pub enum SendJsonOrNot {}
+
+impl Describe for SendJsonOrNot {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "SendJsonOrNot",
+        id: "sendJsonOrNot",
+        method: "PUT",
+        path: "/json",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/merge-patch+json; charset=utf-8",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl SendJsonOrNot {
+impl Request<SendJsonOrNot> {
     /// The query parameter `body`.
-    pub fn body(mut self, value: impl Into<String>) -> Self {
-        self.body = Some(value.into());
-        self
+    pub fn body(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
     }
 
     /// The request body.
-    pub fn body_2(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.body_2 = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SendJsonOrNot {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "sendJsonOrNot",
-            method: "PUT",
-            path: "/json",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/merge-patch+json; charset=utf-8",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            1 => &self.body_2,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for SendJsonOrNot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SendJsonOrNot", f)
+    pub fn body_2(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.with_part::<
+                Option<Vec<String>>,
+            >(1, Some(value.into_iter().map(Into::into).collect()))
     }
 }
 
 /// The request of `POST /json`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SendJson {
-    caller: Client,
-    body: models::Note,
-}
+///
+/// The note as kept
+pub enum SendJson {}
 
-impl SendJson {
-    /// Sends the request and reads the answer.
-    ///
-    /// The note as kept
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<models::Note, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::Note, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SendJson {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "sendJson",
-            method: "POST",
-            path: "/json",
-            accept: "application/json",
-            body: Some(Body {
-                content_type: "application/json",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for SendJson {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SendJson", f)
+impl Describe for SendJson {
+    type Answer = models::Note;
+    const OPERATION: &'static Operation = &Operation {
+        name: "SendJson",
+        id: "sendJson",
+        method: "POST",
+        path: "/json",
+        accept: "application/json",
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }
 
 /// The request of `PATCH /json`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SendAnyJson {
-    caller: Client,
-    body: serde_json::Value,
-}
+///
+/// Done
+pub enum SendAnyJson {}
 
-impl SendAnyJson {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SendAnyJson {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "sendAnyJson",
-            method: "PATCH",
-            path: "/json",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/json",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for SendAnyJson {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SendAnyJson", f)
+impl Describe for SendAnyJson {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "SendAnyJson",
+        id: "sendAnyJson",
+        method: "PATCH",
+        path: "/json",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `POST /none`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SendNothing {
-    caller: Client,
-}
+///
+/// Done
+pub enum SendNothing {}
 
-impl SendNothing {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SendNothing {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "sendNothing",
-            method: "POST",
-            path: "/none",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for SendNothing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SendNothing", f)
+impl Describe for SendNothing {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "SendNothing",
+        id: "sendNothing",
+        method: "POST",
+        path: "/none",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `PUT /text`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SendTextOrNot {
-    caller: Client,
-    body: Option<String>,
+///
+/// Done
+pub enum SendTextOrNot {}
+
+impl Describe for SendTextOrNot {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "SendTextOrNot",
+        id: "sendTextOrNot",
+        method: "PUT",
+        path: "/text",
+        accept: "",
+        body: Some(Body {
+            content_type: "text/csv",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Text,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl SendTextOrNot {
+impl Request<SendTextOrNot> {
     /// The request body.
-    pub fn body(mut self, value: impl Into<String>) -> Self {
-        self.body = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SendTextOrNot {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "sendTextOrNot",
-            method: "PUT",
-            path: "/text",
-            accept: "",
-            body: Some(Body {
-                content_type: "text/csv",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Text,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for SendTextOrNot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SendTextOrNot", f)
+    pub fn body(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
     }
 }
 
 /// The request of `POST /text`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SendText {
-    caller: Client,
-    body: String,
-}
+///
+/// An echo
+pub enum SendText {}
 
-impl SendText {
-    /// Sends the request and reads the answer.
-    ///
-    /// An echo
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<String, Error>> + Send {
-        self.caller.send(&self, Response::text)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<String, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for SendText {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "sendText",
-            method: "POST",
-            path: "/text",
-            accept: "text/plain",
-            body: Some(Body {
-                content_type: "text/plain",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("body"),
-                    place: Place::Text,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for SendText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "SendText", f)
+impl Describe for SendText {
+    type Answer = String;
+    const OPERATION: &'static Operation = &Operation {
+        name: "SendText",
+        id: "sendText",
+        method: "POST",
+        path: "/text",
+        accept: "text/plain",
+        body: Some(Body {
+            content_type: "text/plain",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("body"),
+                place: Place::Text,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::text(response)
     }
 }

@@ -2,11 +2,10 @@
 
 //! The operations with the tag `Safe`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response, Secret};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response, Secret};
 
 impl Client {
     /// The operations with the tag `Safe`.
@@ -34,10 +33,8 @@ impl SafeApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn guarded(&self) -> Guarded {
-        Guarded {
-            caller: self.client.clone(),
-        }
+    pub fn guarded(&self) -> Request<Guarded> {
+        Request::new(&self.client)
     }
 
     /// `PUT /guarded`
@@ -51,10 +48,8 @@ impl SafeApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn maybe_guarded(&self) -> MaybeGuarded {
-        MaybeGuarded {
-            caller: self.client.clone(),
-        }
+    pub fn maybe_guarded(&self) -> Request<MaybeGuarded> {
+        Request::new(&self.client)
     }
 
     /// `POST /guarded`
@@ -75,270 +70,98 @@ impl SafeApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn log_in(&self, body: models::Credentials) -> LogIn {
-        LogIn {
-            caller: self.client.clone(),
-            x_api_key: None,
-            password: None,
-            body,
-        }
+    pub fn log_in(&self, body: models::Credentials) -> Request<LogIn> {
+        Request::new(&self.client).with_part::<models::Credentials>(2, body)
     }
 }
 
 /// The request of `GET /guarded`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Guarded {
-    caller: Client,
-}
+///
+/// Done
+pub enum Guarded {}
 
-impl Guarded {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Guarded {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "guarded",
-            method: "GET",
-            path: "/guarded",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Guarded {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Guarded", f)
+impl Describe for Guarded {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Guarded",
+        id: "guarded",
+        method: "GET",
+        path: "/guarded",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `PUT /guarded`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct MaybeGuarded {
-    caller: Client,
-}
+///
+/// Done
+pub enum MaybeGuarded {}
 
-impl MaybeGuarded {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for MaybeGuarded {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "maybeGuarded",
-            method: "PUT",
-            path: "/guarded",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for MaybeGuarded {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "MaybeGuarded", f)
+impl Describe for MaybeGuarded {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "MaybeGuarded",
+        id: "maybeGuarded",
+        method: "PUT",
+        path: "/guarded",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `POST /guarded`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct LogIn {
-    caller: Client,
-    x_api_key: Option<String>,
-    password: Option<Secret>,
-    body: models::Credentials,
+///
+/// Done
+pub enum LogIn {}
+
+impl Describe for LogIn {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "LogIn",
+        id: "logIn",
+        method: "POST",
+        path: "/guarded",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("X-Api-Key").sensitive(),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("password").sensitive(),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl LogIn {
+impl Request<LogIn> {
     /// The header parameter `X-Api-Key`.
-    pub fn x_api_key(mut self, value: impl Into<String>) -> Self {
-        self.x_api_key = Some(value.into());
-        self
+    pub fn x_api_key(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
     }
 
     /// The query parameter `password`.
-    pub fn password(mut self, value: impl Into<Secret>) -> Self {
-        self.password = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for LogIn {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "logIn",
-            method: "POST",
-            path: "/guarded",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/json",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("X-Api-Key").sensitive(),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("password").sensitive(),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.x_api_key,
-            1 => &self.password,
-            2 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for LogIn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "LogIn", f)
+    pub fn password(self, value: impl Into<Secret>) -> Self {
+        self.with_part::<Option<Secret>>(1, Some(value.into()))
     }
 }

@@ -2,11 +2,10 @@
 
 //! The operations with the tag `pets`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response, Secret};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response, Secret};
 
 impl Client {
     /// The operations with the tag `pets`.
@@ -36,11 +35,8 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn add_form(&self) -> AddForm {
-        AddForm {
-            caller: self.client.clone(),
-            secret: None,
-        }
+    pub fn add_form(&self) -> Request<AddForm> {
+        Request::new(&self.client)
     }
 
     /// `POST /notes`
@@ -54,11 +50,8 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn add_note(&self) -> AddNote {
-        AddNote {
-            caller: self.client.clone(),
-            body: None,
-        }
+    pub fn add_note(&self) -> Request<AddNote> {
+        Request::new(&self.client)
     }
 
     /// `PUT /pets`
@@ -72,12 +65,8 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn rename_pets(&self, name: impl Into<String>) -> RenamePets {
-        RenamePets {
-            caller: self.client.clone(),
-            name: name.into(),
-            ages: None,
-        }
+    pub fn rename_pets(&self, name: impl Into<String>) -> Request<RenamePets> {
+        Request::new(&self.client).with_part::<String>(0, name.into())
     }
 
     /// `POST /pets`
@@ -92,378 +81,148 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn add_pet(&self, body: models::Pet) -> AddPet {
-        AddPet {
-            caller: self.client.clone(),
-            body,
-        }
+    pub fn add_pet(&self, body: models::Pet) -> Request<AddPet> {
+        Request::new(&self.client).with_part::<models::Pet>(0, body)
     }
 }
 
 /// The request of `POST /forms`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct AddForm {
-    caller: Client,
-    secret: Option<Secret>,
+///
+/// Added
+pub enum AddForm {}
+
+impl Describe for AddForm {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "AddForm",
+        id: "addForm",
+        method: "POST",
+        path: "/forms",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("secret").sensitive(),
+                place: Place::Form,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl AddForm {
+impl Request<AddForm> {
     /// The form field `secret`.
-    pub fn secret(mut self, value: impl Into<Secret>) -> Self {
-        self.secret = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Added
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for AddForm {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "addForm",
-            method: "POST",
-            path: "/forms",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/x-www-form-urlencoded",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("secret").sensitive(),
-                    place: Place::Form,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.secret,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for AddForm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "AddForm", f)
+    pub fn secret(self, value: impl Into<Secret>) -> Self {
+        self.with_part::<Option<Secret>>(0, Some(value.into()))
     }
 }
 
 /// The request of `POST /notes`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct AddNote {
-    caller: Client,
-    body: Option<String>,
+///
+/// Added
+pub enum AddNote {}
+
+impl Describe for AddNote {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "AddNote",
+        id: "addNote",
+        method: "POST",
+        path: "/notes",
+        accept: "",
+        body: Some(Body {
+            content_type: "text/plain",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("body"),
+                place: Place::Text,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl AddNote {
+impl Request<AddNote> {
     /// The request body.
-    pub fn body(mut self, value: impl Into<String>) -> Self {
-        self.body = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Added
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for AddNote {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "addNote",
-            method: "POST",
-            path: "/notes",
-            accept: "",
-            body: Some(Body {
-                content_type: "text/plain",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("body"),
-                    place: Place::Text,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for AddNote {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "AddNote", f)
+    pub fn body(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
     }
 }
 
 /// The request of `PUT /pets`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct RenamePets {
-    caller: Client,
-    name: String,
-    ages: Option<Vec<i64>>,
+///
+/// Renamed
+pub enum RenamePets {}
+
+impl Describe for RenamePets {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "RenamePets",
+        id: "renamePets",
+        method: "PUT",
+        path: "/pets",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("name"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("ages"),
+                place: Place::Form,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl RenamePets {
+impl Request<RenamePets> {
     /// The form field `ages`.
-    pub fn ages(mut self, value: impl IntoIterator<Item = i64>) -> Self {
-        self.ages = Some(value.into_iter().collect());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Renamed
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for RenamePets {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "renamePets",
-            method: "PUT",
-            path: "/pets",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/x-www-form-urlencoded",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("name"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("ages"),
-                    place: Place::Form,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.name,
-            1 => &self.ages,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for RenamePets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "RenamePets", f)
+    pub fn ages(self, value: impl IntoIterator<Item = i64>) -> Self {
+        self.with_part::<Option<Vec<i64>>>(1, Some(value.into_iter().collect()))
     }
 }
 
 /// The request of `POST /pets`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct AddPet {
-    caller: Client,
-    body: models::Pet,
-}
+///
+/// Added
+pub enum AddPet {}
 
-impl AddPet {
-    /// Sends the request and reads the answer.
-    ///
-    /// Added
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for AddPet {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "addPet",
-            method: "POST",
-            path: "/pets",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/json",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for AddPet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "AddPet", f)
+impl Describe for AddPet {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "AddPet",
+        id: "addPet",
+        method: "POST",
+        path: "/pets",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }

@@ -2,10 +2,9 @@
 
 //! The operations with the tag `things`.
 
-use std::fmt;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -33,17 +32,11 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_things(&self, ids: impl IntoIterator<Item = i64>) -> ListThings {
-        ListThings {
-            caller: self.client.clone(),
-            ids: ids.into_iter().collect(),
-            plain: None,
-            commas: None,
-            repeated: None,
-            odd: None,
-            x_tags: None,
-            x_many: None,
-        }
+    pub fn list_things(
+        &self,
+        ids: impl IntoIterator<Item = i64>,
+    ) -> Request<ListThings> {
+        Request::new(&self.client).with_part::<Vec<i64>>(0, ids.into_iter().collect())
     }
 
     /// `PUT /things/{ids}`
@@ -63,280 +56,157 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace_things(&self, ids: impl IntoIterator<Item = i64>) -> ReplaceThings {
-        ReplaceThings {
-            caller: self.client.clone(),
-            ids: ids.into_iter().collect(),
-            colors: None,
-            sizes: None,
-        }
+    pub fn replace_things(
+        &self,
+        ids: impl IntoIterator<Item = i64>,
+    ) -> Request<ReplaceThings> {
+        Request::new(&self.client).with_part::<Vec<i64>>(0, ids.into_iter().collect())
     }
 }
 
 /// The request of `GET /things/{ids}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListThings {
-    caller: Client,
-    ids: Vec<i64>,
-    plain: Option<Vec<String>>,
-    commas: Option<Vec<String>>,
-    repeated: Option<Vec<String>>,
-    odd: Option<Vec<String>>,
-    x_tags: Option<Vec<String>>,
-    x_many: Option<Vec<String>>,
+///
+/// None
+pub enum ListThings {}
+
+impl Describe for ListThings {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "ListThings",
+        id: "listThings",
+        method: "GET",
+        path: "/things/{ids}",
+        accept: "",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("ids"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("plain"),
+                place: Place::Query { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("commas"),
+                place: Place::Query { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("repeated"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::optional("odd"),
+                place: Place::Query { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("X-Tags"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("X-Many"),
+                place: Place::Header { explode: false },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl ListThings {
+impl Request<ListThings> {
     /// The query parameter `plain`.
-    pub fn plain(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.plain = Some(value.into_iter().map(Into::into).collect());
-        self
+    pub fn plain(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.with_part::<
+                Option<Vec<String>>,
+            >(1, Some(value.into_iter().map(Into::into).collect()))
     }
 
     /// The query parameter `commas`.
-    pub fn commas(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.commas = Some(value.into_iter().map(Into::into).collect());
-        self
+    pub fn commas(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.with_part::<
+                Option<Vec<String>>,
+            >(2, Some(value.into_iter().map(Into::into).collect()))
     }
 
     /// The query parameter `repeated`.
-    pub fn repeated(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.repeated = Some(value.into_iter().map(Into::into).collect());
-        self
+    pub fn repeated(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.with_part::<
+                Option<Vec<String>>,
+            >(3, Some(value.into_iter().map(Into::into).collect()))
     }
 
     /// The query parameter `odd`.
-    pub fn odd(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.odd = Some(value.into_iter().map(Into::into).collect());
-        self
+    pub fn odd(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.with_part::<
+                Option<Vec<String>>,
+            >(4, Some(value.into_iter().map(Into::into).collect()))
     }
 
     /// The header parameter `X-Tags`.
-    pub fn x_tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.x_tags = Some(value.into_iter().map(Into::into).collect());
-        self
+    pub fn x_tags(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.with_part::<
+                Option<Vec<String>>,
+            >(5, Some(value.into_iter().map(Into::into).collect()))
     }
 
     /// The header parameter `X-Many`.
-    pub fn x_many(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.x_many = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// None
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for ListThings {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "listThings",
-            method: "GET",
-            path: "/things/{ids}",
-            accept: "",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("ids"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("plain"),
-                    place: Place::Query { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("commas"),
-                    place: Place::Query { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("repeated"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::optional("odd"),
-                    place: Place::Query { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("X-Tags"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("X-Many"),
-                    place: Place::Header { explode: false },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.ids,
-            1 => &self.plain,
-            2 => &self.commas,
-            3 => &self.repeated,
-            4 => &self.odd,
-            5 => &self.x_tags,
-            6 => &self.x_many,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for ListThings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "ListThings", f)
+    pub fn x_many(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.with_part::<
+                Option<Vec<String>>,
+            >(6, Some(value.into_iter().map(Into::into).collect()))
     }
 }
 
 /// The request of `PUT /things/{ids}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ReplaceThings {
-    caller: Client,
-    ids: Vec<i64>,
-    colors: Option<Vec<String>>,
-    sizes: Option<Vec<String>>,
+///
+/// None
+pub enum ReplaceThings {}
+
+impl Describe for ReplaceThings {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "ReplaceThings",
+        id: "replaceThings",
+        method: "PUT",
+        path: "/things/{ids}",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("ids"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("colors"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("sizes"),
+                place: Place::Form,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl ReplaceThings {
+impl Request<ReplaceThings> {
     /// The form field `colors`.
-    pub fn colors(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.colors = Some(value.into_iter().map(Into::into).collect());
-        self
+    pub fn colors(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.with_part::<
+                Option<Vec<String>>,
+            >(1, Some(value.into_iter().map(Into::into).collect()))
     }
 
     /// The form field `sizes`.
-    pub fn sizes(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.sizes = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// None
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for ReplaceThings {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "replaceThings",
-            method: "PUT",
-            path: "/things/{ids}",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/x-www-form-urlencoded",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("ids"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("colors"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("sizes"),
-                    place: Place::Form,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.ids,
-            1 => &self.colors,
-            2 => &self.sizes,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for ReplaceThings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "ReplaceThings", f)
+    pub fn sizes(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.with_part::<
+                Option<Vec<String>>,
+            >(2, Some(value.into_iter().map(Into::into).collect()))
     }
 }

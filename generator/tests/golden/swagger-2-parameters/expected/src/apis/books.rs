@@ -2,11 +2,10 @@
 
 //! The operations with the tag `books`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response, Secret};
+use crate::runtime::request::{Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response, Secret};
 
 impl Client {
     /// The operations with the tag `books`.
@@ -34,198 +33,114 @@ impl BooksApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_books(&self, shelf: i32, x_request_id: impl Into<String>) -> ListBooks {
-        ListBooks {
-            caller: self.client.clone(),
-            shelf,
-            title: None,
-            limit: None,
-            rating: None,
-            lent: None,
-            order: None,
-            authors: None,
-            x_request_id: x_request_id.into(),
-            x_key: None,
-        }
+    pub fn list_books(
+        &self,
+        shelf: i32,
+        x_request_id: impl Into<String>,
+    ) -> Request<ListBooks> {
+        Request::new(&self.client)
+            .with_part::<i32>(0, shelf)
+            .with_part::<String>(7, x_request_id.into())
     }
 }
 
 /// The request of `GET /shelves/{shelf}/books`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListBooks {
-    caller: Client,
-    shelf: i32,
-    title: Option<String>,
-    limit: Option<i64>,
-    rating: Option<f64>,
-    lent: Option<bool>,
-    order: Option<models::ListBooksOrder>,
-    authors: Option<Vec<String>>,
-    x_request_id: String,
-    x_key: Option<Secret>,
+///
+/// No books
+pub enum ListBooks {}
+
+impl Describe for ListBooks {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "ListBooks",
+        id: "listBooks",
+        method: "GET",
+        path: "/shelves/{shelf}/books",
+        accept: "",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("shelf"),
+                place: Place::Path { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("title"),
+                place: Place::Query { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("limit"),
+                place: Place::Query { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("rating"),
+                place: Place::Query { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("lent"),
+                place: Place::Query { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("order"),
+                place: Place::Query { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("authors"),
+                place: Place::Query { explode: false },
+            },
+            Parameter {
+                field: codec::Field::required("X-Request-Id"),
+                place: Place::Header { explode: false },
+            },
+            Parameter {
+                field: codec::Field::optional("X-Key").sensitive(),
+                place: Place::Header { explode: false },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl ListBooks {
+impl Request<ListBooks> {
     /// A part of the title
-    pub fn title(mut self, value: impl Into<String>) -> Self {
-        self.title = Some(value.into());
-        self
+    pub fn title(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(1, Some(value.into()))
     }
 
     /// The query parameter `limit`.
     ///
     /// By default `20`.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.limit = Some(value);
-        self
+    pub fn limit(self, value: i64) -> Self {
+        self.with_part::<Option<i64>>(2, Some(value))
     }
 
     /// The query parameter `rating`.
-    pub fn rating(mut self, value: f64) -> Self {
-        self.rating = Some(value);
-        self
+    pub fn rating(self, value: f64) -> Self {
+        self.with_part::<Option<f64>>(3, Some(value))
     }
 
     /// The query parameter `lent`.
-    pub fn lent(mut self, value: bool) -> Self {
-        self.lent = Some(value);
-        self
+    pub fn lent(self, value: bool) -> Self {
+        self.with_part::<Option<bool>>(4, Some(value))
     }
 
     /// The query parameter `order`.
     ///
     /// By default `title`.
-    pub fn order(mut self, value: impl Into<models::ListBooksOrder>) -> Self {
-        self.order = Some(value.into());
-        self
+    pub fn order(self, value: impl Into<models::ListBooksOrder>) -> Self {
+        self.with_part::<Option<models::ListBooksOrder>>(5, Some(value.into()))
     }
 
     /// The query parameter `authors`.
-    pub fn authors(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.authors = Some(value.into_iter().map(Into::into).collect());
-        self
+    pub fn authors(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.with_part::<
+                Option<Vec<String>>,
+            >(6, Some(value.into_iter().map(Into::into).collect()))
     }
 
     /// The header parameter `X-Key`.
-    pub fn x_key(mut self, value: impl Into<Secret>) -> Self {
-        self.x_key = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// No books
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for ListBooks {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "listBooks",
-            method: "GET",
-            path: "/shelves/{shelf}/books",
-            accept: "",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("shelf"),
-                    place: Place::Path { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("title"),
-                    place: Place::Query { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("limit"),
-                    place: Place::Query { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("rating"),
-                    place: Place::Query { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("lent"),
-                    place: Place::Query { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("order"),
-                    place: Place::Query { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("authors"),
-                    place: Place::Query { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::required("X-Request-Id"),
-                    place: Place::Header { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::optional("X-Key").sensitive(),
-                    place: Place::Header { explode: false },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.shelf,
-            1 => &self.title,
-            2 => &self.limit,
-            3 => &self.rating,
-            4 => &self.lent,
-            5 => &self.order,
-            6 => &self.authors,
-            7 => &self.x_request_id,
-            8 => &self.x_key,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for ListBooks {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "ListBooks", f)
+    pub fn x_key(self, value: impl Into<Secret>) -> Self {
+        self.with_part::<Option<Secret>>(8, Some(value.into()))
     }
 }

@@ -2,12 +2,10 @@
 
 //! The operations with the tag `pets`.
 
-use std::fmt;
 use crate::models;
-use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{self, Call, Operation};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `pets`.
@@ -35,10 +33,8 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_pets(&self) -> ListPets {
-        ListPets {
-            caller: self.client.clone(),
-        }
+    pub fn list_pets(&self) -> Request<ListPets> {
+        Request::new(&self.client)
     }
 
     /// `GET /pets/count`
@@ -52,10 +48,8 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn count_pets(&self) -> CountPets {
-        CountPets {
-            caller: self.client.clone(),
-        }
+    pub fn count_pets(&self) -> Request<CountPets> {
+        Request::new(&self.client)
     }
 
     /// `POST /pets/feed`
@@ -69,10 +63,8 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn feed_pets(&self) -> FeedPets {
-        FeedPets {
-            caller: self.client.clone(),
-        }
+    pub fn feed_pets(&self) -> Request<FeedPets> {
+        Request::new(&self.client)
     }
 
     /// `GET /pets/picture`
@@ -86,85 +78,31 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn show_pets(&self) -> ShowPets {
-        ShowPets {
-            caller: self.client.clone(),
-        }
+    pub fn show_pets(&self) -> Request<ShowPets> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `GET /pets`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListPets {
-    caller: Client,
-}
+///
+/// The pets
+///
+/// [`Error::documented`] gives the documented ones as [`ListPetsError`].
+pub enum ListPets {}
 
-impl ListPets {
-    /// Sends the request and reads the answer.
-    ///
-    /// The pets
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    /// [`Error::documented`] gives the documented ones as [`ListPetsError`].
-    pub fn send(self) -> impl Future<Output = Result<Vec<models::Pet>, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Vec<models::Pet>, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for ListPets {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "listPets",
-            method: "GET",
-            path: "/pets",
-            accept: "application/json",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for ListPets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "ListPets", f)
+impl Describe for ListPets {
+    type Answer = Vec<models::Pet>;
+    const OPERATION: &'static Operation = &Operation {
+        name: "ListPets",
+        id: "listPets",
+        method: "GET",
+        path: "/pets",
+        accept: "application/json",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }
 
@@ -188,223 +126,64 @@ impl ErrorBody for ListPetsError {
 }
 
 /// The request of `GET /pets/count`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CountPets {
-    caller: Client,
-}
+///
+/// Their number
+pub enum CountPets {}
 
-impl CountPets {
-    /// Sends the request and reads the answer.
-    ///
-    /// Their number
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<String, Error>> + Send {
-        self.caller.send(&self, Response::text)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<String, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for CountPets {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "countPets",
-            method: "GET",
-            path: "/pets/count",
-            accept: "text/plain",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for CountPets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "CountPets", f)
+impl Describe for CountPets {
+    type Answer = String;
+    const OPERATION: &'static Operation = &Operation {
+        name: "CountPets",
+        id: "countPets",
+        method: "GET",
+        path: "/pets/count",
+        accept: "text/plain",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::text(response)
     }
 }
 
 /// The request of `POST /pets/feed`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct FeedPets {
-    caller: Client,
-}
+///
+/// Fed
+pub enum FeedPets {}
 
-impl FeedPets {
-    /// Sends the request and reads the answer.
-    ///
-    /// Fed
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for FeedPets {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "feedPets",
-            method: "POST",
-            path: "/pets/feed",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for FeedPets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "FeedPets", f)
+impl Describe for FeedPets {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "FeedPets",
+        id: "feedPets",
+        method: "POST",
+        path: "/pets/feed",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /pets/picture`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ShowPets {
-    caller: Client,
-}
+///
+/// A picture of them
+pub enum ShowPets {}
 
-impl ShowPets {
-    /// Sends the request and reads the answer.
-    ///
-    /// A picture of them
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send(&self, Ok)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for ShowPets {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "showPets",
-            method: "GET",
-            path: "/pets/picture",
-            accept: "image/png",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for ShowPets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "ShowPets", f)
+impl Describe for ShowPets {
+    type Answer = Response;
+    const OPERATION: &'static Operation = &Operation {
+        name: "ShowPets",
+        id: "showPets",
+        method: "GET",
+        path: "/pets/picture",
+        accept: "image/png",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Ok(response)
     }
 }

@@ -2,10 +2,8 @@
 
 //! The operations with the tag `default`.
 
-use std::fmt;
-use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `default`.
@@ -33,10 +31,8 @@ impl DefaultApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn other(&self) -> Other {
-        Other {
-            caller: self.client.clone(),
-        }
+    pub fn other(&self) -> Request<Other> {
+        Request::new(&self.client)
     }
 
     /// `GET /same`
@@ -50,157 +46,49 @@ impl DefaultApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn same(&self) -> Same {
-        Same {
-            caller: self.client.clone(),
-        }
+    pub fn same(&self) -> Request<Same> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `GET /other`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Other {
-    caller: Client,
-}
+///
+/// Done
+pub enum Other {}
 
-impl Other {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Other {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "other",
-            method: "GET",
-            path: "/other",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Other {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Other", f)
+impl Describe for Other {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Other",
+        id: "other",
+        method: "GET",
+        path: "/other",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `GET /same`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Same {
-    caller: Client,
-}
+///
+/// Done
+pub enum Same {}
 
-impl Same {
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Same {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "same",
-            method: "GET",
-            path: "/same",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Same {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Same", f)
+impl Describe for Same {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "Same",
+        id: "same",
+        method: "GET",
+        path: "/same",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }

@@ -2,11 +2,10 @@
 
 //! The operations with the tag `pets`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `pets`.
@@ -34,12 +33,8 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn add_name(&self, name: impl Into<String>) -> AddName {
-        AddName {
-            caller: self.client.clone(),
-            name: name.into(),
-            nick: None,
-        }
+    pub fn add_name(&self, name: impl Into<String>) -> Request<AddName> {
+        Request::new(&self.client).with_part::<String>(0, name.into())
     }
 
     /// `PUT /pets`
@@ -54,12 +49,8 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace_pet(&self, body: models::Pet) -> ReplacePet {
-        ReplacePet {
-            caller: self.client.clone(),
-            page: None,
-            body,
-        }
+    pub fn replace_pet(&self, body: models::Pet) -> Request<ReplacePet> {
+        Request::new(&self.client).with_part::<models::Pet>(1, body)
     }
 
     /// Its own body instead of that of the path
@@ -76,305 +67,131 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn add_pets(&self, body: impl IntoIterator<Item = models::Pet>) -> AddPets {
-        AddPets {
-            caller: self.client.clone(),
-            page: None,
-            body: body.into_iter().collect(),
-        }
+    pub fn add_pets(
+        &self,
+        body: impl IntoIterator<Item = models::Pet>,
+    ) -> Request<AddPets> {
+        Request::new(&self.client)
+            .with_part::<Vec<models::Pet>>(1, body.into_iter().collect())
     }
 }
 
 /// The request of `POST /names`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct AddName {
-    caller: Client,
-    name: String,
-    nick: Option<String>,
+///
+/// Added
+pub enum AddName {}
+
+impl Describe for AddName {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "AddName",
+        id: "addName",
+        method: "POST",
+        path: "/names",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("name"),
+                place: Place::Form,
+            },
+            Parameter {
+                field: codec::Field::optional("nick"),
+                place: Place::Form,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl AddName {
+impl Request<AddName> {
     /// The form field `nick`.
-    pub fn nick(mut self, value: impl Into<String>) -> Self {
-        self.nick = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Added
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for AddName {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "addName",
-            method: "POST",
-            path: "/names",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/x-www-form-urlencoded",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("name"),
-                    place: Place::Form,
-                },
-                Parameter {
-                    field: codec::Field::optional("nick"),
-                    place: Place::Form,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.name,
-            1 => &self.nick,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for AddName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "AddName", f)
+    pub fn nick(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(1, Some(value.into()))
     }
 }
 
 /// The request of `PUT /pets`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ReplacePet {
-    caller: Client,
-    page: Option<i64>,
-    body: models::Pet,
+///
+/// The pet
+pub enum ReplacePet {}
+
+impl Describe for ReplacePet {
+    type Answer = models::Pet;
+    const OPERATION: &'static Operation = &Operation {
+        name: "ReplacePet",
+        id: "replacePet",
+        method: "PUT",
+        path: "/pets",
+        accept: "application/json",
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("page"),
+                place: Place::Query { explode: false },
+            },
+            Parameter {
+                field: codec::Field::required("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl ReplacePet {
+impl Request<ReplacePet> {
     /// The query parameter `page`.
-    pub fn page(mut self, value: i64) -> Self {
-        self.page = Some(value);
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// The pet
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<models::Pet, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::Pet, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for ReplacePet {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "replacePet",
-            method: "PUT",
-            path: "/pets",
-            accept: "application/json",
-            body: Some(Body {
-                content_type: "application/json",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("page"),
-                    place: Place::Query { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::required("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.page,
-            1 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for ReplacePet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "ReplacePet", f)
+    pub fn page(self, value: i64) -> Self {
+        self.with_part::<Option<i64>>(0, Some(value))
     }
 }
 
 /// The request of `POST /pets`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct AddPets {
-    caller: Client,
-    page: Option<i64>,
-    body: Vec<models::Pet>,
+///
+/// The pet
+pub enum AddPets {}
+
+impl Describe for AddPets {
+    type Answer = models::Pet;
+    const OPERATION: &'static Operation = &Operation {
+        name: "AddPets",
+        id: "addPets",
+        method: "POST",
+        path: "/pets",
+        accept: "application/json",
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("page"),
+                place: Place::Query { explode: false },
+            },
+            Parameter {
+                field: codec::Field::required("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl AddPets {
+impl Request<AddPets> {
     /// The query parameter `page`.
-    pub fn page(mut self, value: i64) -> Self {
-        self.page = Some(value);
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// The pet
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<models::Pet, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::Pet, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for AddPets {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "addPets",
-            method: "POST",
-            path: "/pets",
-            accept: "application/json",
-            body: Some(Body {
-                content_type: "application/json",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("page"),
-                    place: Place::Query { explode: false },
-                },
-                Parameter {
-                    field: codec::Field::required("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.page,
-            1 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for AddPets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "AddPets", f)
+    pub fn page(self, value: i64) -> Self {
+        self.with_part::<Option<i64>>(0, Some(value))
     }
 }

@@ -2,11 +2,10 @@
 
 //! The operations with the tag `Notes`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Nullable, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Nullable, Request, Response};
 
 impl Client {
     /// The operations with the tag `Notes`.
@@ -40,109 +39,47 @@ impl NotesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn change_note(&self, body: models::Note) -> ChangeNote {
-        ChangeNote {
-            caller: self.client.clone(),
-            author: Nullable::Absent,
-            body,
-        }
+    pub fn change_note(&self, body: models::Note) -> Request<ChangeNote> {
+        Request::new(&self.client).with_part::<models::Note>(1, body)
     }
 }
 
 /// The request of `PATCH /notes`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ChangeNote {
-    caller: Client,
-    author: Nullable<String>,
-    body: models::Note,
+///
+/// The note
+pub enum ChangeNote {}
+
+impl Describe for ChangeNote {
+    type Answer = models::Note;
+    const OPERATION: &'static Operation = &Operation {
+        name: "ChangeNote",
+        id: "changeNote",
+        method: "PATCH",
+        path: "/notes",
+        accept: "application/json",
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("author"),
+                place: Place::Query { explode: true },
+            },
+            Parameter {
+                field: codec::Field::required("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
+    }
 }
 
-impl ChangeNote {
+impl Request<ChangeNote> {
     /// The query parameter `author`.
-    pub fn author(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.author = value.into();
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// The note
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<models::Note, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::Note, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for ChangeNote {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "changeNote",
-            method: "PATCH",
-            path: "/notes",
-            accept: "application/json",
-            body: Some(Body {
-                content_type: "application/json",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("author"),
-                    place: Place::Query { explode: true },
-                },
-                Parameter {
-                    field: codec::Field::required("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.author,
-            1 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for ChangeNote {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "ChangeNote", f)
+    pub fn author(self, value: impl Into<Nullable<String>>) -> Self {
+        self.with_part::<Nullable<String>>(0, value.into())
     }
 }

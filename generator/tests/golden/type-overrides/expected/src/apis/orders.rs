@@ -2,11 +2,10 @@
 
 //! The operations with the tag `Orders`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Orders`.
@@ -38,93 +37,33 @@ impl OrdersApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn find_orders(&self, sum: impl Into<models::Sum>) -> FindOrders {
-        FindOrders {
-            caller: self.client.clone(),
-            sum: sum.into(),
-        }
+    pub fn find_orders(&self, sum: impl Into<models::Sum>) -> Request<FindOrders> {
+        Request::new(&self.client).with_part::<models::Sum>(0, sum.into())
     }
 }
 
 /// The request of `GET /orders`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct FindOrders {
-    caller: Client,
-    sum: models::Sum,
-}
+///
+/// Orders
+pub enum FindOrders {}
 
-impl FindOrders {
-    /// Sends the request and reads the answer.
-    ///
-    /// Orders
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<Vec<models::Order>, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Vec<models::Order>, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for FindOrders {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "findOrders",
-            method: "GET",
-            path: "/orders",
-            accept: "application/json",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("sum"),
-                    place: Place::Query { explode: true },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.sum,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for FindOrders {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "FindOrders", f)
+impl Describe for FindOrders {
+    type Answer = Vec<models::Order>;
+    const OPERATION: &'static Operation = &Operation {
+        name: "FindOrders",
+        id: "findOrders",
+        method: "GET",
+        path: "/orders",
+        accept: "application/json",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("sum"),
+                place: Place::Query { explode: true },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }

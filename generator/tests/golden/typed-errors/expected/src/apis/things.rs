@@ -2,12 +2,11 @@
 
 //! The operations with the tag `Things`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{self, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Things`.
@@ -35,11 +34,8 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_thing(&self, id: impl Into<String>) -> GetThing {
-        GetThing {
-            caller: self.client.clone(),
-            id: id.into(),
-        }
+    pub fn get_thing(&self, id: impl Into<String>) -> Request<GetThing> {
+        Request::new(&self.client).with_part::<String>(0, id.into())
     }
 
     /// `DELETE /things/{id}`
@@ -53,95 +49,36 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_thing(&self, id: impl Into<String>) -> DeleteThing {
-        DeleteThing {
-            caller: self.client.clone(),
-            id: id.into(),
-        }
+    pub fn delete_thing(&self, id: impl Into<String>) -> Request<DeleteThing> {
+        Request::new(&self.client).with_part::<String>(0, id.into())
     }
 }
 
 /// The request of `GET /things/{id}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetThing {
-    caller: Client,
-    id: String,
-}
+///
+/// The thing
+///
+/// [`Error::documented`] gives the documented ones as [`GetThingError`].
+pub enum GetThing {}
 
-impl GetThing {
-    /// Sends the request and reads the answer.
-    ///
-    /// The thing
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    /// [`Error::documented`] gives the documented ones as [`GetThingError`].
-    pub fn send(self) -> impl Future<Output = Result<models::Thing, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::Thing, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for GetThing {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "getThing",
-            method: "GET",
-            path: "/things/{id}",
-            accept: "application/json, application/problem+json",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("id"),
-                    place: Place::Path { explode: false },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.id,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for GetThing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "GetThing", f)
+impl Describe for GetThing {
+    type Answer = models::Thing;
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetThing",
+        id: "getThing",
+        method: "GET",
+        path: "/things/{id}",
+        accept: "application/json, application/problem+json",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("id"),
+                place: Place::Path { explode: false },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }
 
@@ -171,86 +108,30 @@ impl ErrorBody for GetThingError {
 }
 
 /// The request of `DELETE /things/{id}`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteThing {
-    caller: Client,
-    id: String,
-}
+///
+/// Gone
+///
+/// [`Error::documented`] gives the documented ones as [`DeleteThingError`].
+pub enum DeleteThing {}
 
-impl DeleteThing {
-    /// Sends the request and reads the answer.
-    ///
-    /// Gone
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    /// [`Error::documented`] gives the documented ones as [`DeleteThingError`].
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for DeleteThing {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "deleteThing",
-            method: "DELETE",
-            path: "/things/{id}",
-            accept: "application/json",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("id"),
-                    place: Place::Path { explode: false },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.id,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for DeleteThing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "DeleteThing", f)
+impl Describe for DeleteThing {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "DeleteThing",
+        id: "deleteThing",
+        method: "DELETE",
+        path: "/things/{id}",
+        accept: "application/json",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("id"),
+                place: Place::Path { explode: false },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 

@@ -2,11 +2,10 @@
 
 //! The operations with the tag `Pets`.
 
-use std::fmt;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Pets`.
@@ -39,96 +38,36 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn add_pet(&self, body: impl Into<models::Pet>) -> AddPet {
-        AddPet {
-            caller: self.client.clone(),
-            body: body.into(),
-        }
+    pub fn add_pet(&self, body: impl Into<models::Pet>) -> Request<AddPet> {
+        Request::new(&self.client).with_part::<models::Pet>(0, body.into())
     }
 }
 
 /// The request of `POST /pets`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct AddPet {
-    caller: Client,
-    body: models::Pet,
-}
+///
+/// The pet
+pub enum AddPet {}
 
-impl AddPet {
-    /// Sends the request and reads the answer.
-    ///
-    /// The pet
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<models::Pet, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::Pet, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for AddPet {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "addPet",
-            method: "POST",
-            path: "/pets",
-            accept: "application/json",
-            body: Some(Body {
-                content_type: "application/json",
-                required: true,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::required("body"),
-                    place: Place::Json,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.body,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for AddPet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "AddPet", f)
+impl Describe for AddPet {
+    type Answer = models::Pet;
+    const OPERATION: &'static Operation = &Operation {
+        name: "AddPet",
+        id: "addPet",
+        method: "POST",
+        path: "/pets",
+        accept: "application/json",
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::required("body"),
+                place: Place::Json,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }

@@ -2,10 +2,8 @@
 
 //! The operations with the tag `things`.
 
-use std::fmt;
-use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -33,10 +31,8 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_things(&self) -> GetThings {
-        GetThings {
-            caller: self.client.clone(),
-        }
+    pub fn get_things(&self) -> Request<GetThings> {
+        Request::new(&self.client)
     }
 
     /// `QUERY /things`
@@ -50,157 +46,49 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn query_things(&self) -> QueryThings {
-        QueryThings {
-            caller: self.client.clone(),
-        }
+    pub fn query_things(&self) -> Request<QueryThings> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `GET /things`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetThings {
-    caller: Client,
-}
+///
+/// A number
+pub enum GetThings {}
 
-impl GetThings {
-    /// Sends the request and reads the answer.
-    ///
-    /// A number
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for GetThings {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "get things",
-            method: "GET",
-            path: "/things",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for GetThings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "GetThings", f)
+impl Describe for GetThings {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetThings",
+        id: "get things",
+        method: "GET",
+        path: "/things",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }
 
 /// The request of `QUERY /things`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct QueryThings {
-    caller: Client,
-}
+///
+/// As in 3.2
+pub enum QueryThings {}
 
-impl QueryThings {
-    /// Sends the request and reads the answer.
-    ///
-    /// As in 3.2
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for QueryThings {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "query things",
-            method: "QUERY",
-            path: "/things",
-            accept: "",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for QueryThings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "QueryThings", f)
+impl Describe for QueryThings {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "QueryThings",
+        id: "query things",
+        method: "QUERY",
+        path: "/things",
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
     }
 }

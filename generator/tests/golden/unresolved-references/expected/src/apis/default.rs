@@ -2,10 +2,8 @@
 
 //! The operations with the tag `default`.
 
-use std::fmt;
-use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `default`.
@@ -33,83 +31,28 @@ impl DefaultApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn nowhere(&self) -> Nowhere {
-        Nowhere {
-            caller: self.client.clone(),
-        }
+    pub fn nowhere(&self) -> Request<Nowhere> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `GET /nowhere`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Nowhere {
-    caller: Client,
-}
+///
+/// Lost
+pub enum Nowhere {}
 
-impl Nowhere {
-    /// Sends the request and reads the answer.
-    ///
-    /// Lost
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<serde_json::Value, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<serde_json::Value, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for Nowhere {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "nowhere",
-            method: "GET",
-            path: "/nowhere",
-            accept: "application/json",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for Nowhere {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "Nowhere", f)
+impl Describe for Nowhere {
+    type Answer = serde_json::Value;
+    const OPERATION: &'static Operation = &Operation {
+        name: "Nowhere",
+        id: "nowhere",
+        method: "GET",
+        path: "/nowhere",
+        accept: "application/json",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }

@@ -2,10 +2,9 @@
 
 //! The operations with the tag `Bodies`.
 
-use std::fmt;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Body, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Bodies`.
@@ -33,102 +32,43 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn encoded_form(&self) -> EncodedForm {
-        EncodedForm {
-            caller: self.client.clone(),
-            a: None,
-        }
+    pub fn encoded_form(&self) -> Request<EncodedForm> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `DELETE /bodies`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct EncodedForm {
-    caller: Client,
-    a: Option<String>,
+///
+/// Done
+pub enum EncodedForm {}
+
+impl Describe for EncodedForm {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "EncodedForm",
+        id: "encodedForm",
+        method: "DELETE",
+        path: "/bodies",
+        accept: "",
+        body: Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            required: false,
+        }),
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("a"),
+                place: Place::Form,
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl EncodedForm {
+impl Request<EncodedForm> {
     /// The form field `a`.
-    pub fn a(mut self, value: impl Into<String>) -> Self {
-        self.a = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// Done
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for EncodedForm {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "encodedForm",
-            method: "DELETE",
-            path: "/bodies",
-            accept: "",
-            body: Some(Body {
-                content_type: "application/x-www-form-urlencoded",
-                required: false,
-            }),
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("a"),
-                    place: Place::Form,
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.a,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for EncodedForm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "EncodedForm", f)
+    pub fn a(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
     }
 }

@@ -2,10 +2,8 @@
 
 //! The operations with the tag `things`.
 
-use std::fmt;
-use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -33,10 +31,8 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_things(&self) -> ListThings {
-        ListThings {
-            caller: self.client.clone(),
-        }
+    pub fn list_things(&self) -> Request<ListThings> {
+        Request::new(&self.client)
     }
 
     /// `GET /things`
@@ -50,157 +46,49 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_things_2(&self) -> ListThings2 {
-        ListThings2 {
-            caller: self.client.clone(),
-        }
+    pub fn list_things_2(&self) -> Request<ListThings2> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `GET /elsewhere`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListThings {
-    caller: Client,
-}
+///
+/// The number of things
+pub enum ListThings {}
 
-impl ListThings {
-    /// Sends the request and reads the answer.
-    ///
-    /// The number of things
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<i64, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<i64, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for ListThings {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "listThings",
-            method: "GET",
-            path: "/elsewhere",
-            accept: "application/json",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for ListThings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "ListThings", f)
+impl Describe for ListThings {
+    type Answer = i64;
+    const OPERATION: &'static Operation = &Operation {
+        name: "ListThings",
+        id: "listThings",
+        method: "GET",
+        path: "/elsewhere",
+        accept: "application/json",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }
 
 /// The request of `GET /things`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListThings2 {
-    caller: Client,
-}
+///
+/// The number of things
+pub enum ListThings2 {}
 
-impl ListThings2 {
-    /// Sends the request and reads the answer.
-    ///
-    /// The number of things
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<i64, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<i64, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for ListThings2 {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "listThings",
-            method: "GET",
-            path: "/things",
-            accept: "application/json",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for ListThings2 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "ListThings2", f)
+impl Describe for ListThings2 {
+    type Answer = i64;
+    const OPERATION: &'static Operation = &Operation {
+        name: "ListThings2",
+        id: "listThings",
+        method: "GET",
+        path: "/things",
+        accept: "application/json",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }

@@ -2,11 +2,9 @@
 
 //! The operations with the tag `Shapes`.
 
-use std::fmt;
 use crate::models;
-use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `Shapes`.
@@ -34,85 +32,28 @@ impl ShapesApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_shape(&self) -> GetShape {
-        GetShape {
-            caller: self.client.clone(),
-        }
+    pub fn get_shape(&self) -> Request<GetShape> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `GET /shapes`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetShape {
-    caller: Client,
-}
+///
+/// A shape
+pub enum GetShape {}
 
-impl GetShape {
-    /// Sends the request and reads the answer.
-    ///
-    /// A shape
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(
-        self,
-    ) -> impl Future<Output = Result<models::GetShapeResponse, Error>> + Send {
-        self.caller.send(&self, Response::json)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<models::GetShapeResponse, Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for GetShape {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "getShape",
-            method: "GET",
-            path: "/shapes",
-            accept: "application/json",
-            body: None,
-            parameters: &[],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        codec::no_field(index)
-    }
-}
-
-impl fmt::Debug for GetShape {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "GetShape", f)
+impl Describe for GetShape {
+    type Answer = models::GetShapeResponse;
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetShape",
+        id: "getShape",
+        method: "GET",
+        path: "/shapes",
+        accept: "application/json",
+        body: None,
+        parameters: &[],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::json(response)
     }
 }

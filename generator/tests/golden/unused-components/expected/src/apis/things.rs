@@ -2,10 +2,9 @@
 
 //! The operations with the tag `things`.
 
-use std::fmt;
 use crate::runtime::codec;
-use crate::runtime::request::{self, Call, Operation, Parameter, Place};
-use crate::{Client, Error, Response};
+use crate::runtime::request::{Describe, Operation, Parameter, Place};
+use crate::{Client, Error, Request, Response};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -33,99 +32,40 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_thing(&self) -> GetThing {
-        GetThing {
-            caller: self.client.clone(),
-            used: None,
-        }
+    pub fn get_thing(&self) -> Request<GetThing> {
+        Request::new(&self.client)
     }
 }
 
 /// The request of `GET /things`.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetThing {
-    caller: Client,
-    used: Option<String>,
+///
+/// None
+pub enum GetThing {}
+
+impl Describe for GetThing {
+    type Answer = ();
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetThing",
+        id: "getThing",
+        method: "GET",
+        path: "/things",
+        accept: "",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field::optional("used"),
+                place: Place::Query { explode: true },
+            },
+        ],
+    };
+    fn read(response: Response) -> Result<Self::Answer, Error> {
+        Response::empty(response)
+    }
 }
 
-impl GetThing {
+impl Request<GetThing> {
     /// The query parameter `used`.
-    pub fn used(mut self, value: impl Into<String>) -> Self {
-        self.used = Some(value.into());
-        self
-    }
-
-    /// Sends the request and reads the answer.
-    ///
-    /// None
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, the server answers with no success, or the answer is not what
-    /// the description says.
-    pub fn send(self) -> impl Future<Output = Result<(), Error>> + Send {
-        self.caller.send(&self, Response::empty)
-    }
-
-    /// Sends the request and gives the answer as it comes, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be sent, or the server does not answer.
-    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        self.caller.send_raw(&self)
-    }
-
-    /// Like [`send`](Self::send), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        crate::runtime::wait(self.send())
-    }
-
-    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As `send_raw` gives.
-    #[cfg(feature = "blocking")]
-    pub fn send_raw_blocking(self) -> Result<Response, Error> {
-        crate::runtime::wait(self.send_raw())
-    }
-}
-
-impl Call for GetThing {
-    fn operation(&self) -> &'static Operation {
-        static OPERATION: Operation = Operation {
-            id: "getThing",
-            method: "GET",
-            path: "/things",
-            accept: "",
-            body: None,
-            parameters: &[
-                Parameter {
-                    field: codec::Field::optional("used"),
-                    place: Place::Query { explode: true },
-                },
-            ],
-        };
-        &OPERATION
-    }
-
-    fn part(&self, index: usize) -> &dyn codec::Slot {
-        match index {
-            0 => &self.used,
-            _ => codec::no_field(index),
-        }
-    }
-}
-
-impl fmt::Debug for GetThing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        request::debug_call(self, "GetThing", f)
+    pub fn used(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
     }
 }

@@ -1,0 +1,120 @@
+//! A request as its caller makes it: the type of its operation, and the values given so far.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use super::{Call, Operation, debug_call};
+use crate::runtime::codec::Slot;
+use crate::runtime::{Client, Error, Response};
+
+/// What makes a type stand for an operation.
+pub trait Describe {
+    /// What a success gives.
+    type Answer: Send + 'static;
+    const OPERATION: &'static Operation;
+    fn read(response: Response) -> Result<Self::Answer, Error>;
+}
+
+/// A request of the operation `O`. Cloning it is cheap.
+#[must_use = "a request does nothing until it is sent"]
+pub struct Request<O> {
+    client: Client,
+    values: Vec<(usize, Value)>,
+    operation: PhantomData<fn() -> O>,
+}
+
+type Value = Arc<dyn Slot + Send + Sync>;
+
+impl<O: Describe> Request<O> {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self {
+            client: client.clone(),
+            values: Vec::new(),
+            operation: PhantomData,
+        }
+    }
+
+    /// Sends the request and reads the answer.
+    ///
+    /// # Errors
+    ///
+    /// If the request cannot be sent, the server answers with no success, or the answer is not what
+    /// the description says. [`Error::documented`] gives the errors that the description knows.
+    pub fn send(self) -> impl Future<Output = Result<O::Answer, Error>> + Send + use<O> {
+        self.client.send(&self, O::read)
+    }
+
+    /// Sends the request and gives the answer as it comes, whatever its status.
+    ///
+    /// # Errors
+    ///
+    /// If the request cannot be sent, or the server does not answer.
+    pub fn send_raw(self) -> impl Future<Output = Result<Response, Error>> + Send + use<O> {
+        self.client.send_raw(&self)
+    }
+
+    /// Like [`send`](Self::send), but waits for the answer.
+    ///
+    /// # Errors
+    ///
+    /// As `send` gives.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<O::Answer, Error> {
+        crate::runtime::wait(self.client.send(&self, O::read))
+    }
+
+    /// Like [`send_raw`](Self::send_raw), but waits for the answer.
+    ///
+    /// # Errors
+    ///
+    /// As `send_raw` gives.
+    #[cfg(feature = "blocking")]
+    pub fn send_raw_blocking(self) -> Result<Response, Error> {
+        crate::runtime::wait(self.client.send_raw(&self))
+    }
+}
+
+impl<O> Request<O> {
+    /// Gives the parameter `index` a value.
+    #[inline]
+    pub(crate) fn with_part<T>(self, index: usize, value: T) -> Self
+    where
+        T: Slot + Send + Sync + 'static,
+    {
+        self.with_value(index, Arc::new(value))
+    }
+
+    fn with_value(mut self, index: usize, value: Value) -> Self {
+        self.values.retain(|(own, _)| *own != index);
+        self.values.push((index, value));
+        self
+    }
+}
+
+impl<O: Describe> Call for Request<O> {
+    fn operation(&self) -> &'static Operation {
+        O::OPERATION
+    }
+
+    fn part(&self, index: usize) -> &dyn Slot {
+        let given = self.values.iter().find(|(own, _)| *own == index);
+        given.map_or(&None::<bool>, |(_, value)| &**value)
+    }
+}
+
+impl<O> Clone for Request<O> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            values: self.values.clone(),
+            operation: PhantomData,
+        }
+    }
+}
+
+impl<O: Describe> fmt::Debug for Request<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_call(self, f)
+    }
+}
