@@ -47,7 +47,7 @@ components:
             "api.yaml#/components/schemas/Pet/properties/names BTreeMap<String, String>",
             "api.yaml#/components/schemas/Pet/properties/names/additionalProperties String",
             "api.yaml#/components/schemas/Pet/properties/other serde_json::Value",
-            "api.yaml#/components/schemas/Pet/properties/secret Option<Secret>",
+            "api.yaml#/components/schemas/Pet/properties/secret Option<sdk::Secret>",
             "api.yaml#/components/schemas/Pets Vec<models::Pet>",
             "api.yaml#/components/schemas/Pets/items models::Pet",
         ];

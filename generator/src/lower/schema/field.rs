@@ -51,6 +51,9 @@ impl Lowering<'_> {
 
     /// The one value that a schema lists.
     fn constant(&mut self, schema: &Schema, ty: &TypeRef) -> Option<Value> {
+        if matches!(ty, TypeRef::Nullable(_)) {
+            return None;
+        }
         let value = match self.essence(schema) {
             Essence::Own(own) => only_value(&own),
             Essence::Same { target, .. } => only_value(&self.schema_at(&target)),

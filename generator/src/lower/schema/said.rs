@@ -1,7 +1,7 @@
 //! Decides what is said of a schema that its type does not show.
 
 use super::Lowering;
-use super::merge::says_nothing;
+use super::merge::{is_null, says_nothing};
 use crate::diagnostic::Severity;
 use crate::document::{Additional, JsonType, Schema, Version};
 use crate::ledger::Kind;
@@ -53,7 +53,8 @@ impl Lowering<'_> {
             self.ledger.enter(Kind::Schema, &own);
         }
         for members in [&schema.one_of, &schema.any_of, &schema.all_of] {
-            for member in members.iter().filter(|member| says_nothing(member)) {
+            let silent = |member: &&Schema| says_nothing(member) || is_null(member);
+            for member in members.iter().filter(silent) {
                 self.ledger.enter(Kind::Schema, &member.at);
             }
         }
