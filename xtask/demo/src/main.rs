@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use demo::token_server::{self, TokenServer};
-use knetik_cloud::Client;
 use knetik_cloud::apis::access_token::GetOAuthToken;
 use knetik_cloud::models::OAuth2Resource;
+use knetik_cloud::{Client, Request};
 use serde_json::Value;
 
 /// Gets access tokens with the knetik-cloud SDK from a token endpoint of its own on loopback.
@@ -83,7 +83,7 @@ impl Grant {
     }
 
     /// The call, not yet sent.
-    fn request(self, client: &Client) -> GetOAuthToken {
+    fn request(self, client: &Client) -> Request<GetOAuthToken> {
         let request = client
             .access_token()
             .get_o_auth_token()

@@ -16,7 +16,7 @@ impl<T: Slot> Slot for Option<T> {
 
     #[inline]
     fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault> {
-        if matches!(token, Token::Null) {
+        if matches!(token, Token::Null) && !T::keeps_null() {
             *self = None;
             return Ok(());
         }
@@ -185,6 +185,11 @@ impl Slot for Value {
     #[inline]
     fn blank() -> Self {
         Self::Null
+    }
+
+    #[inline]
+    fn keeps_null() -> bool {
+        true
     }
 
     fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault> {

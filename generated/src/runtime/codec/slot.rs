@@ -122,6 +122,14 @@ pub trait Slot {
     fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault>;
     /// Shows the slot.
     fn view(&self) -> View<'_>;
+    /// Whether null is a value like others, which an option keeps.
+    #[inline]
+    fn keeps_null() -> bool
+    where
+        Self: Sized,
+    {
+        false
+    }
 }
 
 /// [`Slot::blank`], where the type is known from the context.

@@ -2,7 +2,7 @@
 
 use knetik_cloud::apis::access_token::GetOAuthToken;
 use knetik_cloud::models::OAuth2Resource;
-use knetik_cloud::{Client, Error};
+use knetik_cloud::{Client, Error, Request};
 use serde_json::Value;
 
 /// One call and what comes of it.
@@ -61,7 +61,7 @@ const CASES: [Case; 5] = [
 
 impl Case {
     /// The call, not yet sent.
-    fn request(&self, client: &Client) -> GetOAuthToken {
+    fn request(&self, client: &Client) -> Request<GetOAuthToken> {
         let mut request = client
             .access_token()
             .get_o_auth_token()

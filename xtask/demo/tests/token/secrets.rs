@@ -6,7 +6,7 @@ use std::time::Duration;
 use demo::token_server::TokenServer;
 use knetik_cloud::apis::access_token::GetOAuthToken;
 use knetik_cloud::models::OAuth2Resource;
-use knetik_cloud::{Client, Error};
+use knetik_cloud::{Client, Error, Request};
 
 use super::{cases, start};
 
@@ -47,7 +47,7 @@ fn error_hides(what: &str, error: &Error) -> String {
     shown
 }
 
-fn request(client: &Client) -> GetOAuthToken {
+fn request(client: &Client) -> Request<GetOAuthToken> {
     let request = client
         .access_token()
         .get_o_auth_token()
