@@ -202,6 +202,19 @@ impl<'a, 'd> Reader<'a, 'd> {
             .collect()
     }
 
+    /// The same of a list of schemas, which may be booleans.
+    pub(super) fn each_schema<T>(
+        &mut self,
+        key: &str,
+        read: impl Fn(&mut Reader<'a, '_>) -> T,
+    ) -> Vec<T> {
+        let items = self.items(key).into_iter();
+        let schemas = items.filter(|(_, node)| is_object(node));
+        schemas
+            .map(|(site, node)| read(&mut self.inner(node, site)))
+            .collect()
+    }
+
     /// A member that is an object, or a boolean that stands for a schema.
     pub(super) fn member<T>(
         &mut self,

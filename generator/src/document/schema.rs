@@ -75,6 +75,8 @@ pub struct Schema {
     pub write_only: bool,
     /// Whether it is the schema `false`, which no value is of.
     pub never: bool,
+    /// Whether it refers to what depends on who refers to it (`$dynamicRef`, `$recursiveRef`).
+    pub dynamic: bool,
     /// Keywords that only restrict values, in ways that no type has.
     pub restricting: Vec<&'static str>,
     /// Keywords beside `$ref` that say more than annotations do.
@@ -205,13 +207,16 @@ pub fn schema(reader: &mut Reader<'_, '_>) -> Schema {
             reader.node(),
             &["x-enum-descriptions", "x-enumDescriptions"],
         ),
-        all_of: reader.each("allOf", schema),
-        one_of: reader.each("oneOf", schema),
-        any_of: reader.each("anyOf", schema),
+        all_of: reader.each_schema("allOf", schema),
+        one_of: reader.each_schema("oneOf", schema),
+        any_of: reader.each_schema("anyOf", schema),
         discriminator: discriminator(reader),
         nullable,
         read_only: reader.flag("readOnly"),
         write_only: reader.flag("writeOnly"),
+        dynamic: ["$dynamicRef", "$recursiveRef"]
+            .iter()
+            .any(|key| reader.node().get(key).is_some()),
         restricting: RESTRICTING
             .into_iter()
             .filter(|word| restricts(reader.node(), word))
@@ -239,8 +244,8 @@ fn items(reader: &mut Reader<'_, '_>) -> Option<Schema> {
 
 fn prefix_items(reader: &mut Reader<'_, '_>) -> Vec<Schema> {
     match reader.node().get("items") {
-        Some(Node::List(_)) => reader.each("items", schema),
-        _ => reader.each("prefixItems", schema),
+        Some(Node::List(_)) => reader.each_schema("items", schema),
+        _ => reader.each_schema("prefixItems", schema),
     }
 }
 

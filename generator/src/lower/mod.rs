@@ -13,6 +13,8 @@ mod same;
 mod scalar;
 mod schema;
 mod size;
+mod unions;
+mod unused;
 mod uses;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -50,9 +52,13 @@ pub fn lower(
         types: Vec::new(),
         by_site: HashMap::new(),
         component_names: HashMap::new(),
+        components_by_name: HashMap::new(),
         pending: Vec::new(),
         scanned: HashSet::new(),
         schemas: HashMap::new(),
+        wholes: HashMap::new(),
+        extending: 0,
+        extended_within: 0,
         kinds_by_site: HashMap::new(),
         heirs: HashMap::new(),
         heirs_found: false,
@@ -77,9 +83,14 @@ pub fn lower(
         types: lowering.finished_types(),
         placed: std::mem::take(&mut lowering.placed),
     };
-    for at in shape(&mut api) {
+    let endless = shape(&mut api);
+    for at in endless.values {
         let how = "no value is finite that must have it; it may be absent";
         lowering.approximate(Kind::Schema, &at, "infinite-schema", how);
+    }
+    for at in endless.schemas {
+        let how = "it leads back to itself and says nothing else there";
+        lowering.approximate(Kind::Schema, &at, "endless-schema", how);
     }
     if let Some(wanted) = wanted {
         lowering
@@ -91,14 +102,25 @@ pub fn lower(
     api
 }
 
-/// Gives the types their final shape, when all are known. Gives the schemas that had to become optional.
-fn shape(api: &mut Api) -> Vec<Site> {
+/// The schemas that lead back to themselves where no type can.
+struct Endless {
+    /// Those that had to become optional.
+    values: Vec<Site>,
+    /// Those that are themselves.
+    schemas: Vec<Site>,
+}
+
+/// Gives the types their final shape, when all are known.
+fn shape(api: &mut Api) -> Endless {
     direction::settle(api);
-    recursion::alias_cycles(&mut api.types);
+    let mut schemas = recursion::alias_cycles(&mut api.types);
     same::join(api);
-    let endless = recursion::break_cycles(&mut api.types);
+    schemas.extend(unions::settle(&mut api.types));
+    schemas.extend(recursion::alias_cycles(&mut api.types));
+    unused::drop_unused(api);
+    let values = recursion::break_cycles(&mut api.types);
     size::box_large(api);
-    endless
+    Endless { values, schemas }
 }
 
 /// The first server, if it has a host.
@@ -126,12 +148,19 @@ struct Lowering<'a> {
     by_site: HashMap<Site, TypeId>,
     /// The names of the component schemas.
     component_names: HashMap<Site, String>,
+    components_by_name: HashMap<String, Site>,
     /// Types that are referred to and not made yet.
     pending: Vec<(TypeId, Site)>,
     /// Schemas whose keywords have been looked at.
     scanned: HashSet<Site>,
     /// The schemas that were read.
     schemas: HashMap<Site, Rc<Schema>>,
+    /// The same with all that they are made of.
+    wholes: HashMap<Site, Rc<Schema>>,
+    /// How many choices are being made whose members have more than they say themselves, one within the other.
+    extending: usize,
+    /// How many such members there were within others.
+    extended_within: usize,
     /// The kinds of JSON that schemas are.
     kinds_by_site: HashMap<Site, Kinds>,
     /// The component schemas that extend one, once they were looked for.
@@ -174,6 +203,7 @@ impl Lowering<'_> {
             }
             let site = self.named_by(site);
             self.component_names.insert(site.clone(), name.clone());
+            self.components_by_name.insert(name.clone(), site.clone());
             self.component_type(&site);
         }
         self.make_pending();

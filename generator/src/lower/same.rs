@@ -26,7 +26,12 @@ pub(super) fn join(api: &mut Api) {
 /// An inline schema that turned out to need no name has none.
 fn inline_aliases(api: &mut Api) {
     let targets: Vec<Option<TypeRef>> = api.types.iter().map(inline_target).collect();
-    let by = |id: TypeId| resolved(&targets, id);
+    put_in_place(api, &targets);
+}
+
+/// Puts what types stand for in their places.
+pub(super) fn put_in_place(api: &mut Api, targets: &[Option<TypeRef>]) {
+    let by = |id: TypeId| resolved(targets, id);
     for ty in &mut api.types {
         change_each_use(&mut ty.kind, &mut |used| replace(used, &by));
     }
@@ -53,7 +58,7 @@ fn resolved(targets: &[Option<TypeRef>], id: TypeId) -> TypeRef {
 }
 
 /// Takes types out of the arena to which nothing refers any more.
-fn drop_types(api: &mut Api, gone: &[bool]) {
+pub(super) fn drop_types(api: &mut Api, gone: &[bool]) {
     let mut next = 0;
     let places: Vec<TypeId> = gone
         .iter()

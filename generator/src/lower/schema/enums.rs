@@ -1,5 +1,8 @@
 //! Decides which type a schema is that lists its values (`enum`, `const`).
 
+use std::collections::HashSet;
+
+use super::kinds::without_null;
 use super::{Lowering, Made, kind_of};
 use crate::document::{JsonType, Schema};
 use crate::ir::{Base, Enum, EnumValue, Kinds, TypeKind, TypeRef, Value};
@@ -13,11 +16,12 @@ impl Lowering<'_> {
         let allowed = own.types.iter().map(|kind| kind_of(*kind));
         let allowed = allowed.reduce(Kinds::or).unwrap_or(Kinds::ALL);
         let mut values: Vec<EnumValue> = Vec::new();
+        let mut known = HashSet::new();
         let mut odd = false;
         for (index, node) in listed.iter().enumerate() {
             match constant(node) {
                 Some(value) if !kind(&value).and(allowed).is_empty() => {
-                    if !values.iter().any(|known| known.value == value) {
+                    if known.insert(format!("{value:?}")) {
                         values.push(enum_value(own, index, listed.len(), value));
                     }
                 }
@@ -26,10 +30,10 @@ impl Lowering<'_> {
             }
         }
         if odd {
-            let how = "`enum` lists what is not of its type; that is passed over";
+            let how = "`enum` or `const` has a value that is not of the type, or is no scalar; it is passed over";
             self.note(Kind::Schema, &own.at, "odd-enum-value", how);
         }
-        let base = base(&values)?;
+        let base = base(&values, allowed)?;
         let is_component = self.component_names.contains_key(&own.at);
         Some(match (base, values.as_slice()) {
             (None, _) => Made::Used(TypeRef::Bool),
@@ -101,7 +105,7 @@ fn kind(value: &Value) -> Kinds {
     clippy::option_option,
     reason = "no values, and none that need a list, are two things"
 )]
-fn base(values: &[EnumValue]) -> Option<Option<Base>> {
+fn base(values: &[EnumValue], allowed: Kinds) -> Option<Option<Base>> {
     let kinds = values
         .iter()
         .map(|own| kind(&own.value))
@@ -109,7 +113,8 @@ fn base(values: &[EnumValue]) -> Option<Option<Base>> {
     Some(match kinds {
         Kinds::BOOLEAN => None,
         Kinds::STRING => Some(Base::Text),
-        Kinds::INTEGER => Some(Base::Int),
+        Kinds::INTEGER if without_null(allowed) != Kinds::NUMBER => Some(Base::Int),
+        Kinds::INTEGER => Some(Base::Float),
         Kinds::NUMBER => Some(Base::Float),
         _ => Some(Base::Json),
     })

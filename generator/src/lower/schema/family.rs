@@ -1,8 +1,9 @@
 //! Decides which type a schema is that others extend under a discriminator: any of these, or itself.
 
+use std::collections::{HashMap, HashSet};
+
 use super::Lowering;
-use super::merge::Essence;
-use crate::document::{Discriminator, Reader, Schema, schema};
+use crate::document::{Discriminator, Schema};
 use crate::ir::{Docs, Kinds, TypeId, TypeKind, TypeRef, Union, Variant};
 use crate::site::Site;
 
@@ -21,15 +22,16 @@ impl Lowering<'_> {
             tag: Some(discriminator.property.clone()),
             variants: Vec::new(),
         };
+        let mapped = self.mapped_to(&own.at, &discriminator);
         for heir in heirs {
             let heir_id = self.component_type(&heir);
             if heir_id != id {
-                let variant = self.heir(own, &discriminator, &heir, TypeRef::Named(heir_id));
+                let variant = self.heir(&discriminator, &mapped, &heir, TypeRef::Named(heir_id));
                 union.variants.push(variant);
             }
         }
         let base = self.base(own, hint);
-        let mut base = self.heir(own, &discriminator, &own.at, base);
+        let mut base = self.heir(&discriminator, &mapped, &own.at, base);
         "base".clone_into(&mut base.hint);
         union.variants.push(base);
         Some(TypeKind::Union(union))
@@ -61,17 +63,14 @@ impl Lowering<'_> {
 
     fn heir(
         &mut self,
-        own: &Schema,
         discriminator: &Discriminator,
+        mapped: &HashMap<Site, Vec<String>>,
         heir: &Site,
         ty: TypeRef,
     ) -> Variant {
         let name = self.component_names.get(heir).cloned();
         let name = name.unwrap_or_else(|| self.place_words(heir));
-        let mapping = discriminator.mapping.iter();
-        let mapped =
-            mapping.filter(|(_, target)| self.mapped(&own.at, target).as_ref() == Some(heir));
-        let mut tags: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
+        let mut tags = mapped.get(heir).cloned().unwrap_or_default();
         if tags.is_empty() && !discriminator.mapping.contains_key(&name) {
             tags.push(name.clone());
         }
@@ -92,16 +91,14 @@ impl Lowering<'_> {
         self.find_heirs();
         let mut found: Vec<Site> = Vec::new();
         let mut next = vec![of.clone()];
+        let mut seen = HashSet::from([of.clone()]);
         while let Some(parent) = next.pop() {
             for heir in self.heirs.get(&parent).cloned().unwrap_or_default() {
-                if heir == *of || found.contains(&heir) {
+                if !seen.insert(heir.clone()) {
                     continue;
                 }
-                let schema = self.schema_at(&heir);
-                let whole = match self.essence(&schema) {
-                    Essence::Own(own) => own.discriminator.clone(),
-                    Essence::Same { .. } => None,
-                };
+                let whole = self.whole_at(&heir);
+                let whole = whole.discriminator.as_ref().filter(|_| whole.at == heir);
                 if whole.is_none_or(|own| own.property == discriminator.property) {
                     next.push(heir.clone());
                 }
@@ -121,11 +118,7 @@ impl Lowering<'_> {
         let mut components: Vec<Site> = self.component_names.keys().cloned().collect();
         components.sort();
         for component in components {
-            let own = schema(&mut Reader::new(
-                self.description,
-                component.clone(),
-                &mut Vec::new(),
-            ));
+            let own = self.schema_at(&component);
             for member in &own.all_of {
                 let Some(target) = &member.reference else {
                     continue;

@@ -1,7 +1,6 @@
 //! Decides what a property or a parameter is.
 
 use super::enums::{constant, only_value};
-use super::merge::Essence;
 use super::{Lowering, docs};
 use crate::diagnostic::Severity;
 use crate::document::Schema;
@@ -17,16 +16,16 @@ impl Lowering<'_> {
         hint: &str,
     ) -> Field {
         let ty = self.type_of(schema, hint);
-        let default = self.default(schema, &ty);
-        let constant = self.constant(schema, &ty);
-        let (read_only, write_only) = self.directions(schema);
+        let whole = self.whole_of(schema);
+        let default = self.default(schema, &whole, &ty);
+        let constant = only_value(&whole).and_then(|value| of_type(value, &ty));
         Field {
             wire: wire.to_owned(),
             sensitive: is_sensitive(wire, &ty),
             given: required && constant.is_none() && default.is_none(),
             required,
-            read_only,
-            write_only,
+            read_only: schema.read_only || whole.read_only,
+            write_only: schema.write_only || whole.write_only,
             constant,
             default,
             ty,
@@ -35,42 +34,21 @@ impl Lowering<'_> {
     }
 
     /// The default as a constant of its type. That it is none is said, but for a null, which says nothing.
-    fn default(&mut self, schema: &Schema, ty: &TypeRef) -> Option<Value> {
-        let value = schema.default.as_ref().filter(|value| !value.is_null())?;
-        let found = constant(value).and_then(|value| of_type(value, ty));
+    fn default(&mut self, schema: &Schema, whole: &Schema, ty: &TypeRef) -> Option<Value> {
+        let of = |schema: &Schema| schema.default.clone().map(|value| (schema.at.clone(), value));
+        let (at, value) = of(schema).or_else(|| of(whole))?;
+        if value.is_null() {
+            return None;
+        }
+        let found = constant(&value).and_then(|value| of_type(value, ty));
         if found.is_none() {
-            let at = schema.at.child("default");
             let message = format!(
                 "a default that is {} is not filled in; the server has to",
                 value.kind()
             );
-            self.say(Severity::Note, "dropped-default", &at, message);
+            self.say(Severity::Note, "dropped-default", &at.child("default"), message);
         }
         found
-    }
-
-    /// The one value that a schema lists.
-    fn constant(&mut self, schema: &Schema, ty: &TypeRef) -> Option<Value> {
-        if matches!(ty, TypeRef::Nullable(_)) {
-            return None;
-        }
-        let value = match self.essence(schema) {
-            Essence::Own(own) => only_value(&own),
-            Essence::Same { target, .. } => only_value(&self.schema_at(&target)),
-        };
-        of_type(value?, ty)
-    }
-
-    /// Whether only the server sets it, or only the client.
-    fn directions(&mut self, schema: &Schema) -> (bool, bool) {
-        let own = (schema.read_only, schema.write_only);
-        match self.essence(schema) {
-            Essence::Own(whole) => (own.0 || whole.read_only, own.1 || whole.write_only),
-            Essence::Same { target, .. } => {
-                let target = self.schema_at(&target);
-                (own.0 || target.read_only, own.1 || target.write_only)
-            }
-        }
     }
 }
 

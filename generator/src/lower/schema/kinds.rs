@@ -77,7 +77,9 @@ fn said_kinds(schema: &Schema) -> Kinds {
     let values = values.map(kind_of_value).reduce(Kinds::or);
     if let Some(values) = values {
         let both = kinds.and(values);
-        kinds = if both.is_empty() { kinds } else { both };
+        // A null among the values is meant, also where the type forgets it.
+        let null = values.and(Kinds::NULL);
+        kinds = if both.is_empty() { kinds } else { both.or(null) };
     }
     kinds
 }
@@ -120,4 +122,17 @@ fn kind_of_value(value: &Node) -> Kinds {
         Node::List(_) => Kinds::ARRAY,
         Node::Map(_) => Kinds::OBJECT,
     }
+}
+
+/// The kinds without null.
+pub(super) fn without_null(kinds: Kinds) -> Kinds {
+    let others = [
+        Kinds::BOOLEAN,
+        Kinds::NUMBER,
+        Kinds::STRING,
+        Kinds::ARRAY,
+        Kinds::OBJECT,
+    ];
+    let others = others.into_iter().reduce(Kinds::or).unwrap_or_default();
+    kinds.and(others)
 }

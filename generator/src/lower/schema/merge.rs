@@ -1,9 +1,11 @@
 //! Decides what a schema says as a whole: its own keywords and those of all that it is made of (`allOf`, a reference with
 //! keywords beside it, a choice of one).
 
+use std::collections::HashSet;
+use std::ops::Deref;
 use std::rc::Rc;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::Lowering;
 use crate::document::{Additional, JsonType, Reader, Schema, Version, schema};
@@ -12,11 +14,30 @@ use crate::site::Site;
 use crate::source::Node;
 
 /// What a schema is.
-pub(super) enum Essence {
+pub(super) enum Essence<'s> {
     /// What a reference leads to, and no more than that; perhaps null.
     Same { target: Site, nullable: bool },
-    /// A schema of its own, without `$ref` and `allOf`.
-    Own(Box<Schema>),
+    /// A schema of its own.
+    Own(Whole<'s>),
+}
+
+/// A schema without `$ref` and `allOf`.
+pub(in crate::lower) enum Whole<'s> {
+    /// As it stands in the description.
+    Written(&'s Schema),
+    /// Put together, or one that a reference leads to.
+    Made(Rc<Schema>),
+}
+
+impl Deref for Whole<'_> {
+    type Target = Schema;
+
+    fn deref(&self) -> &Schema {
+        match self {
+            Self::Written(schema) => schema,
+            Self::Made(schema) => schema,
+        }
+    }
 }
 
 /// So many schemas may extend each other: more than a person writes, less than fills the stack.
@@ -28,6 +49,8 @@ struct Parts {
     found: Vec<Rc<Schema>>,
     /// The schemas that are being looked at, since one may extend itself.
     open: Vec<Site>,
+    /// All that were looked at: what a schema says counts once, however many ways lead to it.
+    seen: HashSet<Site>,
 }
 
 impl Lowering<'_> {
@@ -43,7 +66,7 @@ impl Lowering<'_> {
     }
 
     /// What a schema is, all that it is made of taken together.
-    pub(super) fn essence(&mut self, own: &Schema) -> Essence {
+    pub(super) fn essence<'s>(&mut self, own: &'s Schema) -> Essence<'s> {
         if let Some(target) = self.pure_reference(own) {
             return Essence::Same {
                 target,
@@ -51,14 +74,57 @@ impl Lowering<'_> {
             };
         }
         if own.reference.is_none() && own.all_of.is_empty() && !is_choice_of_one(own) {
-            return Essence::Own(Box::new(own.clone()));
+            return Essence::Own(Whole::Written(own));
+        }
+        if let Some(target) = self.only_target(own) {
+            let members = own.all_of.iter().chain(&own.one_of).chain(&own.any_of);
+            members.for_each(|member| self.scan(member));
+            let null = choice_of_one(own).is_some_and(|(_, null)| null);
+            let nullable = own.nullable || null;
+            return Essence::Same { target, nullable };
         }
         let mut parts = Parts {
-            found: Vec::new(),
             open: vec![own.at.clone()],
+            ..Parts::default()
         };
         let nullable = own.nullable | self.collect(&Rc::new(own.clone()), &mut parts);
-        self.together(own, &parts, nullable)
+        let whole = self.together(own, &parts, nullable);
+        Essence::Own(Whole::Made(Rc::new(whole)))
+    }
+
+    /// What a schema says as a whole, references followed.
+    pub(in crate::lower) fn whole_of<'s>(&mut self, schema: &'s Schema) -> Whole<'s> {
+        match self.essence(schema) {
+            Essence::Own(own) => own,
+            Essence::Same { target, .. } => Whole::Made(self.whole_at(&target)),
+        }
+    }
+
+    /// The same of the schema at a site. One that leads back to itself says nothing.
+    pub(super) fn whole_at(&mut self, at: &Site) -> Rc<Schema> {
+        let mut way = IndexSet::new();
+        let mut next = at.clone();
+        let whole = loop {
+            if let Some(known) = self.wholes.get(&next) {
+                break Rc::clone(known);
+            }
+            if !way.insert(next.clone()) {
+                break Rc::new(Schema {
+                    at: next,
+                    ..Schema::default()
+                });
+            }
+            let schema = self.schema_at(&next);
+            match self.essence(&schema) {
+                Essence::Same { target, .. } => next = target,
+                Essence::Own(Whole::Written(_)) => break Rc::clone(&schema),
+                Essence::Own(Whole::Made(made)) => break made,
+            }
+        };
+        for at in way {
+            self.wholes.insert(at, Rc::clone(&whole));
+        }
+        whole
     }
 
     /// Where a reference ends that is all of a schema. One that leads to nothing is said.
@@ -114,17 +180,17 @@ impl Lowering<'_> {
             self.approximate(Kind::Schema, at, "endless-schema", how);
             return;
         }
+        if !parts.seen.insert(target.clone()) {
+            return;
+        }
         let schema = self.schema_at(&target);
         parts.open.push(target);
         self.collect(&schema, parts);
         parts.open.pop();
     }
 
-    /// The parts as one schema, or as what one of them refers to if the others say nothing.
-    fn together(&mut self, own: &Schema, parts: &Parts, nullable: bool) -> Essence {
-        if let Some(target) = self.only_target(own) {
-            return Essence::Same { target, nullable };
-        }
+    /// The parts as one schema.
+    fn together(&mut self, own: &Schema, parts: &Parts, nullable: bool) -> Schema {
         let mut whole = Schema {
             at: own.at.clone(),
             ..Schema::default()
@@ -142,47 +208,39 @@ impl Lowering<'_> {
         for how in conflicts {
             self.approximate(Kind::Schema, &own.at, "conflicting-schemas", &how);
         }
-        Essence::Own(Box::new(whole))
+        whole
     }
 
-    /// What the only member refers to that says anything.
+    /// What the only part refers to that says anything.
     fn only_target(&mut self, own: &Schema) -> Option<Site> {
+        let itself = own.reference.is_some().then_some(own);
         let choice = choice_of_one(own).map(|(member, _)| member);
-        let members: Vec<&Schema> = own.all_of.iter().chain(choice).collect();
-        let mut telling = members.into_iter().filter(|member| !says_nothing(member));
+        let members = own.all_of.iter().chain(choice);
+        let members = members.filter(|member| !says_nothing(member));
+        let mut telling = itself.into_iter().chain(members);
         let (Some(only), None) = (telling.next(), telling.next()) else {
             return None;
         };
-        if own.reference.is_some() {
+        if !has_no_keyword(own) || !own_choices_done(own) {
             return None;
         }
-        let target = self.pure_reference(only)?;
-        let plain = Schema {
-            types: Vec::new(),
-            all_of: Vec::new(),
-            one_of: Vec::new(),
-            any_of: Vec::new(),
-            discriminator: None,
-            ..own.clone()
+        let target = match &own.reference {
+            Some(target) => self.schema_target(&own.at, target)?,
+            None => self.pure_reference(only)?,
         };
-        let fits = own.types.is_empty() || {
-            let kinds = self.kinds_at(&target);
-            own.types
-                .iter()
-                .any(|kind| !super::kind_of(*kind).and(kinds).is_empty())
-        };
-        (says_nothing(&plain) && own_choices_done(own) && fits).then_some(target)
+        let kinds = self.kinds_at(&target);
+        let mut types = own.types.iter().map(|kind| super::kind_of(*kind));
+        let fits = own.types.is_empty() || types.any(|kind| !kind.and(kinds).is_empty());
+        fits.then_some(target)
     }
 
     /// A schema whose choice is among those that extend it is the parent of a family: who extends it does not choose
     /// again.
     fn drop_own_choice(&mut self, part: &mut Schema, parts: &[Rc<Schema>]) {
-        let members: Vec<Schema> = part.one_of.iter().chain(&part.any_of).cloned().collect();
         let is_part = |at: Site| parts.iter().any(|part| part.at == at);
-        let family = members.is_empty()
-            || members
-                .iter()
-                .any(|member| self.pure_reference(member).is_some_and(is_part));
+        let mut members = part.one_of.iter().chain(&part.any_of).peekable();
+        let family = members.peek().is_none()
+            || members.any(|member| self.pure_reference(member).is_some_and(is_part));
         if family {
             part.one_of.clear();
             part.any_of.clear();
@@ -227,22 +285,31 @@ pub(super) fn says_nothing(schema: &Schema) -> bool {
     schema.types.is_empty() && !schema.nullable && says_nothing_but_type(schema)
 }
 
+/// The same, but for its type.
 pub(super) fn says_nothing_but_type(schema: &Schema) -> bool {
     schema.reference.is_none()
-        && !schema.never
+        && schema.all_of.is_empty()
+        && schema.one_of.is_empty()
+        && schema.any_of.is_empty()
+        && has_no_keyword(schema)
+}
+
+/// Whether a schema says nothing beside its type and what it is made of.
+fn has_no_keyword(schema: &Schema) -> bool {
+    schema.properties.is_empty() && schema.required.is_empty() && has_no_keyword_but_properties(schema)
+}
+
+/// The same, but for its properties and which of them are required.
+pub(super) fn has_no_keyword_but_properties(schema: &Schema) -> bool {
+    !schema.never
         && schema.unknown_types.is_empty()
         && schema.format.is_none()
         && schema.values.is_none()
         && schema.constant.is_none()
-        && schema.properties.is_empty()
         && schema.patterns.is_empty()
-        && schema.required.is_empty()
         && !matches!(schema.additional, Additional::Typed(_))
         && schema.items.is_none()
         && schema.prefix_items.is_empty()
-        && schema.all_of.is_empty()
-        && schema.one_of.is_empty()
-        && schema.any_of.is_empty()
 }
 
 /// Adds what a part says to the whole.

@@ -1,5 +1,6 @@
 //! Decides which type a schema is.
 
+mod choice;
 mod enums;
 mod family;
 mod field;
@@ -8,7 +9,11 @@ mod merge;
 mod object;
 mod place;
 mod said;
+mod tags;
+#[cfg(test)]
+mod tests;
 mod union;
+mod words;
 
 use super::Lowering;
 use super::scalar::scalar;
@@ -17,7 +22,7 @@ use crate::ir::{Docs, Kinds, Origin, Type, TypeId, TypeKind, TypeRef};
 use crate::ledger::Kind;
 use crate::site::Site;
 use kinds::kind_of;
-use merge::{Essence, is_null};
+use merge::Essence;
 
 /// A type that has a name, or one that is spelled where it is used.
 enum Made {
@@ -196,9 +201,9 @@ impl Lowering<'_> {
     /// The type of a schema that says no type but has keywords of one.
     fn untyped(&mut self, own: &Schema, hint: &str) -> Made {
         let kinds = self.kinds_of(own);
-        if kinds.and(kind_of(JsonType::Object)) == kinds && object::is_object(own) {
+        if kinds == Kinds::OBJECT && object::is_object(own) {
             self.object(own, hint)
-        } else if own.items.is_some() || !own.prefix_items.is_empty() {
+        } else if kinds == Kinds::ARRAY {
             Made::Used(self.list(own, hint))
         } else if let Some(format) = &own.format {
             let kind = super::scalar::implied(format);
@@ -289,11 +294,6 @@ fn may_need_name(own: &Schema) -> bool {
         || !own.one_of.is_empty()
         || !own.any_of.is_empty()
         || types.count() > 1
-}
-
-/// The members of a choice that are not null.
-fn besides_null(members: &[Schema]) -> impl Iterator<Item = &Schema> {
-    members.iter().filter(|member| !is_null(member))
 }
 
 /// What the description says of a schema.

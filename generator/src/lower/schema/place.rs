@@ -1,7 +1,7 @@
 //! Decides which words a schema without a name is called after: those of its place.
 
 use super::Lowering;
-use crate::document::{JsonType, Schema};
+use crate::document::Schema;
 use crate::site::Site;
 
 /// Segments of a pointer that say nothing of what is there.
@@ -66,24 +66,4 @@ fn place_words(file: &str, segments: &[String]) -> String {
         return name.split('.').next().unwrap_or_default().to_owned();
     }
     words.join(" ")
-}
-
-/// The words of a kind of JSON.
-pub(super) trait KindWord {
-    /// What a value of the kind is called.
-    fn word(self) -> &'static str;
-}
-
-impl KindWord for JsonType {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Null => "null",
-            Self::Boolean => "boolean",
-            Self::Integer => "integer",
-            Self::Number => "number",
-            Self::String => "text",
-            Self::Array => "list",
-            Self::Object => "object",
-        }
-    }
 }

@@ -19,6 +19,10 @@ impl Lowering<'_> {
             let how = format!("`{words}` is not a type of JSON Schema; it is passed over");
             self.approximate(Kind::Schema, &schema.at, "unknown-type", &how);
         }
+        if schema.dynamic {
+            let how = "`$dynamicRef` and `$recursiveRef` are not followed; what they lead to is any JSON";
+            self.approximate(Kind::Schema, &schema.at, "dynamic-reference", how);
+        }
         for how in misplaced(schema) {
             self.approximate(Kind::Schema, &schema.at, "misplaced-keyword", how);
         }
