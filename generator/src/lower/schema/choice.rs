@@ -3,9 +3,7 @@
 
 use super::enums::listed_values;
 use super::kinds::without_null;
-use super::merge::{
-    Essence, Whole, has_no_keyword_but_properties, is_null, says_nothing,
-};
+use super::merge::{Essence, Whole, has_no_keyword_but_properties, is_null, says_nothing};
 use super::{Lowering, Made};
 use crate::document::{JsonType, Schema};
 use crate::ir::{Kinds, TypeRef};
@@ -43,7 +41,8 @@ impl Lowering<'_> {
             self.extended_within += each.len();
         }
         if self.extending >= DEEPEST || self.extended_within > MOST {
-            let how = "it is a choice within others, whose members have only what they say themselves";
+            let how =
+                "it is a choice within others, whose members have only what they say themselves";
             self.approximate(Kind::Schema, &own.at, "conflicting-schemas", how);
             return Some(Members {
                 each,
@@ -62,7 +61,9 @@ impl Lowering<'_> {
     fn telling_group<'s>(&mut self, own: &'s Schema) -> Option<&'s [Schema]> {
         let mut telling: Option<&[Schema]> = None;
         for group in [&own.one_of, &own.any_of] {
-            group.iter().for_each(|member| self.scan(member));
+            for member in group {
+                self.scan(member);
+            }
             let mut members = group.iter().filter(|member| !is_null(member)).peekable();
             if members.peek().is_none() {
                 continue;

@@ -114,8 +114,7 @@ fn base(values: &[EnumValue], allowed: Kinds) -> Option<Option<Base>> {
         Kinds::BOOLEAN => None,
         Kinds::STRING => Some(Base::Text),
         Kinds::INTEGER if without_null(allowed) != Kinds::NUMBER => Some(Base::Int),
-        Kinds::INTEGER => Some(Base::Float),
-        Kinds::NUMBER => Some(Base::Float),
+        Kinds::INTEGER | Kinds::NUMBER => Some(Base::Float),
         _ => Some(Base::Json),
     })
 }

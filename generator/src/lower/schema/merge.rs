@@ -296,7 +296,9 @@ pub(super) fn says_nothing_but_type(schema: &Schema) -> bool {
 
 /// Whether a schema says nothing beside its type and what it is made of.
 fn has_no_keyword(schema: &Schema) -> bool {
-    schema.properties.is_empty() && schema.required.is_empty() && has_no_keyword_but_properties(schema)
+    schema.properties.is_empty()
+        && schema.required.is_empty()
+        && has_no_keyword_but_properties(schema)
 }
 
 /// The same, but for its properties and which of them are required.

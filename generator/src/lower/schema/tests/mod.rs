@@ -19,7 +19,14 @@ fn shown(text: String) -> String {
     let mut ledger = Ledger::open(census(&description, &mut Vec::new()));
     let types = Types::default();
     let (overrides, _) = Overrides::find(&types, &description, &document);
-    let api = lower(&description, &document, &overrides, None, &mut said, &mut ledger);
+    let api = lower(
+        &description,
+        &document,
+        &overrides,
+        None,
+        &mut said,
+        &mut ledger,
+    );
     let codes: BTreeSet<&str> = said.iter().map(|own| own.code).collect();
     let mut lines = show::types(&api);
     if !codes.is_empty() {
@@ -31,30 +38,53 @@ fn shown(text: String) -> String {
 
 /// A description of these component schemas alone.
 fn described(version: &str, schemas: &str) -> String {
-    let lines: String = schemas.lines().map(|line| format!("    {line}\n")).collect();
-    format!("openapi: {version}\ninfo: {{title: a, version: '1'}}\ncomponents:\n  schemas:\n{lines}")
+    let lines: String = schemas
+        .lines()
+        .map(|line| format!("    {line}\n"))
+        .collect();
+    format!(
+        "openapi: {version}\ninfo: {{title: a, version: '1'}}\ncomponents:\n  schemas:\n{lines}"
+    )
 }
 
 #[test]
 fn scratch() {
-    let Ok(path) = std::env::var("LT_CASES") else { return };
+    let Ok(path) = std::env::var("LT_CASES") else {
+        return;
+    };
     let text = std::fs::read_to_string(path).unwrap();
     let only = std::env::var("LT_ONLY").unwrap_or_default();
     let mut bad = 0;
     for case in text.split("\n====\n") {
         let case = case.trim_start_matches('\n');
-        let Some((head, rest)) = case.split_once('\n') else { continue };
+        let Some((head, rest)) = case.split_once('\n') else {
+            continue;
+        };
         let head = head.trim_start_matches("# ");
-        if !head.contains(&only) { continue; }
+        if !head.contains(&only) {
+            continue;
+        }
         let (input, expected) = rest.split_once("\n--\n").unwrap_or((rest, ""));
-        let version = if head.contains("3.0") { "3.0.3" } else { "3.1.0" };
-        let input = if input.starts_with("openapi") { input.to_owned() } else { described(version, input) };
+        let version = if head.contains("3.0") {
+            "3.0.3"
+        } else {
+            "3.1.0"
+        };
+        let input = if input.starts_with("openapi") {
+            input.to_owned()
+        } else {
+            described(version, input)
+        };
         let start = std::time::Instant::now();
-        let found = std::panic::catch_unwind(|| shown(input.clone())).unwrap_or_else(|_| "PANIC".to_owned());
+        let found = std::panic::catch_unwind(|| shown(input.clone()))
+            .unwrap_or_else(|_| "PANIC".to_owned());
         let took = start.elapsed();
         if found.trim() != expected.trim() || took.as_millis() > 500 {
             bad += 1;
-            println!("#### {head} {took:?}\n{}\n-- expected\n{expected}\n-- found\n{found}\n", rest.split("\n--\n").next().unwrap());
+            println!(
+                "#### {head} {took:?}\n{}\n-- expected\n{expected}\n-- found\n{found}\n",
+                rest.split("\n--\n").next().unwrap()
+            );
         }
     }
     println!("{bad} differ");

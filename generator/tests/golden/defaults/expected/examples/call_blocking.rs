@@ -8,14 +8,7 @@ fn main() -> Result<(), defaults::Error> {
     let client = Client::builder().build()?;
     client
         .defaults()
-        .use_defaults(
-            1.5,
-            "alias_example",
-            1,
-            1,
-            ["list_example"],
-            Some("nothing_example".to_owned()),
-        )
+        .use_defaults(1.5, 1, 1, ["list_example"], Some("nothing_example".to_owned()))
         .send_blocking()?;
     Ok(())
 }

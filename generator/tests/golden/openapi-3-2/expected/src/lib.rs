@@ -44,6 +44,4 @@ mod documentation {
     struct CatModel;
     #[doc = include_str!("../docs/SearchPetsBody.md")]
     struct SearchPetsBodyModel;
-    #[doc = include_str!("../docs/WatchPetsItem.md")]
-    struct WatchPetsItemModel;
 }

@@ -10,7 +10,7 @@ async fn main() -> Result<(), unions::Error> {
     let client = Client::builder().build()?;
     let answer = client
         .pets()
-        .add_pet(models::Pet::Cat(models::PetCat::new("cat".to_owned(), "name")))
+        .add_pet(models::Pet::Cat(models::PetCat::new("name")))
         .send()
         .await?;
     println!("{answer:?}");

@@ -9,7 +9,7 @@ fn main() -> Result<(), unions::Error> {
     let client = Client::builder().build()?;
     let answer = client
         .pets()
-        .add_pet(models::Pet::Cat(models::PetCat::new("cat".to_owned(), "name")))
+        .add_pet(models::Pet::Cat(models::PetCat::new("name")))
         .send_blocking()?;
     println!("{answer:?}");
     Ok(())

@@ -12,7 +12,7 @@
 //! let client = Client::builder().build()?;
 //! let answer = client
 //!     .pets()
-//!     .add_pet(models::Pet::Cat(models::PetCat::new("cat".to_owned(), "name")))
+//!     .add_pet(models::Pet::Cat(models::PetCat::new("name")))
 //!     .send()
 //!     .await?;
 //! println!("{answer:?}");

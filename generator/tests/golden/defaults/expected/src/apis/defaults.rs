@@ -33,14 +33,7 @@ impl DefaultsApi {
     /// # async fn example(client: &Client) -> Result<(), Error> {
     /// client
     ///     .defaults()
-    ///     .use_defaults(
-    ///         1.5,
-    ///         "alias_example",
-    ///         1,
-    ///         1,
-    ///         ["list_example"],
-    ///         Some("nothing_example".to_owned()),
-    ///     )
+    ///     .use_defaults(1.5, 1, 1, ["list_example"], Some("nothing_example".to_owned()))
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -49,7 +42,6 @@ impl DefaultsApi {
     pub fn use_defaults(
         &self,
         infinite: f64,
-        alias: impl Into<models::Alias>,
         too_large: i32,
         wrong_type: i64,
         list: impl IntoIterator<Item = impl Into<String>>,
@@ -66,7 +58,7 @@ impl DefaultsApi {
             .with_part::<bool>(7, false)
             .with_part::<Secret>(8, Secret::from("hunter2"))
             .with_part::<String>(9, "blue".to_owned())
-            .with_part::<models::Alias>(10, alias.into())
+            .with_part::<models::Alias>(10, "from the alias".to_owned())
             .with_part::<i32>(11, too_large)
             .with_part::<i64>(12, wrong_type)
             .with_part::<Vec<String>>(13, list.into_iter().map(Into::into).collect())
@@ -218,5 +210,12 @@ impl Request<UseDefaults> {
     /// By default `blue`.
     pub fn color(self, value: impl Into<String>) -> Self {
         self.with_part::<String>(9, value.into())
+    }
+
+    /// The query parameter `alias`.
+    ///
+    /// By default `from the alias`.
+    pub fn alias(self, value: impl Into<models::Alias>) -> Self {
+        self.with_part::<models::Alias>(10, value.into())
     }
 }

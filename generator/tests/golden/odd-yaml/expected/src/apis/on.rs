@@ -5,7 +5,7 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::{Client, Error, Nullable, Request, Response};
 
 impl Client {
     /// The operations with the tag `on`.
@@ -149,8 +149,8 @@ impl Request<GetThing> {
     }
 
     /// The query parameter `y`.
-    pub fn y(self, value: impl Into<models::GetThingY>) -> Self {
-        self.with_part::<Option<models::GetThingY>>(2, Some(value.into()))
+    pub fn y(self, value: impl Into<Nullable<models::GetThingY>>) -> Self {
+        self.with_part::<Nullable<models::GetThingY>>(2, value.into())
     }
 }
 
@@ -195,7 +195,7 @@ impl Request<PutThing> {
     }
 
     /// The query parameter `y`.
-    pub fn y(self, value: impl Into<models::PutThingY>) -> Self {
-        self.with_part::<Option<models::PutThingY>>(2, Some(value.into()))
+    pub fn y(self, value: impl Into<Nullable<models::PutThingY>>) -> Self {
+        self.with_part::<Nullable<models::PutThingY>>(2, value.into())
     }
 }

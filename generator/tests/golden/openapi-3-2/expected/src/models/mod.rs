@@ -4,8 +4,6 @@
 
 mod cat;
 mod search_pets_body;
-mod watch_pets_item;
 
 pub use cat::Cat;
 pub use search_pets_body::SearchPetsBody;
-pub use watch_pets_item::WatchPetsItem;

@@ -32,7 +32,7 @@ impl PetsApi {
     /// # async fn example(client: &Client) -> Result<(), Error> {
     /// let answer = client
     ///     .pets()
-    ///     .add_pet(models::Pet::Cat(models::PetCat::new("cat".to_owned(), "name")))
+    ///     .add_pet(models::Pet::Cat(models::PetCat::new("name")))
     ///     .send()
     ///     .await?;
     /// # Ok(())

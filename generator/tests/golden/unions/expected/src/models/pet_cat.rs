@@ -7,6 +7,8 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct PetCat {
     /// The property `kind`.
+    ///
+    /// By default `cat`.
     pub kind: String,
     /// The property `name`.
     pub name: String,
@@ -18,13 +20,20 @@ pub struct PetCat {
 impl PetCat {
     /// A value with what each value has.
     #[must_use]
-    pub fn new(kind: impl Into<String>, name: impl Into<String>) -> Self {
+    pub fn new(name: impl Into<String>) -> Self {
         Self {
-            kind: kind.into(),
+            kind: "cat".to_owned(),
             name: name.into(),
             friend: None,
             additional_properties: codec::blank(),
         }
+    }
+
+    /// Sets the property `kind`.
+    #[must_use]
+    pub fn with_kind(mut self, value: impl Into<String>) -> Self {
+        self.kind = value.into();
+        self
     }
 
     /// Sets the property `friend`.
