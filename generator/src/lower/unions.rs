@@ -27,7 +27,9 @@ pub(super) fn settle(types: &mut [Type]) -> Vec<Site> {
 /// Puts the variants of a union in the place of the union, where this is a variant of one of them.
 fn break_cycles(types: &mut [Type]) -> Vec<Site> {
     let mut closing: Vec<(usize, TypeId)> = Vec::new();
-    visit_all(types, chosen, &mut |_, id, link| closing.push((id, link.target)));
+    visit_all(types, chosen, &mut |_, id, link| {
+        closing.push((id, link.target))
+    });
     let mut endless = Vec::new();
     for (id, target) in closing {
         let others = own_variants(types, target);
@@ -143,11 +145,12 @@ fn join(known: &mut Variant, other: &Variant) {
 /// Finds the kinds of the variants that are unions: those of all variants of these.
 fn find_kinds(types: &mut [Type]) {
     let mut kinds: Vec<Option<Kinds>> = vec![None; types.len()];
-    let known = |types: &[Type], kinds: &[Option<Kinds>], variant: &Variant| {
-        match union_of(types, &variant.ty) {
-            Some(inner) => kinds[inner.0].unwrap_or_default(),
-            None => variant.kinds,
-        }
+    let known = |types: &[Type], kinds: &[Option<Kinds>], variant: &Variant| match union_of(
+        types,
+        &variant.ty,
+    ) {
+        Some(inner) => kinds[inner.0].unwrap_or_default(),
+        None => variant.kinds,
     };
     loop {
         let mut grown = false;
@@ -168,7 +171,10 @@ fn find_kinds(types: &mut [Type]) {
         let Some(variants) = variants(&types[id]) else {
             continue;
         };
-        let found: Vec<Kinds> = variants.iter().map(|own| known(types, &kinds, own)).collect();
+        let found: Vec<Kinds> = variants
+            .iter()
+            .map(|own| known(types, &kinds, own))
+            .collect();
         if let TypeKind::Union(Union { variants, .. }) = &mut types[id].kind {
             for (variant, kinds) in variants.iter_mut().zip(found) {
                 variant.kinds = kinds;

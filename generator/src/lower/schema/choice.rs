@@ -3,9 +3,7 @@
 
 use super::enums::listed_values;
 use super::kinds::without_null;
-use super::merge::{
-    Essence, Whole, has_no_keyword_but_properties, is_null, says_nothing,
-};
+use super::merge::{Essence, Whole, has_no_keyword_but_properties, is_null, says_nothing};
 use super::{Lowering, Made};
 use crate::document::{JsonType, Schema};
 use crate::ir::{Kinds, TypeRef};
@@ -43,7 +41,8 @@ impl Lowering<'_> {
             self.extended_within += each.len();
         }
         if self.extending >= DEEPEST || self.extended_within > MOST {
-            let how = "it is a choice within others, whose members have only what they say themselves";
+            let how =
+                "it is a choice within others, whose members have only what they say themselves";
             self.approximate(Kind::Schema, &own.at, "conflicting-schemas", how);
             return Some(Members {
                 each,

@@ -35,7 +35,12 @@ impl Lowering<'_> {
 
     /// The default as a constant of its type. That it is none is said, but for a null, which says nothing.
     fn default(&mut self, schema: &Schema, whole: &Schema, ty: &TypeRef) -> Option<Value> {
-        let of = |schema: &Schema| schema.default.clone().map(|value| (schema.at.clone(), value));
+        let of = |schema: &Schema| {
+            schema
+                .default
+                .clone()
+                .map(|value| (schema.at.clone(), value))
+        };
         let (at, value) = of(schema).or_else(|| of(whole))?;
         if value.is_null() {
             return None;
@@ -46,7 +51,12 @@ impl Lowering<'_> {
                 "a default that is {} is not filled in; the server has to",
                 value.kind()
             );
-            self.say(Severity::Note, "dropped-default", &at.child("default"), message);
+            self.say(
+                Severity::Note,
+                "dropped-default",
+                &at.child("default"),
+                message,
+            );
         }
         found
     }

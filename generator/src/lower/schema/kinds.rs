@@ -79,7 +79,11 @@ fn said_kinds(schema: &Schema) -> Kinds {
         let both = kinds.and(values);
         // A null among the values is meant, also where the type forgets it.
         let null = values.and(Kinds::NULL);
-        kinds = if both.is_empty() { kinds } else { both.or(null) };
+        kinds = if both.is_empty() {
+            kinds
+        } else {
+            both.or(null)
+        };
     }
     kinds
 }

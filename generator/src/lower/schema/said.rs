@@ -20,7 +20,8 @@ impl Lowering<'_> {
             self.approximate(Kind::Schema, &schema.at, "unknown-type", &how);
         }
         if schema.dynamic {
-            let how = "`$dynamicRef` and `$recursiveRef` are not followed; what they lead to is any JSON";
+            let how =
+                "`$dynamicRef` and `$recursiveRef` are not followed; what they lead to is any JSON";
             self.approximate(Kind::Schema, &schema.at, "dynamic-reference", how);
         }
         for how in misplaced(schema) {

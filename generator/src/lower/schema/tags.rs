@@ -7,10 +7,10 @@ use super::Lowering;
 use super::enums::listed_values;
 use super::merge::Whole;
 use crate::document::{self, Discriminator, Schema};
-use crate::source::Broken;
 use crate::ir::Kinds;
 use crate::ledger::Kind;
 use crate::site::Site;
+use crate::source::Broken;
 
 impl Lowering<'_> {
     /// The property whose value tells the members apart, and the values of each. A value stands for the first member that
@@ -48,7 +48,8 @@ impl Lowering<'_> {
             let mut all = Vec::new();
             for whole in wholes {
                 let values = self.values_of(whole, name);
-                let is_new = !values.is_empty() && values.iter().all(|own| seen.insert(own.clone()));
+                let is_new =
+                    !values.is_empty() && values.iter().all(|own| seen.insert(own.clone()));
                 if !is_new {
                     break;
                 }

@@ -88,8 +88,8 @@ impl Lowering<'_> {
     pub(super) fn by_kinds(&mut self, own: &Schema, hint: &str) -> Made {
         let number = own.types.contains(&JsonType::Number);
         let kinds = own.types.iter().copied();
-        let kinds = kinds
-            .filter(|kind| *kind != JsonType::Null && !(number && *kind == JsonType::Integer));
+        let kinds =
+            kinds.filter(|kind| *kind != JsonType::Null && !(number && *kind == JsonType::Integer));
         let variants = kinds.map(|kind| self.variant_of_kind(kind, own, hint));
         made(Union {
             tag: None,

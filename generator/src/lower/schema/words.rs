@@ -25,7 +25,9 @@ impl Lowering<'_> {
             .collect();
         let count = counts(words.iter());
         let told = words.iter().zip(wholes).map(|(words, whole)| {
-            let unique = ranked(whole).into_iter().find(|name| properties[name.as_str()] == 1);
+            let unique = ranked(whole)
+                .into_iter()
+                .find(|name| properties[name.as_str()] == 1);
             unique
                 .filter(|_| count[words.as_str()] > 1)
                 .unwrap_or(words)
@@ -77,7 +79,8 @@ impl Lowering<'_> {
         }
         let ranked = ranked(whole);
         let own = ranked.iter().find(|name| !in_all(name)).or(ranked.first());
-        own.map(|name| (*name).clone()).unwrap_or_else(|| "object".to_owned())
+        own.map(|name| (*name).clone())
+            .unwrap_or_else(|| "object".to_owned())
     }
 }
 

@@ -70,7 +70,11 @@ impl Show<'_> {
     fn union(&self, own: &Union) -> String {
         let variants: Vec<String> = own.variants.iter().map(|own| self.variant(own)).collect();
         let tag = own.tag.as_ref().map(|tag| format!(" by {tag}"));
-        format!("any{} of {{ {} }}", tag.unwrap_or_default(), variants.join(" | "))
+        format!(
+            "any{} of {{ {} }}",
+            tag.unwrap_or_default(),
+            variants.join(" | ")
+        )
     }
 
     /// What it is called, its type, the kinds of JSON, the tags, the properties by which it is known.
@@ -127,7 +131,12 @@ fn listed(own: &Enum) -> String {
 fn value(own: &EnumValue) -> String {
     let name = own.name.as_ref().map(|name| format!(":{name}"));
     let docs = own.docs.as_ref().map(|docs| format!("({docs})"));
-    [constant(&own.value), name.unwrap_or_default(), docs.unwrap_or_default()].concat()
+    [
+        constant(&own.value),
+        name.unwrap_or_default(),
+        docs.unwrap_or_default(),
+    ]
+    .concat()
 }
 
 fn constant(value: &Value) -> String {
@@ -139,7 +148,15 @@ fn constant(value: &Value) -> String {
 
 /// The first letters of the kinds.
 fn kinds(kinds: Kinds) -> String {
-    let all = [(1, 'z'), (2, 'b'), (4, 'i'), (8, 'f'), (16, 's'), (32, 'a'), (64, 'o')];
+    let all = [
+        (1, 'z'),
+        (2, 'b'),
+        (4, 'i'),
+        (8, 'f'),
+        (16, 's'),
+        (32, 'a'),
+        (64, 'o'),
+    ];
     let those = all.into_iter().filter(|(bit, _)| kinds.bits() & bit != 0);
     those.map(|(_, letter)| letter).collect()
 }
