@@ -87,9 +87,9 @@ fn representatives(types: &[Type]) -> Vec<TypeId> {
             *known = id;
         }
     }
-    let of = |(id, class): (usize, &usize)| match types[id].origin {
-        Origin::Component(_) => TypeId(id),
-        Origin::Inline(_) => TypeId(best[class]),
+    let of = |(id, class): (usize, &usize)| match (&types[id].origin, &types[id].kind) {
+        (Origin::Component(_), _) | (_, TypeKind::Alias(_)) => TypeId(id),
+        (Origin::Inline(_), _) => TypeId(best[class]),
     };
     classes.iter().enumerate().map(of).collect()
 }
@@ -137,11 +137,12 @@ enum Part {
 }
 
 fn part(types: &[Type], classes: &[usize], id: TypeId) -> Part {
-    let ty = &types[id.0];
-    let id = match (&ty.origin, &ty.kind) {
-        (Origin::Inline(_), TypeKind::Alias(TypeRef::Named(other))) => *other,
-        _ => id,
-    };
+    let mut id = id;
+    while let (Origin::Inline(_), TypeKind::Alias(TypeRef::Named(other))) =
+        (&types[id.0].origin, &types[id.0].kind)
+    {
+        id = *other;
+    }
     match types[id.0].origin {
         Origin::Component(_) => Part::Component(id.0),
         Origin::Inline(_) => Part::Class(classes[id.0]),

@@ -426,11 +426,13 @@ fn join_values(whole: &mut Schema, part: &Schema, conflicts: &mut Vec<String>) {
 fn join_object(whole: &mut Schema, part: &Schema) {
     let mut properties = std::mem::take(&mut whole.properties);
     for (name, property) in &part.properties {
-        let joined = match properties.get(name) {
-            Some(known) => both(&whole.at, name, known, property),
-            None => property.clone(),
-        };
-        properties.insert(name.clone(), joined);
+        let at = || whole.at.child("properties").child(name);
+        match properties.get_mut(name) {
+            Some(known) => *known = joined(at(), std::mem::take(known), property),
+            None => {
+                properties.insert(name.clone(), property.clone());
+            }
+        }
     }
     whole.properties = properties;
     for name in &part.required {
@@ -454,7 +456,7 @@ fn join_list(whole: &mut Schema, part: &Schema) {
         (None, Some(items)) => Some(items.clone()),
         (Some(own), Some(items)) => {
             let at = whole.at.child("items");
-            Some(Box::new(joined(at, &own, items)))
+            Some(Box::new(joined(at, *own, items)))
         }
     };
     if !part.prefix_items.is_empty() {
@@ -464,43 +466,55 @@ fn join_list(whole: &mut Schema, part: &Schema) {
     whole.max_items = part.max_items.or(whole.max_items);
 }
 
-/// A property that two parts have.
-fn both(whole: &Site, name: &str, one: &Schema, other: &Schema) -> Schema {
-    joined(whole.child("properties").child(name), one, other)
-}
-
-fn joined(at: Site, one: &Schema, other: &Schema) -> Schema {
+/// What two parts say of the same property, or of the items.
+fn joined(at: Site, one: Schema, other: &Schema) -> Schema {
     let same =
         one.reference.is_some() && one.reference == other.reference && one.at.file == other.at.file;
-    if same || says_nothing(one) && !one.read_only && !one.write_only {
+    if same || says_nothing(&one) && !one.read_only && !one.write_only {
         return other.clone();
     }
-    if says_nothing(other) {
-        let description = other
-            .description
-            .clone()
-            .or_else(|| one.description.clone());
-        return Schema {
-            description,
-            read_only: one.read_only || other.read_only,
-            write_only: one.write_only || other.write_only,
-            deprecated: one.deprecated || other.deprecated,
-            ..one.clone()
-        };
-    }
-    Schema {
-        at,
-        description: other
-            .description
-            .clone()
-            .or_else(|| one.description.clone()),
-        title: other.title.clone().or_else(|| one.title.clone()),
-        default: other.default.clone().or_else(|| one.default.clone()),
-        nullable: one.nullable && other.nullable,
+    let says_nothing_new = says_nothing(other);
+    let annotated = Schema {
+        description: other.description.clone().or(one.description.clone()),
         read_only: one.read_only || other.read_only,
         write_only: one.write_only || other.write_only,
         deprecated: one.deprecated || other.deprecated,
-        all_of: vec![one.clone(), other.clone()],
         ..Schema::default()
+    };
+    if says_nothing_new {
+        return Schema {
+            description: annotated.description,
+            read_only: annotated.read_only,
+            write_only: annotated.write_only,
+            deprecated: annotated.deprecated,
+            ..one
+        };
     }
+    let title = other.title.clone().or(one.title.clone());
+    let default = other.default.clone().or(one.default.clone());
+    let nullable = one.nullable && other.nullable;
+    // What was put together before goes on, so that many parts do not lie within each other.
+    let mut all_of = match one {
+        one if one.at == at && is_all_of(&one) => one.all_of,
+        one => vec![one],
+    };
+    all_of.push(other.clone());
+    Schema {
+        at,
+        title,
+        default,
+        all_of,
+        nullable,
+        ..annotated
+    }
+}
+
+/// Whether a schema is made of others and says nothing else.
+fn is_all_of(schema: &Schema) -> bool {
+    !schema.all_of.is_empty()
+        && schema.types.is_empty()
+        && schema.reference.is_none()
+        && schema.one_of.is_empty()
+        && schema.any_of.is_empty()
+        && has_no_keyword(schema)
 }

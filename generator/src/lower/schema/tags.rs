@@ -137,7 +137,9 @@ impl Lowering<'_> {
         discriminator: &Discriminator,
     ) -> HashMap<Site, Vec<String>> {
         let mut mapped: HashMap<Site, Vec<String>> = HashMap::new();
-        for (value, target) in &discriminator.mapping {
+        let mut pairs: Vec<_> = discriminator.mapping.iter().collect();
+        pairs.sort();
+        for (value, target) in pairs {
             match self.mapped(at, target) {
                 Ok(target) => mapped.entry(target).or_default().push(value.clone()),
                 Err(broken) => {

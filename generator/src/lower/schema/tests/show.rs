@@ -1,5 +1,7 @@
 //! Decides how types are spelled in the tests: what counts of each on one line.
 
+use std::fmt::Write as _;
+
 use crate::ir::{
     Api, Base, Enum, EnumValue, Field, Kinds, Origin, Rest, Struct, Type, TypeId, TypeKind,
     TypeRef, Union, Value, Variant,
@@ -57,12 +59,12 @@ impl Show<'_> {
             (false, false) => "?",
             (false, true) => "?+",
         };
-        text += &format!(": {}", self.used(&own.ty));
+        let _ = write!(text, ": {}", self.used(&own.ty));
         if let Some(value) = &own.default {
-            text += &format!(" = {}", constant(value));
+            let _ = write!(text, " = {}", constant(value));
         }
         if let Some(value) = &own.constant {
-            text += &format!(" == {}", constant(value));
+            let _ = write!(text, " == {}", constant(value));
         }
         text
     }
@@ -81,14 +83,14 @@ impl Show<'_> {
     fn variant(&self, own: &Variant) -> String {
         let mut text = format!("{}: {} /{}", own.hint, self.used(&own.ty), kinds(own.kinds));
         if !own.tags.is_empty() {
-            text += &format!(" <{}>", own.tags.join(" "));
+            let _ = write!(text, " <{}>", own.tags.join(" "));
         }
         for (name, values) in &own.constants {
             let values: Vec<String> = values.iter().map(constant).collect();
-            text += &format!(" {name}={}", values.join("/"));
+            let _ = write!(text, " {name}={}", values.join("/"));
         }
         if !own.required.is_empty() {
-            text += &format!(" needs {}", own.required.join(" "));
+            let _ = write!(text, " needs {}", own.required.join(" "));
         }
         text
     }
