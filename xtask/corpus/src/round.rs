@@ -88,10 +88,6 @@ use sdk_of_the_description::*;
 
 type Round = fn(&str) -> Result<String, String>;
 
-const ROUNDS: &[Round] = &[
-    // The types.
-];
-
 /// Both ways by the codec of the crate.
 macro_rules! round {
     ($ty:ty) => {
@@ -102,6 +98,10 @@ macro_rules! round {
         }
     };
 }
+
+const ROUNDS: &[Round] = &[
+    // The types.
+];
 
 fn main() {
     let mut output = std::io::stdout().lock();
