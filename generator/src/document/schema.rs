@@ -75,6 +75,8 @@ pub struct Schema {
     pub write_only: bool,
     /// Whether it is the schema `false`, which no value is of.
     pub never: bool,
+    /// The type that restrictions imply where none is said.
+    pub implied: Option<JsonType>,
     /// Whether it refers to what depends on who refers to it (`$dynamicRef`, `$recursiveRef`).
     pub dynamic: bool,
     /// Keywords that only restrict values, in ways that no type has.
@@ -214,6 +216,7 @@ pub fn schema(reader: &mut Reader<'_, '_>) -> Schema {
         nullable,
         read_only: reader.flag("readOnly"),
         write_only: reader.flag("writeOnly"),
+        implied: implied(reader.node()),
         dynamic: ["$dynamicRef", "$recursiveRef"]
             .iter()
             .any(|key| reader.node().get(key).is_some()),
@@ -222,6 +225,24 @@ pub fn schema(reader: &mut Reader<'_, '_>) -> Schema {
             .filter(|word| restricts(reader.node(), word))
             .collect(),
         ..typed
+    }
+}
+
+/// The type whose values a schema restricts.
+fn implied(node: &Node) -> Option<JsonType> {
+    const STRING: [&str; 3] = ["pattern", "minLength", "maxLength"];
+    const NUMBER: [&str; 5] = [
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+    ];
+    let has = |words: &[&str]| words.iter().any(|word| node.get(word).is_some());
+    match (has(&STRING), has(&NUMBER)) {
+        (true, false) => Some(JsonType::String),
+        (false, true) => Some(JsonType::Number),
+        _ => None,
     }
 }
 

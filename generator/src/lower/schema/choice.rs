@@ -31,6 +31,8 @@ impl Lowering<'_> {
         let mut each = Vec::new();
         self.add_members(group, own.discriminator.is_some(), &mut each);
         let base = beside_choice(own);
+        drop_untold(own.nullable, &mut each);
+        self.drop_impossible(&base, &mut each);
         if self.is_in_each(&base, &each) {
             return Some(Members {
                 each,
@@ -68,7 +70,10 @@ impl Lowering<'_> {
             if members.peek().is_none() {
                 continue;
             }
-            if members.all(only_restricts) {
+            if members.all(|member| only_restricts(member) || says_less(member)) {
+                if group.iter().all(says_less) {
+                    continue;
+                }
                 let how = "a choice of members that only restrict values is the server's to check";
                 self.note(Kind::Schema, &own.at, "unchecked-keyword", how);
             } else if telling.is_none() {
@@ -93,6 +98,15 @@ impl Lowering<'_> {
                 Some(inner) => self.add_members(inner, told, each),
                 None => each.push(member.clone()),
             }
+        }
+    }
+
+    /// Takes the members out that are of no kind that is allowed beside the choice, unless all are.
+    fn drop_impossible(&mut self, base: &Schema, members: &mut Vec<Schema>) {
+        let allowed = without_null(self.kinds_of(base));
+        let mut is_possible = |own: &Schema| !self.kinds_of(own).and(allowed).is_empty();
+        if members.iter().any(&mut is_possible) {
+            members.retain(is_possible);
         }
     }
 
@@ -152,6 +166,20 @@ impl Lowering<'_> {
             _ => None,
         }
     }
+}
+
+/// Takes out members that say nothing where others do: what is none of these is kept as it comes. A choice between null and
+/// one that says nothing means null.
+fn drop_untold(nullable: bool, members: &mut Vec<Schema>) {
+    let telling = members.iter().filter(|member| !says_less(member)).count();
+    if telling > 1 || telling == 1 && nullable {
+        members.retain(|member| !says_less(member));
+    }
+}
+
+/// Whether a member says nothing, not even by what it restricts.
+fn says_less(member: &Schema) -> bool {
+    says_nothing(member) && member.implied.is_none()
 }
 
 /// What is said beside a choice.

@@ -75,6 +75,11 @@ fn of_type(value: Value, ty: &TypeRef) -> Option<Value> {
         }
         #[expect(clippy::cast_precision_loss, reason = "the nearest number is meant")]
         (TypeRef::Float64, Value::Int(int)) => Value::Float(int as f64),
+        // Real files quote what is no string.
+        (TypeRef::Int(_), Value::Text(text)) => {
+            return of_type(Value::Int(text.parse().ok()?), ty);
+        }
+        (TypeRef::Bool, Value::Text(text)) => Value::Bool(text.parse().ok()?),
         (TypeRef::Bool, value @ Value::Bool(_))
         | (TypeRef::Float64, value @ Value::Float(_))
         | (TypeRef::Text | TypeRef::Secret, value @ Value::Text(_))

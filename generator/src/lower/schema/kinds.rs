@@ -99,7 +99,8 @@ fn implied(schema: &Schema) -> Kinds {
     } else if schema.items.is_some() || !schema.prefix_items.is_empty() {
         Kinds::ARRAY
     } else {
-        Kinds::ALL
+        let implied = schema.implied.filter(|_| says_nothing(schema));
+        implied.map_or(Kinds::ALL, kind_of)
     }
 }
 

@@ -80,7 +80,7 @@ impl Lowering<'_> {
             let members = own.all_of.iter().chain(&own.one_of).chain(&own.any_of);
             members.for_each(|member| self.scan(member));
             let null = choice_of_one(own).is_some_and(|(_, null)| null);
-            let nullable = own.nullable || null;
+            let nullable = own.nullable || null || is_only_null(own);
             return Essence::Same { target, nullable };
         }
         let mut parts = Parts {
@@ -231,7 +231,7 @@ impl Lowering<'_> {
         let kinds = self.kinds_at(&target);
         let mut types = own.types.iter().map(|kind| super::kind_of(*kind));
         let fits = own.types.is_empty() || types.any(|kind| !kind.and(kinds).is_empty());
-        fits.then_some(target)
+        (fits || is_only_null(own)).then_some(target)
     }
 
     /// A schema whose choice is among those that extend it is the parent of a family: who extends it does not choose
@@ -247,6 +247,11 @@ impl Lowering<'_> {
             part.discriminator = None;
         }
     }
+}
+
+/// Whether null is all that the type of a schema allows. Beside a reference it means that null is allowed too.
+fn is_only_null(schema: &Schema) -> bool {
+    matches!(schema.types.as_slice(), [JsonType::Null])
 }
 
 /// Whether a choice is all said by its one member.
@@ -273,7 +278,7 @@ fn choice_of_one(own: &Schema) -> Option<(&Schema, bool)> {
 
 /// Whether null is the only value of a schema.
 pub(super) fn is_null(schema: &Schema) -> bool {
-    let by_type = matches!(schema.types.as_slice(), [JsonType::Null]);
+    let by_type = is_only_null(schema) && schema.all_of.is_empty();
     let by_value = schema.types.is_empty()
         && (matches!(schema.constant, Some(Node::Null))
             || matches!(schema.values.as_deref(), Some([Node::Null])));
@@ -328,6 +333,7 @@ fn join(whole: &mut Schema, part: Schema, inherited: bool, conflicts: &mut Vec<S
     whole.read_only |= part.read_only && !inherited;
     whole.write_only |= part.write_only && !inherited;
     whole.restricting.extend(&part.restricting);
+    whole.implied = part.implied.or(whole.implied);
     if !is_choice_of_one(&part) {
         join_choices(whole, &part, conflicts);
     }
@@ -341,7 +347,11 @@ fn join(whole: &mut Schema, part: Schema, inherited: bool, conflicts: &mut Vec<S
 
 fn join_choices(whole: &mut Schema, part: &Schema, conflicts: &mut Vec<String>) {
     let has_choice = |schema: &Schema| !schema.one_of.is_empty() || !schema.any_of.is_empty();
-    if has_choice(whole) && has_choice(part) {
+    let both = has_choice(whole) && has_choice(part);
+    if both && is_choice_of_kinds(part) {
+        return;
+    }
+    if both && !is_choice_of_kinds(whole) {
         conflicts.push("parts of it choose each for itself; the last choice counts".to_owned());
     }
     if has_choice(part) {
@@ -470,10 +480,11 @@ fn join_list(whole: &mut Schema, part: &Schema) {
 fn joined(at: Site, one: Schema, other: &Schema) -> Schema {
     let same =
         one.reference.is_some() && one.reference == other.reference && one.at.file == other.at.file;
-    if same || says_nothing(&one) && !one.read_only && !one.write_only {
+    let narrowed = other.reference.is_some() || !other.types.is_empty();
+    let says_less = says_nothing(&one) || narrowed && is_choice_of_kinds(&one);
+    if same || says_less && !one.read_only && !one.write_only {
         return other.clone();
     }
-    let says_nothing_new = says_nothing(other);
     let annotated = Schema {
         description: other.description.clone().or(one.description.clone()),
         read_only: one.read_only || other.read_only,
@@ -481,7 +492,7 @@ fn joined(at: Site, one: Schema, other: &Schema) -> Schema {
         deprecated: one.deprecated || other.deprecated,
         ..Schema::default()
     };
-    if says_nothing_new {
+    if says_nothing(other) {
         return Schema {
             description: annotated.description,
             read_only: annotated.read_only,
@@ -507,6 +518,16 @@ fn joined(at: Site, one: Schema, other: &Schema) -> Schema {
         nullable,
         ..annotated
     }
+}
+
+/// Whether a schema is a choice of types of which nothing is said: a part that says more of one of them narrows it.
+fn is_choice_of_kinds(schema: &Schema) -> bool {
+    let mut members = schema.one_of.iter().chain(&schema.any_of).peekable();
+    members.peek().is_some()
+        && members.all(says_nothing_but_type)
+        && schema.all_of.is_empty()
+        && schema.reference.is_none()
+        && has_no_keyword(schema)
 }
 
 /// Whether a schema is made of others and says nothing else.

@@ -209,7 +209,8 @@ impl Lowering<'_> {
             let kind = super::scalar::implied(format);
             Made::Used(kind.map_or(TypeRef::Any, |kind| self.scalar(kind, own)))
         } else {
-            Made::Used(TypeRef::Any)
+            let kind = own.implied;
+            Made::Used(kind.map_or(TypeRef::Any, |kind| self.scalar(kind, own)))
         }
     }
 

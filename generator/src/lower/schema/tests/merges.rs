@@ -359,3 +359,38 @@ fn a_reference_to_a_reference_within_a_schema() {
         ",
     );
 }
+
+#[test]
+fn null_beside_a_reference_is_allowed_too() {
+    check(
+        "
+            A: {type: object, properties: {a: {type: ['null'], allOf: [@B]}}}
+            B: {type: object, properties: {x: {type: string}}}
+        ",
+        "
+            A = { a?: B or null, .. }
+            B = { x?: text, .. }
+        ",
+    );
+}
+
+#[test]
+fn a_choice_of_types_is_narrowed_to_one() {
+    check(
+        "
+            R: {type: object, properties: {result: {anyOf: [{type: object}, {type: string}]},
+              list: {type: array, items: {oneOf: [{type: object}, {type: 'null'}]}}}}
+            A: {allOf: [@R, {type: object, properties: {result: @X}}]}
+            B: {allOf: [{anyOf: [{type: object}, {type: string}]}, @X]}
+            X: {type: object, properties: {x: {type: string}}}
+        ",
+        "
+            A = { result?: X, list?: [map any or null], .. }
+            B = 'B x'
+            R = { result?: 'R result', list?: [map any or null], .. }
+            X = { x?: text, .. }
+            'R result' = any of { object: map any /o | text: text /s }
+            'B x' = X
+        ",
+    );
+}

@@ -222,3 +222,17 @@ components:
     ];
     assert_eq!(shown(text), expected.join("\n"));
 }
+
+#[test]
+fn quoted_defaults_are_read() {
+    check(
+        "
+            A: {type: object, properties: {a: {type: integer, default: '3'}, b: {type: boolean, default: 'false'},
+              c: {type: integer, default: x}}}
+        ",
+        "
+            A = { a?: i64 = 3, b?: bool = false, c?: i64, .. }
+            said: dropped-default
+        ",
+    );
+}

@@ -181,3 +181,25 @@ fn dynamic_references_are_said() {
         ",
     );
 }
+
+#[test]
+fn restrictions_imply_a_type() {
+    check(
+        "
+            A: {pattern: '^a'}
+            B: {minimum: 3}
+            C: {minimum: 3, maxLength: 4}
+            D: {oneOf: [{pattern: '^a'}, {minimum: 3}]}
+            E: {allOf: [@F], maxLength: 3}
+            F: {type: integer}
+        ",
+        "
+            A = text
+            B = f64
+            C = any
+            D = any of { text: text /s | number: f64 /if }
+            E = F
+            F = i64
+        ",
+    );
+}

@@ -381,3 +381,36 @@ fn nullable_beside_a_choice_3_0() {
         ",
     );
 }
+
+#[test]
+fn members_that_say_nothing() {
+    check(
+        "
+            A: {anyOf: [{type: string}, {type: integer}, {}]}
+            B: {anyOf: [{type: string}, {}]}
+            C: {type: object, properties: {a: {nullable: true, anyOf: [{type: string}, {}]}}}
+            D: {type: string, oneOf: [{description: one}, {description: another}]}
+        ",
+        "
+            A = any of { text: text /s | integer: i64 /i }
+            B = any
+            C = { a?: text or null, .. }
+            D = text
+        ",
+    );
+}
+
+#[test]
+fn members_of_another_type_than_the_choice_are_none() {
+    check(
+        "
+            A: {type: object, properties: {x: {type: string}}, oneOf: [{type: string},
+              {properties: {y: {type: string}}}, {properties: {z: {type: string}}}]}
+        ",
+        "
+            A = any of { y: 'A y' /o | z: 'A z' /o }
+            'A y' = { x?: text, y?: text, .. }
+            'A z' = { x?: text, z?: text, .. }
+        ",
+    );
+}
