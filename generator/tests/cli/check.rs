@@ -40,10 +40,10 @@ fn warnings_are_told_and_counted() {
         VAGUE,
         "check openapi.yaml",
         r"
-warning[unsupported-schema]: `anyOf` is not supported yet; any JSON is taken
+warning[conflicting-schemas]: parts of it have types that no value has; the last one counts
  --> openapi.yaml:6:5
   |
-6 |     Either: { anyOf: [{ type: string }, { type: integer }] }
+6 |     Either: { allOf: [{ type: string }, { type: integer }] }
   |     ^^^^^^
   |
   = at: #/components/schemas/Either
@@ -58,7 +58,7 @@ fn the_account_is_for_those_who_want_it() {
     let scene = scene(VAGUE);
     let told = scene.told(&scene.run("check openapi.yaml -v"));
     let account =
-        "schemas                      4             0             2             2             0\n";
+        "schemas                      4             2             2             0             0\n";
     assert!(told.contains(account), "{told}");
     let told = scene.told(&scene.run("check openapi.yaml"));
     assert!(!told.contains(account), "{told}");
@@ -91,10 +91,10 @@ fn strict_allows_no_warnings() {
         VAGUE,
         "check openapi.yaml --strict -q",
         r"
-warning[unsupported-schema]: `anyOf` is not supported yet; any JSON is taken
+warning[conflicting-schemas]: parts of it have types that no value has; the last one counts
  --> openapi.yaml:6:5
   |
-6 |     Either: { anyOf: [{ type: string }, { type: integer }] }
+6 |     Either: { allOf: [{ type: string }, { type: integer }] }
   |     ^^^^^^
   |
   = at: #/components/schemas/Either
@@ -121,7 +121,7 @@ exit code 1
         &both,
         "check openapi.yaml -q --max-approximated 0 --max-left-out 0",
         r"
-error[over-limit]: 3 parts are left out, and `--max-left-out` allows 0: operations 1, schemas 2
+error[over-limit]: 1 part is left out, and `--max-left-out` allows 0: operations 1
 error[over-limit]: 2 parts are approximated, and `--max-approximated` allows 0: schemas 2
 exit code 1
 ",
@@ -203,22 +203,18 @@ parameter              0        0             0         0       0
 request body           0        0             0         0       0
 response               0        0             0         0       0
 header                 0        0             0         0       0
-schema                 4        0             2         2       0
+schema                 4        2             2         0       0
 security scheme        0        0             0         0       0
 webhook                0        0             0         0       0
 callback               0        0             0         0       0
 link                   0        0             0         0       0
-total                  4        0             2         2       0
-
-left out: what it is part of does not show it (2)
-  openapi.yaml:6:23  schema Either anyOf 0
-  openapi.yaml:6:41  schema Either anyOf 1
-
-approximated: `anyOf` is not supported yet; any JSON is taken (1)
-  openapi.yaml:6:5  schema Either
+total                  4        2             2         0       0
 
 approximated: format `lunar` is not read; the value is a string (1)
   openapi.yaml:7:5  schema When
+
+approximated: parts of it have types that no value has; the last one counts (1)
+  openapi.yaml:6:5  schema Either
 ",
     );
     let output = scene(VAGUE).run("inspect openapi.yaml");

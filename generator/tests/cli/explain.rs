@@ -98,8 +98,12 @@ fn programs_can_read_explanations() {
 }
 
 /// Texts of the sources that look like codes and are none.
-const NO_CODES: [&str; 8] = [
+const NO_CODES: [&str; 12] = [
     "content-type",
+    "default-features",
+    "percent-encoding",
+    "read-only",
+    "write-only",
     "max-left-out",
     "pet-store",
     "proc-macro",
@@ -117,7 +121,7 @@ fn every_code_has_an_explanation() {
         used.extend(
             codes(&text)
                 .into_iter()
-                .filter(|code| !NO_CODES.contains(&code.as_str())),
+                .filter(|code| !NO_CODES.contains(&code.as_str()) && !code.starts_with("x-")),
         );
     }
     let unexplained: Vec<_> = used.difference(&known).collect();
@@ -142,6 +146,10 @@ fn sources() -> Vec<String> {
                 .file_name()
                 .and_then(|name| name.to_str())
                 .unwrap_or_default();
+            // The names of formats look like codes too.
+            if name == "scalar.rs" || name == "types.rs" {
+                continue;
+            }
             if path.is_dir() && name != "explain" {
                 folders.push(path);
             } else if path.extension().is_some_and(|end| end == "rs") && name != "tests.rs" {

@@ -11,7 +11,7 @@ info: { title: Vague, version: 1.0.0 }
 paths: {}
 components:
   schemas:
-    Either: { anyOf: [{ type: string }, { type: integer }] }
+    Either: { allOf: [{ type: string }, { type: integer }] }
     When: { type: string, format: lunar }
 ";
 
@@ -183,10 +183,10 @@ fn warnings_are_told() {
         &scene(VAGUE),
         GENERATE,
         r"
-warning[unsupported-schema]: `anyOf` is not supported yet; any JSON is taken
+warning[conflicting-schemas]: parts of it have types that no value has; the last one counts
  --> openapi.yaml:6:5
   |
-6 |     Either: { anyOf: [{ type: string }, { type: integer }] }
+6 |     Either: { allOf: [{ type: string }, { type: integer }] }
   |     ^^^^^^
   |
   = at: #/components/schemas/Either
@@ -209,10 +209,10 @@ fn verbose_adds_notes_and_the_account() {
         &scene(VAGUE),
         &format!("{GENERATE} -v"),
         r"
-warning[unsupported-schema]: `anyOf` is not supported yet; any JSON is taken
+warning[conflicting-schemas]: parts of it have types that no value has; the last one counts
  --> openapi.yaml:6:5
   |
-6 |     Either: { anyOf: [{ type: string }, { type: integer }] }
+6 |     Either: { allOf: [{ type: string }, { type: integer }] }
   |     ^^^^^^
   |
   = at: #/components/schemas/Either
@@ -226,7 +226,7 @@ note[unread-format]: format `lunar` is not read; the value is a string
   = at: #/components/schemas/When
 
                          total         exact  approximated      left out        unused
-schemas                      4             0             2             2             0
+schemas                      4             2             2             0             0
 
 pets in out: ALL files created, 0 changed, 0 unchanged, 0 removed
 ",
@@ -239,10 +239,10 @@ fn strict_allows_no_warnings() {
     scene.refuses(
         &format!("{GENERATE} --strict"),
         r"
-warning[unsupported-schema]: `anyOf` is not supported yet; any JSON is taken
+warning[conflicting-schemas]: parts of it have types that no value has; the last one counts
  --> openapi.yaml:6:5
   |
-6 |     Either: { anyOf: [{ type: string }, { type: integer }] }
+6 |     Either: { allOf: [{ type: string }, { type: integer }] }
   |     ^^^^^^
   |
   = at: #/components/schemas/Either
@@ -253,10 +253,10 @@ error[strict]: `--strict` allows no warnings, and there is 1; the output is as i
     scene.refuses(
         &format!("{GENERATE} --strict -q"),
         r"
-warning[unsupported-schema]: `anyOf` is not supported yet; any JSON is taken
+warning[conflicting-schemas]: parts of it have types that no value has; the last one counts
  --> openapi.yaml:6:5
   |
-6 |     Either: { anyOf: [{ type: string }, { type: integer }] }
+6 |     Either: { allOf: [{ type: string }, { type: integer }] }
   |     ^^^^^^
   |
   = at: #/components/schemas/Either
@@ -288,15 +288,15 @@ fn many_warnings_of_a_kind_are_summed_up() {
 #[test]
 fn a_cause_of_many_warnings_is_said_once() {
     let either =
-        |n| format!("    Either{n}: {{ anyOf: [{{ type: string }}, {{ type: integer }}] }}\n");
+        |n| format!("    Either{n}: {{ allOf: [{{ type: string }}, {{ type: integer }}] }}\n");
     let description = VAGUE.to_owned() + &(0..12).map(either).collect::<String>();
     Scene::new(description).check(
         "check openapi.yaml",
         r"
-warning[unsupported-schema]: `anyOf` is not supported yet; any JSON is taken
+warning[conflicting-schemas]: parts of it have types that no value has; the last one counts
  --> openapi.yaml:6:5
   |
-6 |     Either: { anyOf: [{ type: string }, { type: integer }] }
+6 |     Either: { allOf: [{ type: string }, { type: integer }] }
   |     ^^^^^^
   |
   = at: #/components/schemas/Either

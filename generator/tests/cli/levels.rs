@@ -15,19 +15,19 @@ const CHECK: &str = "check --config specsmith.toml";
 
 #[test]
 fn what_is_allowed_is_not_told() {
-    scene("unsupported-schema = 'allow'\nunread-format = 'allow'")
+    scene("conflicting-schemas = 'allow'\nunread-format = 'allow'")
         .check(CHECK, "openapi.yaml: no errors, no warnings, no notes\n");
-    scene("unsupported-schema = 'allow'").check(&format!("{CHECK} --strict -q"), "");
+    scene("conflicting-schemas = 'allow'").check(&format!("{CHECK} --strict -q"), "");
     scene("warnings = 'allow'").check(CHECK, "openapi.yaml: no errors, no warnings, 1 note\n");
 }
 
 #[test]
 fn what_is_denied_makes_no_output() {
     let expected = r"
-error[unsupported-schema]: `anyOf` is not supported yet; any JSON is taken
+error[conflicting-schemas]: parts of it have types that no value has; the last one counts
  --> openapi.yaml:6:5
   |
-6 |     Either: { anyOf: [{ type: string }, { type: integer }] }
+6 |     Either: { allOf: [{ type: string }, { type: integer }] }
   |     ^^^^^^
   |
   = at: #/components/schemas/Either
@@ -36,13 +36,13 @@ error: no crate was made; the output is as it was
 ";
     let generate = "generate --config specsmith.toml";
     scene("warnings = 'deny'").refuses(generate, expected);
-    scene("unsupported-schema = 'deny'\nunread-format = 'deny'").refuses(
+    scene("conflicting-schemas = 'deny'\nunread-format = 'deny'").refuses(
         generate,
         r"
-error[unsupported-schema]: `anyOf` is not supported yet; any JSON is taken
+error[conflicting-schemas]: parts of it have types that no value has; the last one counts
  --> openapi.yaml:6:5
   |
-6 |     Either: { anyOf: [{ type: string }, { type: integer }] }
+6 |     Either: { allOf: [{ type: string }, { type: integer }] }
   |     ^^^^^^
   |
   = at: #/components/schemas/Either
@@ -76,7 +76,7 @@ fn a_note_can_be_a_warning() {
 
 #[test]
 fn the_version_of_the_crate_can_be_denied() {
-    let scene = scene("crate-version = 'deny'\nunsupported-schema = 'allow'");
+    let scene = scene("crate-version = 'deny'\nconflicting-schemas = 'allow'");
     scene.file("openapi.yaml", VAGUE.replace("1.0.0", "latest"));
     scene.refuses(
         "generate --config specsmith.toml",

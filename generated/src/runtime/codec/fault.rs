@@ -61,6 +61,12 @@ impl Fault {
         self.under(field.wire)
     }
 
+    /// The same fault without the way to it, whose names no description has and which may be secret.
+    pub(crate) fn pathless(mut self) -> Self {
+        self.0.path.clear();
+        self
+    }
+
     /// The same fault, seen from the list that holds the value at `index`.
     pub(crate) fn at(mut self, index: usize) -> Self {
         self.0.path.push(Segment::Index(index));

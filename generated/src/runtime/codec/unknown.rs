@@ -76,7 +76,8 @@ impl Slot for Unknown {
         if !matches!(token, Token::Entry(..)) {
             self.0 = None;
         }
-        take_entries(&mut **self.0.get_or_insert_default(), token, cx)
+        let entries = &mut **self.0.get_or_insert_default();
+        take_entries(entries, token, cx).map_err(Fault::pathless)
     }
 
     fn view(&self) -> View<'_> {
