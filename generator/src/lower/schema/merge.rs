@@ -41,7 +41,7 @@ impl Deref for Whole<'_> {
 }
 
 /// So many schemas may extend each other: more than a person writes, less than fills the stack.
-const DEEPEST: usize = 200;
+const DEEPEST: usize = 100;
 
 /// What is collected while the parts of a schema are looked for.
 #[derive(Default)]
