@@ -214,7 +214,7 @@ fn check_parses(path: &str, text: &str) -> Option<TokenStream> {
     })
 }
 
-/// The tokens without documentation, their literals all alike.
+/// The tokens without documentation, their literals all alike. The layout of long lines ends with a comma.
 fn shape(tokens: TokenStream) -> TokenStream {
     let mut out = Vec::new();
     for token in tokens {
@@ -231,6 +231,10 @@ fn shape(tokens: TokenStream) -> TokenStream {
             }
             TokenTree::Literal(literal) if literal.to_string().starts_with('"') => {
                 out.push(Literal::string("").into());
+            }
+            TokenTree::Punct(end) if end.as_char() == '>' => {
+                out.pop_if(|last| matches!(last, TokenTree::Punct(sign) if sign.as_char() == ','));
+                out.push(end.into());
             }
             other => out.push(other),
         }

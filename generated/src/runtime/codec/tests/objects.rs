@@ -42,7 +42,7 @@ fn unknown_properties_are_kept() {
         ),
         (
             r#"{"id": 1, "x": [1e400]}"#,
-            "x[0]: expected a number, found a number out of its range",
+            "expected a number, found a number out of its range",
         ),
         (r#"{"x": 1}"#, "id: expected a value, found nothing"),
     ]);
