@@ -5,9 +5,12 @@ mod style;
 
 use super::codec::{Fault, Field, Presence, Slot, View, debug_fields, to_json};
 use super::{Error, ErrorKind};
-pub use builder::Request;
-#[allow(unused_imports, reason = "what only operations use, and not every API has one")]
+#[allow(
+    unused_imports,
+    reason = "what only operations use, and not every API has one"
+)]
 pub(crate) use builder::Describe;
+pub use builder::Request;
 use style::Values;
 
 /// What the description says of an operation: all that is the same for each of its calls.
