@@ -12,7 +12,6 @@ use super::{Client, Error};
 /// Writes a model as the templates do.
 macro_rules! sample_model {
     ($name:ident { $($index:literal $field:ident: $type:ty = $spec:expr),+ $(,)? }) => {
-        #[derive(Clone, PartialEq)]
         struct $name {
             $($field: $type),+
         }
@@ -184,6 +183,7 @@ pub(super) fn shown(error: &Error) -> String {
 }
 
 /// A slot that is never there.
+#[derive(Clone, PartialEq)]
 pub(super) struct Nothing;
 
 impl Slot for Nothing {

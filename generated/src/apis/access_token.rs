@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response, Secret};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request, Secret};
 
 impl Client {
     /// The operations with the tag `Access Token`.
@@ -59,7 +59,7 @@ impl AccessTokenApi {
 pub enum GetOAuthToken {}
 
 impl Describe for GetOAuthToken {
-    type Answer = models::OAuth2Resource;
+    type Answer = answer::Json<models::OAuth2Resource>;
     const OPERATION: &'static Operation = &Operation {
         name: "GetOAuthToken",
         id: "getOAuthToken",
@@ -72,30 +72,27 @@ impl Describe for GetOAuthToken {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("grant_type"),
+                field: codec::Field("grant_type", codec::REQUIRED),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::required("client_id"),
+                field: codec::Field("client_id", codec::REQUIRED),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("client_secret").sensitive(),
+                field: codec::Field("client_secret", codec::OPTIONAL | codec::SENSITIVE),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("username"),
+                field: codec::Field("username", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("password").sensitive(),
+                field: codec::Field("password", codec::OPTIONAL | codec::SENSITIVE),
                 place: Place::Form,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<GetOAuthToken> {

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `OAuth2Resource`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OAuth2Resource {
     /// The access token issued by the authorization server
@@ -21,13 +20,7 @@ impl OAuth2Resource {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            access_token: None,
-            expires_in: None,
-            scope: None,
-            token_type: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `access_token`.
@@ -90,17 +83,16 @@ impl codec::Model for OAuth2Resource {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "OAuth2Resource",
             fields: &[
-                codec::Field::optional("access_token").sensitive(),
-                codec::Field::optional("expires_in"),
-                codec::Field::optional("scope"),
-                codec::Field::optional("token_type"),
-                codec::Field::rest(),
+                codec::Field("access_token", codec::OPTIONAL | codec::SENSITIVE),
+                codec::Field("expires_in", codec::OPTIONAL),
+                codec::Field("scope", codec::OPTIONAL),
+                codec::Field("token_type", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

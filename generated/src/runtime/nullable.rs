@@ -88,7 +88,7 @@ impl From<&str> for Nullable<String> {
     }
 }
 
-impl<T: Slot> Slot for Nullable<T> {
+impl<T: Slot + Clone + PartialEq> Slot for Nullable<T> {
     #[inline]
     fn blank() -> Self {
         Self::Absent

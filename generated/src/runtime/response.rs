@@ -97,16 +97,6 @@ impl Response {
         }
     }
 
-    /// No value: the description knows none.
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "it stands beside `json` and `text`"
-    )]
-    pub(crate) fn empty(self) -> Result<(), Error> {
-        drop(self);
-        Ok(())
-    }
-
     /// The body as JSON, where an error body is asked for.
     pub(crate) fn peek<T: Slot>(&self) -> Option<T> {
         codec::from_json(&self.body).ok()

@@ -4,7 +4,7 @@ use std::fmt;
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::codec::{Context, Fault, REDACTED, Slot, Token, View, model};
+use super::codec::{self, Context, Fault, REDACTED, Slot, Token, View, model};
 
 /// A secret, such as a password: `Debug` shows `[redacted]`, there is no `Display`, and its memory
 /// is overwritten when it is dropped.

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
-use super::codec::{Field, Slot};
+use super::codec::{self, Field, OPTIONAL, REQUIRED, SENSITIVE, Slot};
+use super::request::answer::{Answer as _, Empty};
 use super::request::{Body, Parameter, Place};
 use super::testing::{Sample, Server, answer, sample_model, shown};
 use super::{Client, Error, ErrorKind, Response, Secret};
@@ -8,7 +9,7 @@ use super::{Client, Error, ErrorKind, Response, Secret};
 const WAIT: Duration = Duration::from_secs(20);
 
 sample_model!(Token {
-    0 token: Secret = Field::required("token"),
+    0 token: Secret = Field("token", REQUIRED),
 });
 
 fn get(path: &'static str) -> Sample {
@@ -24,7 +25,7 @@ fn with_secrets(path: &'static str) -> Sample {
         let value: Box<dyn Slot> = Box::new(Secret::from("hunter2"));
         (
             Parameter {
-                field: Field::required(name),
+                field: Field(name, REQUIRED),
                 place,
             },
             value,
@@ -134,7 +135,7 @@ async fn a_redirect_to_another_origin_is_not_followed() {
         let server = Server::start(move |_| Some(answer(status, &location, "")));
         let error = server
             .client()
-            .send(&with_secrets("/"), Response::empty)
+            .send(&with_secrets("/"), Empty::read)
             .await
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Status);
@@ -152,7 +153,7 @@ async fn a_redirect_in_circles_ends() {
     let server = Server::start(|_| Some(answer("302 Found", "location: /\r\n", "")));
     let error = server
         .client()
-        .send(&get("/"), Response::empty)
+        .send(&get("/"), Empty::read)
         .await
         .unwrap_err();
     assert_eq!(error.status(), Some(302));

@@ -58,6 +58,8 @@ pub struct Type {
     pub docs: Docs,
     /// What it is.
     pub kind: TypeKind,
+    /// Whether an operation needs it, or there is none.
+    pub used: bool,
 }
 
 /// What a type is called after.

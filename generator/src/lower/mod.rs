@@ -120,6 +120,7 @@ fn shape(api: &mut Api) -> Endless {
     unused::drop_unused(api);
     let values = recursion::break_cycles(&mut api.types);
     size::box_large(api);
+    unused::mark_unused(api);
     Endless { values, schemas }
 }
 

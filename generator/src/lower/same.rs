@@ -1,5 +1,5 @@
-//! Decides which types are the same: those without a name of their own that say the same as another one, texts and all,
-//! are other names for that. A description that spells a schema out in many places costs as much as one that names it.
+//! Decides which types are the same: those without a name of their own that say the same as another one, the texts of
+//! their parts too, are other names for that, with their own text. A description that spells a schema out in many places costs as much as one that names it.
 
 use std::collections::HashMap;
 
@@ -160,7 +160,7 @@ fn looks(types: &[Type]) -> Vec<Look> {
             let mut kind = ty.kind.clone();
             let any = |_| TypeRef::Named(TypeId(0));
             change_each_use(&mut kind, &mut |used| replace(used, &any));
-            format!("{:?} {kind:?}", ty.docs)
+            format!("{} {kind:?}", ty.docs.deprecated)
         };
         let new = known.len();
         let own = *known.entry(text).or_insert(new);

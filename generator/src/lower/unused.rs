@@ -1,8 +1,9 @@
-//! Decides which types nothing needs: those that a schema would have had by itself and that are nowhere in the API.
+//! Decides which types nothing needs: those that a schema would have had by itself and that are nowhere in the API go,
+//! those that no operation leads to are marked.
 
 use super::same::{drop_types, put_in_place};
 use super::uses::{change_each_outer_use, for_each_use, uses_of};
-use crate::ir::{Api, Origin, TypeId, TypeKind, TypeRef};
+use crate::ir::{Api, Origin, Type, TypeId, TypeKind, TypeRef};
 
 /// Drops the types without a name of their own that no component and no operation leads to.
 pub(super) fn drop_unused(api: &mut Api) {
@@ -25,19 +26,42 @@ pub(super) fn drop_unused(api: &mut Api) {
     drop_types(api, &gone);
 }
 
+/// Marks the types that operations do not lead to, unless there are no operations.
+pub(super) fn mark_unused(api: &mut Api) {
+    if api.groups.iter().all(|group| group.operations.is_empty()) {
+        return;
+    }
+    let pending = used_by_operations(api);
+    let reached = closure(&api.types, pending);
+    for (ty, reached) in api.types.iter_mut().zip(reached) {
+        ty.used = reached;
+    }
+}
+
 /// Which types components and operations lead to.
 fn reached(api: &mut Api) -> Vec<bool> {
-    let placed = std::mem::take(&mut api.placed);
-    let mut pending = Vec::new();
-    change_each_outer_use(api, &mut |ty| pending.extend(uses_of(ty)));
-    api.placed = placed;
+    let mut pending = used_by_operations(api);
     let components = api.types.iter().enumerate();
     let components = components.filter(|(_, ty)| matches!(ty.origin, Origin::Component(_)));
     pending.extend(components.map(|(id, _)| TypeId(id)));
-    let mut reached = vec![false; api.types.len()];
+    closure(&api.types, pending)
+}
+
+/// The types that operations name.
+fn used_by_operations(api: &mut Api) -> Vec<TypeId> {
+    let placed = std::mem::take(&mut api.placed);
+    let mut used = Vec::new();
+    change_each_outer_use(api, &mut |ty| used.extend(uses_of(ty)));
+    api.placed = placed;
+    used
+}
+
+/// Which types some types lead to.
+fn closure(types: &[Type], mut pending: Vec<TypeId>) -> Vec<bool> {
+    let mut reached = vec![false; types.len()];
     while let Some(TypeId(id)) = pending.pop() {
         if !std::mem::replace(&mut reached[id], true) {
-            for_each_use(&api.types[id].kind, &mut |ty| pending.extend(uses_of(ty)));
+            for_each_use(&types[id].kind, &mut |ty| pending.extend(uses_of(ty)));
         }
     }
     reached

@@ -181,7 +181,11 @@ pub fn name(api: &Api) -> Names {
 /// Components claim their names first, so that an inline schema more never renames a component.
 fn types(api: &Api) -> Vec<TypeNames> {
     let idents = Scope::new(Case::Pascal, "Model", &[&PRELUDE[..], &DEVICES].concat());
-    let modules = Scope::new(Case::Snake, "_model", &[&["mod"], &DEVICES[..]].concat());
+    let modules = Scope::new(
+        Case::Snake,
+        "_model",
+        &[&["mod", "aliases", "unused"], &DEVICES[..]].concat(),
+    );
     let mut idents = idents.loose().within(LONGEST_MODEL);
     let mut modules = modules.loose().within(LONGEST_MODEL);
     let mut named: Vec<Option<(Ident, Ident)>> = vec![None; api.types.len()];

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use tera::{Context, Tera, Value};
 
 use crate::output::Output;
-use crate::view::{ApiView, Index, ModelView, View};
+use crate::view::{ApiView, Folder, Index, ModelView, View};
 
 /// A template of the folder `templates/`, by its name.
 macro_rules! template {
@@ -29,7 +29,7 @@ const TEMPLATES: [(&str, &str); 19] = [
     template!("crate/src/models/enum.rs.tera"),
     template!("crate/src/models/value_enum.rs.tera"),
     template!("crate/src/models/union.rs.tera"),
-    template!("crate/src/models/alias.rs.tera"),
+    template!("crate/src/models/aliases.rs.tera"),
     template!("crate/src/models/newtype.rs.tera"),
     template!("crate/docs/api.md.tera"),
     template!("crate/docs/model.md.tera"),
@@ -84,6 +84,7 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "codec/mod.rs",
     "codec/model.rs",
     "codec/object.rs",
+    "codec/peeked.rs",
     "codec/read.rs",
     "codec/scalar.rs",
     "codec/slot.rs",
@@ -102,6 +103,7 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "json.rs",
     "nullable.rs",
     "request/mod.rs",
+    "request/answer.rs",
     "request/builder.rs",
     "request/style.rs",
     "request/tests.rs",
@@ -121,6 +123,7 @@ struct File<'v> {
 /// What a file is of.
 enum Subject<'v> {
     Crate(&'v Index<'v>),
+    Models(&'v Folder<'v>),
     Api(&'v ApiView),
     Model(&'v ModelView),
 }
@@ -168,7 +171,9 @@ fn text(tera: &Tera, file: &File<'_>, package: Value) -> String {
         Subject::Crate(index) => {
             context.insert("apis", &index.apis);
             context.insert("models", &index.models);
+            context.insert("has_unused", &!index.unused.is_empty());
         }
+        Subject::Models(folder) => context.insert("folder", folder),
         Subject::Api(api) => context.insert("api", api),
         Subject::Model(model) => context.insert("model", model),
     }
@@ -210,6 +215,22 @@ fn files<'v>(view: &'v View, index: &'v Index<'v>) -> Vec<File<'v>> {
             "crate/src/formats/mod.rs.tera",
         )));
     }
+    for (folder, path) in [
+        (&index.used, "src/models"),
+        (&index.unused, "src/models/unused"),
+    ] {
+        let of_folder = |name: &str, template| File {
+            path: format!("{path}/{name}.rs"),
+            template,
+            subject: Subject::Models(folder),
+        };
+        if !folder.is_unused || !folder.is_empty() {
+            files.push(of_folder("mod", "crate/src/models/mod.rs.tera"));
+        }
+        if !folder.aliases.is_empty() {
+            files.push(of_folder("aliases", "crate/src/models/aliases.rs.tera"));
+        }
+    }
     if view.package.example.is_some() {
         files.extend(EXAMPLES.into_iter().map(of_crate));
     }
@@ -226,8 +247,15 @@ fn files<'v>(view: &'v View, index: &'v Index<'v>) -> Vec<File<'v>> {
         ));
     }
     for model in &view.models {
-        let path = format!("src/models/{}.rs", model.file);
-        files.push(of_model(model, path, model_template(model)));
+        let folder = if model.is_unused {
+            "models/unused"
+        } else {
+            "models"
+        };
+        let path = format!("src/{folder}/{}.rs", model.file);
+        if !model.is_alias {
+            files.push(of_model(model, path, model_template(model)));
+        }
         files.push(of_model(
             model,
             format!("docs/{}.md", model.ident),
@@ -238,13 +266,12 @@ fn files<'v>(view: &'v View, index: &'v Index<'v>) -> Vec<File<'v>> {
 }
 
 /// The files of every crate.
-const CRATE: [(&str, &str); 6] = [
+const CRATE: [(&str, &str); 5] = [
     ("Cargo.toml", "crate/Cargo.toml.tera"),
     ("README.md", "crate/README.md.tera"),
     (".gitignore", "crate/gitignore.tera"),
     ("src/lib.rs", "crate/src/lib.rs.tera"),
     ("src/apis/mod.rs", "crate/src/apis/mod.rs.tera"),
-    ("src/models/mod.rs", "crate/src/models/mod.rs.tera"),
 ];
 
 /// The files of a crate that has a call to show.
@@ -262,7 +289,6 @@ fn model_template(model: &ModelView) -> &'static str {
         _ if model.base.is_some() => "crate/src/models/value_enum.rs.tera",
         _ if model.is_enum => "crate/src/models/enum.rs.tera",
         _ if model.union.is_some() => "crate/src/models/union.rs.tera",
-        _ if model.is_newtype => "crate/src/models/newtype.rs.tera",
-        _ => "crate/src/models/alias.rs.tera",
+        _ => "crate/src/models/newtype.rs.tera",
     }
 }

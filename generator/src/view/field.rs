@@ -34,6 +34,8 @@ pub struct FieldView {
     pub sensitive: bool,
     /// Whether its integers go as strings.
     pub quoted: bool,
+    /// Whether its name needs an escape in JSON.
+    pub escaped: bool,
     /// How a caller gives it.
     pub input: Input,
     /// The expression that makes the setter's `value` what the field holds.
@@ -44,6 +46,8 @@ pub struct FieldView {
     pub argument: TypeExpr,
     /// What the field begins with; a field without it is an argument of the constructor.
     pub start: Option<TypeExpr>,
+    /// Whether that is nothing.
+    pub starts_blank: bool,
     /// Whether it has a setter.
     pub has_setter: bool,
     /// What its setter does, as a line of documentation.
@@ -74,15 +78,24 @@ pub(super) fn field(speller: Speller<'_>, field: &Field, ident: &Ident) -> Field
         quoted: holds(speller.resolved(&field.ty), &|ty| {
             matches!(ty, TypeRef::QuotedInt(_))
         }),
+        escaped: field
+            .wire
+            .contains(|c: char| c < ' ' || c == '"' || c == '\\'),
         value: input.of("value"),
         initializer: input.initializer(&ident.to_string()),
         argument: input.of(&ident.to_string()),
         input,
         has_setter: start.is_some() && has_setter(field),
+        starts_blank: start.is_some() && !(field.required && start_value(field)),
         start,
         setter_docs: Literal::text(&format!(" Sets the property {}.", code(&field.wire))),
         notes: notes(field),
     }
+}
+
+/// Whether the description says what a field begins with.
+fn start_value(field: &Field) -> bool {
+    field.constant.is_some() || field.default.is_some()
 }
 
 /// The field of a struct for the properties that have no field of their own.
@@ -104,6 +117,7 @@ pub(super) fn rest(speller: Speller<'_>, value: &TypeRef, ident: &Ident) -> Fiel
     FieldView {
         docs: Doc::fixed(&[sentence.to_owned()]),
         start: Some(TypeExpr::empty_map()),
+        starts_blank: true,
         has_setter: true,
         setter_docs: Literal::text(" Sets the properties that have no field of their own."),
         notes: "optional".to_owned(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::View;
+use super::{ModelView, View};
 use crate::naming::Ident;
 
 /// All operations and models of a crate, a line each.
@@ -12,6 +12,46 @@ pub struct Index<'v> {
     pub apis: Vec<ApiEntry<'v>>,
     /// The models.
     pub models: Vec<ModelEntry<'v>>,
+    /// The modules of the models that operations use.
+    pub used: Folder<'v>,
+    /// Those of the others.
+    pub unused: Folder<'v>,
+}
+
+/// A folder of models.
+#[derive(Debug, Serialize)]
+pub struct Folder<'v> {
+    /// Whether it holds those that no operation uses.
+    pub is_unused: bool,
+    /// Whether it does not and there are some.
+    pub has_unused: bool,
+    /// Those that have a module each.
+    pub models: Vec<ModelEntry<'v>>,
+    /// Those that are other names.
+    pub aliases: Vec<&'v ModelView>,
+    /// Whether what one of these stands for names `BTreeMap`.
+    pub uses_map: bool,
+}
+
+impl<'v> Folder<'v> {
+    fn of(view: &'v View, is_unused: bool) -> Self {
+        let models = view.models.iter();
+        let models = models.filter(|model| model.is_unused == is_unused);
+        let has_unused = !is_unused && view.models.iter().any(|model| model.is_unused);
+        let (aliases, models): (Vec<_>, Vec<_>) = models.partition(|model| model.is_alias);
+        Self {
+            is_unused,
+            has_unused,
+            models: models.into_iter().map(ModelEntry::of).collect(),
+            uses_map: aliases.iter().any(|model| model.uses_map),
+            aliases,
+        }
+    }
+
+    /// Whether there is nothing in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.models.is_empty() && self.aliases.is_empty()
+    }
 }
 
 /// A handle.
@@ -37,6 +77,17 @@ pub struct OperationEntry<'v> {
 pub struct ModelEntry<'v> {
     ident: &'v Ident,
     module: &'v Ident,
+    is_unused: bool,
+}
+
+impl<'v> ModelEntry<'v> {
+    fn of(model: &'v ModelView) -> Self {
+        Self {
+            ident: &model.ident,
+            module: &model.module,
+            is_unused: model.is_unused,
+        }
+    }
 }
 
 impl<'v> Index<'v> {
@@ -49,14 +100,11 @@ impl<'v> Index<'v> {
             module: &api.module,
             operations: api.operations.iter().map(OperationEntry::of).collect(),
         });
-        let models = view.models.iter();
-        let entry = |model: &'v super::ModelView| ModelEntry {
-            ident: &model.ident,
-            module: &model.module,
-        };
         Self {
             apis: apis.collect(),
-            models: models.map(entry).collect(),
+            models: view.models.iter().map(ModelEntry::of).collect(),
+            used: Folder::of(view, false),
+            unused: Folder::of(view, true),
         }
     }
 }

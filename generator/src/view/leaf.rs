@@ -60,14 +60,14 @@ impl fmt::Display for TypeExpr {
 }
 
 impl TypeExpr {
-    /// The type that holds no value.
-    pub(super) fn unit() -> Self {
-        Self("()".to_owned())
+    /// A way of the runtime to read an answer.
+    pub(super) fn answer(name: &'static str) -> Self {
+        Self(format!("answer::{name}"))
     }
 
-    /// The type of a whole answer.
-    pub(super) fn response() -> Self {
-        Self("Response".to_owned())
+    /// The way to read an answer as JSON of this type.
+    pub(super) fn as_json_answer(&self) -> Self {
+        Self(format!("answer::Json<{self}>"))
     }
 
     /// A map without entries.

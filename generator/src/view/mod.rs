@@ -15,7 +15,7 @@ mod union;
 pub use doc::Doc;
 pub use example::ExampleView;
 pub use field::FieldView;
-pub use index::{ApiEntry, Index, ModelEntry, OperationEntry};
+pub use index::{ApiEntry, Folder, Index, ModelEntry, OperationEntry};
 pub use leaf::{Input, Literal, TypeExpr};
 pub use model::{BaseView, ModelView, RestView, VariantView};
 pub use operation::{ApiView, ErrorView, OperationView, ParameterView};

@@ -30,6 +30,8 @@ pub struct ModelView {
     pub docs: Doc,
     /// Whether it should no longer be used.
     pub deprecated: bool,
+    /// Whether no operation uses it.
+    pub is_unused: bool,
     /// Whether it is a struct.
     pub is_struct: bool,
     /// Whether it is an enum.
@@ -44,6 +46,10 @@ pub struct ModelView {
     pub fields: Vec<FieldView>,
     /// Whether a struct has a field that must be given.
     pub has_arguments: bool,
+    /// Whether a struct that is new has nothing in it.
+    pub starts_blank: bool,
+    /// Whether a struct that is new has fields with nothing in them.
+    pub has_more: bool,
     /// A struct's properties that have no field of their own.
     pub rest: Option<RestView>,
     /// An enum's values.
@@ -112,13 +118,22 @@ pub(super) fn models(api: &Api, names: &Names, crate_name: &str) -> Vec<ModelVie
 
 fn model(api: &Api, names: &Names, id: TypeId, crate_name: &str) -> ModelView {
     let (ty, own) = (&api.types[id.0], &names.types[id.0]);
-    let speller = Speller::new(api, names, "super::", "crate::");
+    let models = if ty.used {
+        "super::"
+    } else {
+        "crate::models::"
+    };
+    let speller = Speller::new(api, names, models, "crate::");
+    let docs = documented(&ty.docs, || {
+        format!("The schema {}.", code(own.ident.plain()))
+    });
     let target = match &ty.kind {
         TypeKind::Alias(target) | TypeKind::Newtype(target) => Some(target),
         _ => None,
     };
     let example_lines = example_of(api, names, id, crate_name);
     let fields = fields(speller, &ty.kind, own);
+    let rest = rest(speller, &ty.kind, own);
     let union = match &ty.kind {
         TypeKind::Union(kind) => Some(union(speller, id, kind, own)),
         _ => None,
@@ -128,9 +143,12 @@ fn model(api: &Api, names: &Names, id: TypeId, crate_name: &str) -> ModelView {
         module: own.module.clone(),
         file: own.module.plain().to_owned(),
         name: Literal::text(own.ident.plain()),
-        docs: documented(&ty.docs, || {
-            format!("The schema {}.", code(own.ident.plain()))
-        }),
+        docs: if ty.used {
+            docs
+        } else {
+            docs.and("It needs the feature `all-models`, since no operation uses it.")
+        },
+        is_unused: !ty.used,
         deprecated: ty.docs.deprecated,
         is_struct: matches!(ty.kind, TypeKind::Struct(_)),
         is_enum: matches!(ty.kind, TypeKind::Enum(_)),
@@ -138,8 +156,10 @@ fn model(api: &Api, names: &Names, id: TypeId, crate_name: &str) -> ModelView {
         is_newtype: matches!(ty.kind, TypeKind::Newtype(_)),
         uses_map: uses_map(speller, &ty.kind) || union.as_ref().is_some_and(UnionView::names_map),
         has_arguments: fields.iter().any(|field| field.start.is_none()),
+        starts_blank: fields.iter().all(|field| field.starts_blank),
+        has_more: rest.is_some() || fields.iter().any(|field| field.starts_blank),
         fields,
-        rest: rest(speller, &ty.kind, own),
+        rest,
         variants: variants(&ty.kind, own),
         base: base(&ty.kind),
         unknown: own.unknown.clone(),

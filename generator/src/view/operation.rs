@@ -104,12 +104,10 @@ pub struct OperationView {
     pub parameters: Vec<ParameterView>,
     /// Whether one has a setter.
     pub has_setters: bool,
-    /// The type of what a success gives.
+    /// How a success is read.
     pub answer: TypeExpr,
-    /// The same for documentation, with a link.
+    /// The type of what a success gives, for documentation, with a link.
     pub answer_text: String,
-    /// The function that reads a success.
-    pub decode: &'static str,
     /// What the description says of a success.
     pub answer_docs: Doc,
     /// The documented errors.
@@ -254,7 +252,7 @@ fn operation_view<'a>(
     let texts = summary.into_iter().chain(description);
     let docs = Doc::of(texts);
     let accept = operation.accept.join(", ");
-    let (answer, answer_text, decode) = answer(speller, &operation.answer);
+    let (answer, answer_text) = answer(speller, &operation.answer);
     let parameters = operation.parameters.iter().zip(&names.parameters);
     let parameters: Vec<ParameterView> = parameters
         .map(|(own, ident)| parameter(speller, own, ident))
@@ -297,7 +295,6 @@ fn operation_view<'a>(
         parameters,
         answer,
         answer_text,
-        decode,
         answer_docs: Doc::of(operation.answer_docs.as_deref()),
         errors: errors(speller, operation, names),
         security: security(operation),
@@ -359,16 +356,12 @@ fn place(place: Place) -> (String, &'static str) {
     }
 }
 
-fn answer(speller: Speller<'_>, answer: &Answer) -> (TypeExpr, String, &'static str) {
+fn answer(speller: Speller<'_>, answer: &Answer) -> (TypeExpr, String) {
     match answer {
-        Answer::Empty => (TypeExpr::unit(), "nothing".to_owned(), "Response::empty"),
-        Answer::Text => (
-            speller.spell(&TypeRef::Text),
-            speller.table(&TypeRef::Text),
-            "Response::text",
-        ),
-        Answer::Json(ty) => (speller.spell(ty), speller.table(ty), "Response::json"),
-        Answer::Raw => (TypeExpr::response(), "`Response`".to_owned(), "Ok"),
+        Answer::Empty => (TypeExpr::answer("Empty"), "nothing".to_owned()),
+        Answer::Text => (TypeExpr::answer("Text"), speller.table(&TypeRef::Text)),
+        Answer::Json(ty) => (speller.spell(ty).as_json_answer(), speller.table(ty)),
+        Answer::Raw => (TypeExpr::answer("Raw"), "`Response`".to_owned()),
     }
 }
 

@@ -46,6 +46,7 @@ fn api(subject: TypeKind) -> Api {
         origin: Origin::Component(name.to_owned()),
         docs: Docs::default(),
         kind,
+        used: true,
     };
     Api {
         title: String::new(),

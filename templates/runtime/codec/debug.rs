@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::model::SENSITIVE;
 use super::{Field, Slot, View};
 
 /// What stands for a secret.
@@ -65,10 +66,10 @@ pub(crate) fn debug_fields<'a>(
         if matches!(view, View::Absent) {
             continue;
         }
-        if field.sensitive {
-            out.field(field.wire, &format_args!("{REDACTED}"));
+        if field.is(SENSITIVE) {
+            out.field(field.wire(), &format_args!("{REDACTED}"));
         } else {
-            out.field(field.wire, &Shown(&view));
+            out.field(field.wire(), &Shown(&view));
         }
     }
     out.finish()

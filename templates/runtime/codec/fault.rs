@@ -3,6 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::Field;
+use super::model::SENSITIVE;
 
 /// A failed decoding or encoding: the path to the value and what is wrong with it.
 ///
@@ -54,11 +55,11 @@ impl Fault {
 
     /// The same fault, seen from the model that has the field. What is within a sensitive field
     /// stays untold, since a key may be as secret as its value.
-    pub(crate) fn of(mut self, field: &Field) -> Self {
-        if field.sensitive {
+    pub(crate) fn of(mut self, field: Field) -> Self {
+        if field.is(SENSITIVE) {
             self.0.path.clear();
         }
-        self.under(field.wire)
+        self.under(field.wire())
     }
 
     /// The same fault without the way to it, whose names no description has and which may be secret.

@@ -12,6 +12,7 @@ mod debug;
 mod fault;
 mod model;
 mod object;
+mod peeked;
 mod read;
 mod scalar;
 mod slot;
@@ -25,10 +26,12 @@ pub(crate) use bridge::{deserialize, serialize};
 pub(crate) use context::Context;
 pub(crate) use debug::{REDACTED, debug, debug_fields};
 pub(crate) use fault::Fault;
-pub(crate) use model::{Field, Model, Presence, model};
+pub(crate) use model::{
+    Field, Model, OPTIONAL, QUOTED, REQUIRED, REST, SENSITIVE, clone, equals, model,
+};
 pub(crate) use object::{each_member, take_fields};
 pub(crate) use read::from_json;
-pub(crate) use slot::{Entries, Grow, Items, List, Map, Slot, Tagged, Token, View};
+pub(crate) use slot::{Alike, Entries, Grow, Items, List, Map, Slot, Tagged, Token, View};
 pub use unknown::Unknown;
 pub(crate) use write::{to_json, view_to_json};
 #[allow(
@@ -37,7 +40,7 @@ pub(crate) use write::{to_json, view_to_json};
 )]
 pub(crate) use {
     constant::{Choice, Constant, ValueEnum, take_value, value_enum, view_value},
-    model::{Shape, newtype, no_field, string_enum},
+    model::{ESCAPED, Shape, boxed, newtype, no_field, string_enum, text},
     slot::blank,
     text::spelled,
     union::{Union, UnionShape, Variant, take_variant, union, view_variant},

@@ -1,6 +1,7 @@
 //! Objects: how a model is filled from one, and which members a view of one has.
 
-use super::{Context, Fault, Field, Model, Presence, Slot, Token, View};
+use super::model::{ESCAPED, QUOTED, REQUIRED, REST};
+use super::{Context, Fault, Field, Model, Slot, Token, View};
 
 /// Fills a blank model from an object. Properties that it does not know go to its rest or are passed
 /// over; of a property that comes twice the last counts.
@@ -19,8 +20,8 @@ pub(crate) fn take_fields(
     let mut guess = 0;
     while let Some(key) = map.key()? {
         if let Some(index) = position(fields, guess, key) {
-            let field = &fields[index];
-            cx.quoted = field.quoted;
+            let field = fields[index];
+            cx.quoted = field.is(QUOTED);
             map.value(model.slot(index), cx)
                 .map_err(|fault| fault.of(field))?;
             seen.insert(index);
@@ -28,7 +29,7 @@ pub(crate) fn take_fields(
         } else if let Some(rest) = rest {
             let key = key.to_owned();
             let entry = Token::Entry(&key, map);
-            cx.quoted = rest.quoted;
+            cx.quoted = rest.is(QUOTED);
             model.slot(fields.len()).take(entry, cx)?;
         } else {
             cx.strain();
@@ -36,7 +37,7 @@ pub(crate) fn take_fields(
         }
     }
     match seen.missing(fields) {
-        Some(field) => Err(Fault::new("expected a value, found nothing").of(field)),
+        Some(field) => Err(Fault::new("expected a value, found nothing").of(*field)),
         None => Ok(()),
     }
 }
@@ -44,7 +45,7 @@ pub(crate) fn take_fields(
 /// The fields that have a name, and the one that has all others, if there is one.
 fn split(fields: &[Field]) -> (&[Field], Option<&Field>) {
     match fields.split_last() {
-        Some((rest, fields)) if rest.presence == Presence::Rest => (fields, Some(rest)),
+        Some((rest, fields)) if rest.is(REST) => (fields, Some(rest)),
         _ => (fields, None),
     }
 }
@@ -52,11 +53,11 @@ fn split(fields: &[Field]) -> (&[Field], Option<&Field>) {
 /// The field called `key`, looked for from `guess` on and then before it.
 #[inline]
 fn position(fields: &[Field], guess: usize, key: &str) -> Option<usize> {
-    if fields.get(guess).is_some_and(|field| field.wire == key) {
+    if fields.get(guess).is_some_and(|field| field.wire() == key) {
         return Some(guess);
     }
     let (before, after) = fields.split_at(guess);
-    let called = |field: &Field| field.wire == key;
+    let called = |field: &Field| field.wire() == key;
     let found = after.iter().position(called).map(|index| guess + index);
     found.or_else(|| before.iter().position(called))
 }
@@ -92,8 +93,7 @@ impl Seen {
     /// The first field that each value has and this one has not.
     fn missing<'f>(&self, fields: &'f [Field]) -> Option<&'f Field> {
         let mut fields = fields.iter().enumerate();
-        let missing = fields
-            .find(|(index, field)| field.presence == Presence::Required && !self.contains(*index));
+        let missing = fields.find(|(index, field)| field.is(REQUIRED) && !self.contains(*index));
         missing.map(|(_, field)| field)
     }
 }
@@ -105,7 +105,7 @@ pub(crate) struct Member<'a> {
     pub(crate) quoted: bool,
     /// Whether the key needs no escape.
     pub(super) is_plain: bool,
-    field: Option<&'static Field>,
+    field: Option<Field>,
 }
 
 impl Member<'_> {
@@ -172,14 +172,14 @@ pub(crate) fn each_field<E>(
     let (fields, rest) = split(model.shape().fields);
     for (index, field) in fields.iter().enumerate() {
         let value = model.part(index).view();
-        if matches!(value, View::Absent) && field.presence == Presence::Optional {
+        if matches!(value, View::Absent) && !field.is(REQUIRED) {
             continue;
         }
         let member = Member {
-            key: field.wire,
-            quoted: field.quoted,
-            is_plain: field.is_plain,
-            field: Some(field),
+            key: field.wire(),
+            quoted: field.is(QUOTED),
+            is_plain: !field.is(ESCAPED),
+            field: Some(*field),
         };
         see(&member, &value)?;
     }
@@ -187,7 +187,7 @@ pub(crate) fn each_field<E>(
         return Ok(());
     };
     let part = model.part(fields.len());
-    each_member(&part.view(), rest.quoted, &mut |member, value| {
+    each_member(&part.view(), rest.is(QUOTED), &mut |member, value| {
         // What a field has said is not said again.
         if position(fields, 0, member.key).is_some() {
             return Ok(());

@@ -8,7 +8,7 @@ use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 
 use super::slot::{slot, text};
-use crate::runtime::codec::model;
+use crate::runtime::codec::{self, model};
 
 /// Bytes, which go as base64 (RFC 4648). `Debug` shows only how many they are.
 ///

@@ -76,7 +76,7 @@ impl<T: fmt::Debug> fmt::Debug for Foreign<T> {
     }
 }
 
-impl<T: Serialize + DeserializeOwned> Slot for Foreign<T> {
+impl<T: Serialize + DeserializeOwned + Clone + PartialEq + 'static> Slot for Foreign<T> {
     fn blank() -> Self {
         Self {
             value: None,
@@ -110,13 +110,15 @@ impl<T: Serialize + DeserializeOwned> Slot for Foreign<T> {
     }
 }
 
-impl<T: Serialize + DeserializeOwned> Serialize for Foreign<T> {
+impl<T: Serialize + DeserializeOwned + Clone + PartialEq + 'static> Serialize for Foreign<T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize(self, serializer)
     }
 }
 
-impl<'de, T: Serialize + DeserializeOwned> serde::Deserialize<'de> for Foreign<T> {
+impl<'de, T: Serialize + DeserializeOwned + Clone + PartialEq + 'static> serde::Deserialize<'de>
+    for Foreign<T>
+{
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }

@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 
 use super::{Body, Message, Parameter, Place};
 use crate::runtime::Secret;
-use crate::runtime::codec::{Field, Slot};
+use crate::runtime::codec::{self, Field, OPTIONAL, REQUIRED, SENSITIVE, Slot};
 use crate::runtime::testing::{Nothing, Sample, sample_model};
 
 sample_model!(Rgb {
-    0 red: Option<i64> = Field::optional("R"),
-    1 green: Option<i64> = Field::optional("G"),
-    2 blue: Option<i64> = Field::optional("B"),
+    0 red: Option<i64> = Field("R", OPTIONAL),
+    1 green: Option<i64> = Field("G", OPTIONAL),
+    2 blue: Option<i64> = Field("B", OPTIONAL),
 });
 
 const RGB: Rgb = Rgb {
@@ -24,7 +24,7 @@ type Part = (Parameter, Box<dyn Slot>);
 fn part(name: &'static str, place: Place, value: impl Slot + 'static) -> Part {
     (
         Parameter {
-            field: Field::optional(name),
+            field: Field(name, OPTIONAL),
             place,
         },
         Box::new(value),
@@ -91,7 +91,7 @@ fn check_style(path: &'static str, place: Place, expected: [&str; 4]) {
     ];
     for (value, expected) in values.into_iter().zip(expected) {
         let parameter = Parameter {
-            field: Field::required("color"),
+            field: Field("color", REQUIRED),
             place,
         };
         check(path, vec![(parameter, value)], expected);
@@ -403,7 +403,7 @@ fn bodies() {
 fn debug_shows_no_secret() {
     let query = Place::Query { explode: true };
     let sensitive = Parameter {
-        field: Field::required("key").sensitive(),
+        field: Field("key", REQUIRED | SENSITIVE),
         place: query,
     };
     let call = Sample::new("GET", "/", None).with(vec![
@@ -420,7 +420,7 @@ fn debug_shows_no_secret() {
 
 #[test]
 fn errors_show_no_secret() {
-    let field = || Field::required("key").sensitive();
+    let field = || Field("key", REQUIRED | SENSITIVE);
     let value = || -> Box<dyn Slot> { Box::new(json!({"hunter2": ["hunter2"]})) };
     let place = Place::Header { explode: true };
     let expected = "sample: the request cannot be sent: key: expected a scalar, found an array within another value";

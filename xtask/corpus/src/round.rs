@@ -37,15 +37,23 @@ pub(crate) fn round_name(description: &str) -> String {
 /// The crates whose types a format may have.
 const LIBRARIES: [&str; 5] = ["chrono", "jiff", "rust_decimal", "time", "uuid"];
 
+/// The features of the crate without which some of its models are not there, as a list in a manifest.
+fn features(sdk: &Path) -> io::Result<&'static str> {
+    let manifest = fs::read_to_string(sdk.join("Cargo.toml"))?;
+    let has_more = manifest.lines().any(|line| line == "all-models = []");
+    Ok(if has_more { "\"all-models\"" } else { "" })
+}
+
 /// Writes the program, which takes from `sdk` the crate.
 pub(crate) fn write(description: &str, sdk: &Path, folder: &Path, cases: &Cases) -> io::Result<()> {
     fs::create_dir_all(folder.join("src"))?;
     let manifest = format!(
         "[package]\nname = {:?}\nedition = \"2024\"\n\n[dependencies]\n{} = {{ path = {:?}, \
-         default-features = false }}\nserde_json = \"1\"\n",
+         default-features = false, features = [{}] }}\nserde_json = \"1\"\n",
         round_name(description),
         package_name(description),
         sdk.display().to_string(),
+        features(sdk)?,
     );
     let types = types(&cases.tried);
     let mut entries = String::new();

@@ -40,6 +40,11 @@ impl Constant {
         }
     }
 
+    /// Whether a scalar is this constant or its neighbour; what is no scalar is neither.
+    pub(super) fn is_or_is_like(&self, scalar: Option<&Token<'_>>) -> bool {
+        scalar.is_some_and(|token| self.is(token) || self.is_like(token))
+    }
+
     #[expect(
         clippy::cast_precision_loss,
         clippy::float_cmp,
@@ -116,26 +121,26 @@ pub(crate) fn view_value(value: &dyn ValueEnum) -> View<'_> {
 #[allow(unused_macros, reason = "not every API has such an enum")]
 macro_rules! value_enum {
     ($name:ident) => {
-        $crate::runtime::codec::model!(@serde $name);
+        codec::model!(@serde $name);
 
-        impl $crate::runtime::codec::Slot for $name {
+        impl codec::Slot for $name {
             #[inline]
             fn blank() -> Self {
-                $crate::runtime::codec::ValueEnum::blank()
+                codec::ValueEnum::blank()
             }
 
             #[inline]
             fn take(
                 &mut self,
-                token: $crate::runtime::codec::Token<'_>,
-                cx: &mut $crate::runtime::codec::Context,
-            ) -> Result<(), $crate::runtime::codec::Fault> {
-                $crate::runtime::codec::take_value(self, token, cx)
+                token: codec::Token<'_>,
+                cx: &mut codec::Context,
+            ) -> Result<(), codec::Fault> {
+                codec::take_value(self, token, cx)
             }
 
             #[inline]
-            fn view(&self) -> $crate::runtime::codec::View<'_> {
-                $crate::runtime::codec::view_value(self)
+            fn view(&self) -> codec::View<'_> {
+                codec::view_value(self)
             }
         }
     };

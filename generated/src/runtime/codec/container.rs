@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::scalar::float;
 use super::{Context, Entries, Fault, Grow, Items, Map, Slot, Token, View};
 
-impl<T: Slot> Slot for Option<T> {
+impl<T: Slot + Clone + PartialEq> Slot for Option<T> {
     #[inline]
     fn blank() -> Self {
         None
@@ -32,24 +32,7 @@ impl<T: Slot> Slot for Option<T> {
     }
 }
 
-impl<T: Slot> Slot for Box<T> {
-    #[inline]
-    fn blank() -> Self {
-        Self::new(T::blank())
-    }
-
-    #[inline]
-    fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault> {
-        (**self).take(token, cx)
-    }
-
-    #[inline]
-    fn view(&self) -> View<'_> {
-        (**self).view()
-    }
-}
-
-impl<T: Slot> Slot for Vec<T> {
+impl<T: Slot + Clone + PartialEq> Slot for Vec<T> {
     #[inline]
     fn blank() -> Self {
         Self::new()
@@ -105,7 +88,7 @@ impl<T: Slot> Items for Vec<T> {
     }
 }
 
-impl<T: Slot> Slot for BTreeMap<String, T> {
+impl<T: Slot + Clone + PartialEq> Slot for BTreeMap<String, T> {
     #[inline]
     fn blank() -> Self {
         Self::new()

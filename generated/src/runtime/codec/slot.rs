@@ -1,5 +1,6 @@
 //! A slot holds one value of an API: it is filled from a token and seen through a view.
 
+use std::any::Any;
 use std::borrow::Cow;
 
 use super::{Context, Fault, Model};
@@ -113,7 +114,7 @@ pub trait Entries {
 }
 
 /// One value of an API.
-pub trait Slot {
+pub trait Slot: Alike {
     /// The value before it is filled.
     fn blank() -> Self
     where
@@ -129,6 +130,29 @@ pub trait Slot {
         Self: Sized,
     {
         false
+    }
+}
+
+/// What any value does with another one of its type.
+pub trait Alike: Any {
+    /// Makes it what `other` is.
+    fn copy(&mut self, other: &dyn Any);
+    fn is_same(&self, other: &dyn Any) -> bool;
+}
+
+impl<T: Any + Clone + PartialEq> Alike for T {
+    #[inline]
+    fn copy(&mut self, other: &dyn Any) {
+        if let Some(other) = other.downcast_ref::<Self>() {
+            self.clone_from(other);
+        }
+    }
+
+    #[inline]
+    fn is_same(&self, other: &dyn Any) -> bool {
+        other
+            .downcast_ref::<Self>()
+            .is_some_and(|other| self == other)
     }
 }
 

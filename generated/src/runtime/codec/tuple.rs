@@ -6,7 +6,7 @@ use super::{Context, Fault, Grow, Items, Slot, Token, View};
 /// Tuples, each by its places and the last of them.
 macro_rules! tuples {
     ($(([$($index:tt $type:ident)*] $last:tt $last_type:ident))*) => {$(
-        impl<$($type: Slot,)* $last_type: Slot> Slot for ($($type,)* $last_type,) {
+        impl<$($type: Slot + Clone + PartialEq,)* $last_type: Slot + Clone + PartialEq> Slot for ($($type,)* $last_type,) {
             fn blank() -> Self {
                 ($($type::blank(),)* $last_type::blank(),)
             }

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::peeked::Peeked;
 use super::read::fill_from_text;
-use super::{Constant, Context, Fault, Grow, Map, Slot, Tagged, Token, View, to_json};
+use super::{Constant, Context, Fault, Map, Slot, Tagged, Token, View, to_json};
 
 /// What tells the variants of a union apart.
 pub struct UnionShape {
@@ -311,23 +312,19 @@ fn by_tag(
             map.skip(cx)?;
             continue;
         }
-        let mut tagged = None;
-        let mut ask = |token: &Token<'_>| tagged = tagged_by(shape, token);
-        map.value(&mut Asked(Some(&mut ask)), cx)?;
-        return Ok(tagged);
+        let mut value = Peeked::default();
+        map.value(&mut value, cx)?;
+        return Ok(tagged_by(shape, value.token().as_ref()));
     }
     Ok(None)
 }
 
 /// The variants that the value of a tag stands for; `None` if it is null.
-fn tagged_by(shape: &'static UnionShape, value: &Token<'_>) -> Option<Vec<usize>> {
-    if matches!(value, Token::Null) {
+fn tagged_by(shape: &'static UnionShape, value: Option<&Token<'_>>) -> Option<Vec<usize>> {
+    if matches!(value, Some(Token::Null)) {
         return None;
     }
-    let stands_for = |tag: &&'static str| {
-        let tag = Constant::Str(tag);
-        tag.is(value) || tag.is_like(value)
-    };
+    let stands_for = |tag: &&'static str| Constant::Str(tag).is_or_is_like(value);
     let variants = shape.variants.iter().enumerate();
     let tagged = variants.filter(|(_, variant)| variant.tags.iter().any(stands_for));
     Some(tagged.map(|(index, _)| index).collect())
@@ -369,8 +366,9 @@ fn by_members(
             continue;
         }
         let key = key.to_owned();
-        let mut ask = |token: &Token<'_>| refute(&mut clues, &key, token);
-        map.value(&mut Asked(Some(&mut ask)), cx)?;
+        let mut value = Peeked::default();
+        map.value(&mut value, cx)?;
+        refute(&mut clues, &key, value.token().as_ref());
     }
     clues.retain(|clue| !clue.refuted);
     if clues.iter().any(|clue| clue.missing == 0) {
@@ -380,48 +378,12 @@ fn by_members(
 }
 
 /// Refutes the variants whose property `key` must be something else.
-fn refute(clues: &mut [Clue], key: &str, token: &Token<'_>) {
+fn refute(clues: &mut [Clue], key: &str, value: Option<&Token<'_>>) {
     for clue in clues {
         let Some(values) = clue.variant.constants_of(key) else {
             continue;
         };
-        let is_one = |value: &Constant| value.is(token) || value.is_like(token);
-        clue.refuted |= !values.iter().any(is_one);
-    }
-}
-
-/// A slot that shows a token and keeps nothing.
-struct Asked<'a>(Option<&'a mut dyn FnMut(&Token<'_>)>);
-
-impl Slot for Asked<'_> {
-    fn blank() -> Self {
-        Self(None)
-    }
-
-    fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault> {
-        if let Some(ask) = &mut self.0 {
-            ask(&token);
-        }
-        match token {
-            Token::List(list) => while list.next(self, cx)? {},
-            Token::Map(map) => {
-                while map.key()?.is_some() {
-                    map.skip(cx)?;
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn view(&self) -> View<'_> {
-        View::Absent
-    }
-}
-
-impl Grow for Asked<'_> {
-    fn grow(&mut self) -> Option<&mut dyn Slot> {
-        None
+        clue.refuted |= !values.iter().any(|own| own.is_or_is_like(value));
     }
 }
 
@@ -445,28 +407,30 @@ pub(crate) fn view_variant(union: &dyn Union) -> View<'_> {
 #[allow(unused_macros, reason = "not every API has a union")]
 macro_rules! union {
     ($name:ident) => {
-        $crate::runtime::codec::model!(@debug $name);
+        codec::model!(@debug $name);
 
-        impl $crate::runtime::codec::Slot for $name {
+        impl codec::Slot for $name {
             #[inline]
             fn blank() -> Self {
-                $crate::runtime::codec::Union::blank()
+                codec::Union::blank()
             }
 
             #[inline]
             fn take(
                 &mut self,
-                token: $crate::runtime::codec::Token<'_>,
-                cx: &mut $crate::runtime::codec::Context,
-            ) -> Result<(), $crate::runtime::codec::Fault> {
-                $crate::runtime::codec::take_variant(self, token, cx)
+                token: codec::Token<'_>,
+                cx: &mut codec::Context,
+            ) -> Result<(), codec::Fault> {
+                codec::take_variant(self, token, cx)
             }
 
             #[inline]
-            fn view(&self) -> $crate::runtime::codec::View<'_> {
-                $crate::runtime::codec::view_variant(self)
+            fn view(&self) -> codec::View<'_> {
+                codec::view_variant(self)
             }
         }
+
+        codec::boxed!($name);
     };
 }
 #[allow(unused_imports, reason = "not every API has a union")]

@@ -4,27 +4,30 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use super::answer::Answer;
 use super::{Call, Operation, debug_call};
 use crate::runtime::codec::Slot;
 use crate::runtime::{Client, Error, Response};
 
 /// What makes a type stand for an operation.
 pub trait Describe {
-    /// What a success gives.
-    type Answer: Send + 'static;
+    /// How a success is read.
+    type Answer: Answer;
     const OPERATION: &'static Operation;
-    fn read(response: Response) -> Result<Self::Answer, Error>;
 }
+
+/// What a success of the operation `O` gives.
+pub type Value<O> = <<O as Describe>::Answer as Answer>::Value;
 
 /// A request of the operation `O`. Cloning it is cheap.
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request<O> {
     client: Client,
-    values: Vec<(usize, Value)>,
+    values: Vec<(usize, Part)>,
     operation: PhantomData<fn() -> O>,
 }
 
-type Value = Arc<dyn Slot + Send + Sync>;
+type Part = Arc<dyn Slot + Send + Sync>;
 
 impl<O: Describe> Request<O> {
     pub(crate) fn new(client: &Client) -> Self {
@@ -41,8 +44,8 @@ impl<O: Describe> Request<O> {
     ///
     /// If the request cannot be sent, the server answers with no success, or the answer is not what
     /// the description says. [`Error::documented`] gives the errors that the description knows.
-    pub fn send(self) -> impl Future<Output = Result<O::Answer, Error>> + Send + use<O> {
-        self.client.send(&self, O::read)
+    pub fn send(self) -> impl Future<Output = Result<Value<O>, Error>> + Send + use<O> {
+        self.client.send(&self, O::Answer::read)
     }
 
     /// Sends the request and gives the answer as it comes, whatever its status.
@@ -60,8 +63,8 @@ impl<O: Describe> Request<O> {
     ///
     /// As `send` gives.
     #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<O::Answer, Error> {
-        crate::runtime::wait(self.client.send(&self, O::read))
+    pub fn send_blocking(self) -> Result<Value<O>, Error> {
+        crate::runtime::wait(self.client.send(&self, O::Answer::read))
     }
 
     /// Like [`send_raw`](Self::send_raw), but waits for the answer.
@@ -85,7 +88,7 @@ impl<O> Request<O> {
         self.with_value(index, Arc::new(value))
     }
 
-    fn with_value(mut self, index: usize, value: Value) -> Self {
+    fn with_value(mut self, index: usize, value: Part) -> Self {
         self.values.retain(|(own, _)| *own != index);
         self.values.push((index, value));
         self

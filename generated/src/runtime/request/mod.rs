@@ -1,9 +1,10 @@
 //! Requests: an operation and the values of its parameters, and what becomes of them on the wire.
 
+pub(crate) mod answer;
 mod builder;
 mod style;
 
-use super::codec::{Fault, Field, Presence, Slot, View, debug_fields, to_json};
+use super::codec::{Fault, Field, REQUIRED, Slot, View, debug_fields, to_json};
 use super::{Error, ErrorKind};
 #[allow(
     unused_imports,
@@ -102,7 +103,7 @@ impl Message {
         };
         for (index, parameter) in operation.parameters.iter().enumerate() {
             message.put(parameter, call.part(index)).map_err(|fault| {
-                let fault = fault.of(&parameter.field);
+                let fault = fault.of(parameter.field);
                 let message = format!("the request cannot be sent: {fault}");
                 Error::new(ErrorKind::Request, message).of(operation.id)
             })?;
@@ -112,12 +113,8 @@ impl Message {
     }
 
     fn put(&mut self, parameter: &Parameter, slot: &dyn Slot) -> Result<(), Fault> {
-        let Field {
-            wire: name,
-            presence,
-            ..
-        } = parameter.field;
-        let required = presence == Presence::Required;
+        let name = parameter.field.wire();
+        let required = parameter.field.is(REQUIRED);
         match parameter.place {
             Place::Json if !required && matches!(slot.view(), View::Absent) => {}
             Place::Json => self.body = Some(to_json(slot)?),

@@ -270,6 +270,7 @@ fn finished(schema: &Schema, origin: Origin, kind: TypeKind) -> Type {
         origin,
         docs: docs(schema),
         kind,
+        used: true,
     }
 }
 

@@ -7,29 +7,31 @@ use serde_json::{Value, json};
 
 use super::{check, check_round_trip};
 use crate::runtime::Nullable;
-use crate::runtime::codec::{Field, Unknown, from_json, to_json};
+use crate::runtime::codec::{
+    self, Field, OPTIONAL, QUOTED, REQUIRED, REST, Unknown, from_json, to_json,
+};
 use crate::runtime::testing::sample_model;
 
 sample_model!(Open {
-    0 id: i64 = Field::required("id"),
-    1 rest: Unknown = Field::rest(),
+    0 id: i64 = Field("id", REQUIRED),
+    1 rest: Unknown = Field("..", REST),
 });
 
 sample_model!(Typed {
-    0 id: Option<i64> = Field::optional("id"),
-    1 rest: BTreeMap<String, Vec<i64>> = Field::rest(),
+    0 id: Option<i64> = Field("id", OPTIONAL),
+    1 rest: BTreeMap<String, Vec<i64>> = Field("..", REST),
 });
 
 sample_model!(Change {
-    0 note: Nullable<String> = Field::optional("note"),
-    1 count: Nullable<Vec<i64>> = Field::optional("count"),
+    0 note: Nullable<String> = Field("note", OPTIONAL),
+    1 count: Nullable<Vec<i64>> = Field("count", OPTIONAL),
 });
 
 sample_model!(Quoted {
-    0 id: i64 = Field::required("id").quoted(),
-    1 counts: Option<BTreeMap<String, Vec<u64>>> = Field::optional("counts").quoted(),
-    2 plain: Option<i64> = Field::optional("plain"),
-    3 name: Option<String> = Field::optional("name").quoted(),
+    0 id: i64 = Field("id", REQUIRED | QUOTED),
+    1 counts: Option<BTreeMap<String, Vec<u64>>> = Field("counts", OPTIONAL | QUOTED),
+    2 plain: Option<i64> = Field("plain", OPTIONAL),
+    3 name: Option<String> = Field("name", OPTIONAL | QUOTED),
 });
 
 #[test]

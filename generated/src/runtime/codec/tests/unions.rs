@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use super::{check, check_round_trip};
 use crate::runtime::codec::{
-    Constant, Field, Slot, Union, UnionShape, Unknown, Variant, blank, from_json, to_json, union,
+    self, Constant, Field, OPTIONAL, REQUIRED, REST, Slot, Union, UnionShape, Unknown, Variant,
+    blank, from_json, to_json, union,
 };
 use crate::runtime::testing::sample_model;
 
@@ -66,17 +67,17 @@ const ARRAY: u8 = 32;
 const OBJECT: u8 = 64;
 
 sample_model!(Cat {
-    0 kind: Option<String> = Field::optional("kind"),
-    1 lives: i64 = Field::required("lives"),
+    0 kind: Option<String> = Field("kind", OPTIONAL),
+    1 lives: i64 = Field("lives", REQUIRED),
 });
 
 sample_model!(Dog {
-    0 name: Option<String> = Field::optional("name"),
-    1 rest: Unknown = Field::rest(),
+    0 name: Option<String> = Field("name", OPTIONAL),
+    1 rest: Unknown = Field("..", REST),
 });
 
 sample_model!(Fish {
-    0 fins: Option<i64> = Field::optional("fins"),
+    0 fins: Option<i64> = Field("fins", OPTIONAL),
 });
 
 sample_union!(Pet by "kind" {
@@ -97,14 +98,14 @@ sample_union!(Loose {
 });
 
 sample_model!(Circle {
-    0 shape: String = Field::required("shape"),
-    1 radius: f64 = Field::required("radius"),
+    0 shape: String = Field("shape", REQUIRED),
+    1 radius: f64 = Field("radius", REQUIRED),
 });
 
 sample_model!(Square {
-    0 shape: String = Field::required("shape"),
-    1 radius: Option<f64> = Field::optional("radius"),
-    2 side: Option<f64> = Field::optional("side"),
+    0 shape: String = Field("shape", REQUIRED),
+    1 radius: Option<f64> = Field("radius", OPTIONAL),
+    2 side: Option<f64> = Field("side", OPTIONAL),
 });
 
 sample_union!(Figure {
@@ -217,14 +218,14 @@ fn constants_say_which() {
 }
 
 sample_model!(Small {
-    0 a: Option<i64> = Field::optional("a"),
-    1 b: Option<String> = Field::optional("b"),
+    0 a: Option<i64> = Field("a", OPTIONAL),
+    1 b: Option<String> = Field("b", OPTIONAL),
 });
 
 sample_model!(Large {
-    0 a: Option<String> = Field::optional("a"),
-    1 b: Option<String> = Field::optional("b"),
-    2 c: Option<i64> = Field::optional("c"),
+    0 a: Option<String> = Field("a", OPTIONAL),
+    1 b: Option<String> = Field("b", OPTIONAL),
+    2 c: Option<i64> = Field("c", OPTIONAL),
 });
 
 sample_union!(Best {
@@ -291,13 +292,13 @@ fn a_broken_document_is_no_unknown_variant() {
 }
 
 sample_model!(Left {
-    0 next: Option<Box<Nested>> = Field::optional("next"),
-    1 left: Option<i64> = Field::optional("left"),
+    0 next: Option<Box<Nested>> = Field("next", OPTIONAL),
+    1 left: Option<i64> = Field("left", OPTIONAL),
 });
 
 sample_model!(Right {
-    0 next: Option<Box<Nested>> = Field::optional("next"),
-    1 right: Option<i64> = Field::optional("right"),
+    0 next: Option<Box<Nested>> = Field("next", OPTIONAL),
+    1 right: Option<i64> = Field("right", OPTIONAL),
 });
 
 sample_union!(Nested {

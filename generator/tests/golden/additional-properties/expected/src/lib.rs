@@ -39,26 +39,37 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/MapsApi.md")]
     struct MapsApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/AnyObject.md")]
     struct AnyObjectModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Both.md")]
     struct BothModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Closed.md")]
     struct ClosedModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/ClosedObject.md")]
     struct ClosedObjectModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Counts.md")]
     struct CountsModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/EmptySchema.md")]
     struct EmptySchemaModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Holder.md")]
     struct HolderModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Lists.md")]
     struct ListsModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/OpenObject.md")]
     struct OpenObjectModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Points.md")]
     struct PointsModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/PointsValue.md")]
     struct PointsValueModel;
 }

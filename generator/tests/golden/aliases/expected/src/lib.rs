@@ -45,12 +45,15 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/AliasesApi.md")]
     struct AliasesApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/AliasOfAlias.md")]
     struct AliasOfAliasModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Always.md")]
     struct AlwaysModel;
     #[doc = include_str!("../docs/Anything.md")]
     struct AnythingModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Flag.md")]
     struct FlagModel;
     #[doc = include_str!("../docs/Id.md")]
@@ -59,20 +62,25 @@ mod documentation {
     struct IdsModel;
     #[doc = include_str!("../docs/Key.md")]
     struct KeyModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Matrix.md")]
     struct MatrixModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/OnlyNull.md")]
     struct OnlyNullModel;
     #[doc = include_str!("../docs/Point.md")]
     struct PointModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/PointAgain.md")]
     struct PointAgainModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Points.md")]
     struct PointsModel;
     #[doc = include_str!("../docs/PointsById.md")]
     struct PointsByIdModel;
     #[doc = include_str!("../docs/Size.md")]
     struct SizeModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/User.md")]
     struct UserModel;
 }

@@ -43,6 +43,7 @@ mod documentation {
     struct AnimalModel;
     #[doc = include_str!("../docs/Home.md")]
     struct HomeModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Things.md")]
     struct ThingsModel;
     #[doc = include_str!("../docs/ThingsFood.md")]

@@ -38,8 +38,10 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/ThingsApi.md")]
     struct ThingsApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Limits.md")]
     struct LimitsModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Values.md")]
     struct ValuesModel;
 }

@@ -39,32 +39,46 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/TwoApi.md")]
     struct TwoApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/AbsolutePath.md")]
     struct AbsolutePathModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Anchor.md")]
     struct AnchorModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Cycle.md")]
     struct CycleModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/CycleBack.md")]
     struct CycleBackModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Empty.md")]
     struct EmptyModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/MissingFile.md")]
     struct MissingFileModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/NoObject.md")]
     struct NoObjectModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Number.md")]
     struct NumberModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Percent.md")]
     struct PercentModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Pet.md")]
     struct PetModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/SelfModel.md")]
     struct SelfModelModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Unreadable.md")]
     struct UnreadableModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Url.md")]
     struct UrlModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Uses.md")]
     struct UsesModel;
 }

@@ -50,12 +50,16 @@ mod documentation {
     struct OthersApi;
     #[doc = include_str!("../docs/ThingsApi.md")]
     struct ThingsApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/First.md")]
     struct FirstModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/FirstId.md")]
     struct FirstIdModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Second.md")]
     struct SecondModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/SecondId.md")]
     struct SecondIdModel;
 }

@@ -50,20 +50,28 @@ mod documentation {
     struct MyTagApi2;
     #[doc = include_str!("../docs/MyTagApi3.md")]
     struct MyTagApi3;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/FooBar6.md")]
     struct FooBar6Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/FooBar2.md")]
     struct FooBar2Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/FooBar.md")]
     struct FooBarModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/FooBar4.md")]
     struct FooBar4Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/FooBar5.md")]
     struct FooBar5Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Foobar3.md")]
     struct Foobar3Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Properties.md")]
     struct PropertiesModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Values.md")]
     struct ValuesModel;
 }

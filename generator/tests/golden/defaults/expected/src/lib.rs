@@ -44,6 +44,7 @@ mod documentation {
     struct DefaultsApi;
     #[doc = include_str!("../docs/Alias.md")]
     struct AliasModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Model.md")]
     struct ModelModel;
 }

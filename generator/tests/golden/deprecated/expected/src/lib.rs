@@ -38,14 +38,18 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/OldApi.md")]
     struct OldApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Current.md")]
     struct CurrentModel;
     #[doc = include_str!("../docs/Old.md")]
     struct OldModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/OldAlias.md")]
     struct OldAliasModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/OldEnum.md")]
     struct OldEnumModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/OldTree.md")]
     struct OldTreeModel;
 }

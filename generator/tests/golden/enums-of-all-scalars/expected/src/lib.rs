@@ -39,16 +39,21 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/LevelsApi.md")]
     struct LevelsApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Colliding.md")]
     struct CollidingModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Lamp.md")]
     struct LampModel;
     #[doc = include_str!("../docs/Level.md")]
     struct LevelModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Mixed.md")]
     struct MixedModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Named.md")]
     struct NamedModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Ratio.md")]
     struct RatioModel;
 }

@@ -59,12 +59,16 @@ mod documentation {
     struct LampMoodModel;
     #[doc = include_str!("../docs/LampMoodsItem.md")]
     struct LampMoodsItemModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/MaybeColor.md")]
     struct MaybeColorModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Number.md")]
     struct NumberModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Signs.md")]
     struct SignsModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Single.md")]
     struct SingleModel;
 }

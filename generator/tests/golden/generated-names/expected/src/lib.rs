@@ -73,76 +73,111 @@ mod documentation {
     struct UrlApi;
     #[doc = include_str!("../docs/AccessTokenApi.md")]
     struct AccessTokenApiModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/BTreeMapModel.md")]
     struct BTreeMapModelModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Bool.md")]
     struct BoolModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/BoxModel.md")]
     struct BoxModelModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Client.md")]
     struct ClientModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/CloneModel.md")]
     struct CloneModelModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Codec.md")]
     struct CodecModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Core.md")]
     struct CoreModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Crate.md")]
     struct CrateModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/DebugModel.md")]
     struct DebugModelModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/DefaultModel.md")]
     struct DefaultModelModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/ErrModel.md")]
     struct ErrModelModel;
     #[doc = include_str!("../docs/Error.md")]
     struct ErrorModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Field.md")]
     struct FieldModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/HttpApi.md")]
     struct HttpApiModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/I64.md")]
     struct I64Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Mod.md")]
     struct ModModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Model.md")]
     struct ModelModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Models.md")]
     struct ModelsModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/NoneModel.md")]
     struct NoneModelModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/OkModel.md")]
     struct OkModelModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/OptionModel.md")]
     struct OptionModelModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Readme.md")]
     struct ReadmeModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Response.md")]
     struct ResponseModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/ResultModel.md")]
     struct ResultModelModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Secret.md")]
     struct SecretModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/SendModel.md")]
     struct SendModelModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Serde.md")]
     struct SerdeModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/SerdeJson.md")]
     struct SerdeJsonModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Shape.md")]
     struct ShapeModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Slot.md")]
     struct SlotModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/SomeModel.md")]
     struct SomeModelModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Std.md")]
     struct StdModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Str.md")]
     struct StrModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/StringModel.md")]
     struct StringModelModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/StringModel2.md")]
     struct StringModel2Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/VecModel.md")]
     struct VecModelModel;
 }

@@ -66,92 +66,134 @@ mod documentation {
     struct XApi2;
     #[doc = include_str!("../docs/XApi3.md")]
     struct XApi3;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/AB.md")]
     struct ABModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/AB2.md")]
     struct AB2Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/AHan.md")]
     struct AHanModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/B.md")]
     struct BModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/ColonColon.md")]
     struct ColonColonModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/ConModel.md")]
     struct ConModelModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Dot.md")]
     struct DotModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/DotDot.md")]
     struct DotDotModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Empty.md")]
     struct EmptyModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Grinning.md")]
     struct GrinningModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Minus.md")]
     struct MinusModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Or.md")]
     struct OrModel;
     #[doc = include_str!("../docs/Properties.md")]
     struct PropertiesModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/RType.md")]
     struct RTypeModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Ref.md")]
     struct RefModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Script.md")]
     struct ScriptModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Semicolon.md")]
     struct SemicolonModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Sign.md")]
     struct SignModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Sign2.md")]
     struct Sign2Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Sign3.md")]
     struct Sign3Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Sign4.md")]
     struct Sign4Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Sign5.md")]
     struct Sign5Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Sign6.md")]
     struct Sign6Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Sign7.md")]
     struct Sign7Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/SignHash.md")]
     struct SignHashModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/SignSignSign.md")]
     struct SignSignSignModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/SignSignSpace.md")]
     struct SignSignSpaceModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/SignSignSpaceSignSign.md")]
     struct SignSignSpaceSignSignModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/SlashSlash.md")]
     struct SlashSlashModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Space.md")]
     struct SpaceModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/StarSlash.md")]
     struct StarSlashModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Value00.md")]
     struct Value00Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Value1.md")]
     struct Value1Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Value2e.md")]
     struct Value2eModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Value31m.md")]
     struct Value31mModel;
     #[doc = include_str!("../docs/Values.md")]
     struct ValuesModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/X.md")]
     struct XModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/X2.md")]
     struct X2Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/X3.md")]
     struct X3Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/X4.md")]
     struct X4Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/X5.md")]
     struct X5Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/X6.md")]
     struct X6Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/X7.md")]
     struct X7Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!(
         "../docs/Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.md"
     )]

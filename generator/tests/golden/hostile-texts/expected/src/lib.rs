@@ -88,12 +88,15 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/TextsApi.md")]
     struct TextsApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Color.md")]
     struct ColorModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/List.md")]
     struct ListModel;
     #[doc = include_str!("../docs/Texts.md")]
     struct TextsModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Tree.md")]
     struct TreeModel;
 }

@@ -47,6 +47,7 @@ mod documentation {
     struct OrdersApi;
     #[doc = include_str!("../docs/CreateOrder400Response.md")]
     struct CreateOrder400ResponseModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/CreateOrderBody.md")]
     struct CreateOrderBodyModel;
     #[doc = include_str!("../docs/CreateOrderBody2.md")]
@@ -57,18 +58,25 @@ mod documentation {
     struct CreateOrderResponseModel;
     #[doc = include_str!("../docs/CreateOrderSort.md")]
     struct CreateOrderSortModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Order.md")]
     struct OrderModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/OrderAddress.md")]
     struct OrderAddressModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/OrderAddress2.md")]
     struct OrderAddress2Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/OrderAddressGeo.md")]
     struct OrderAddressGeoModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/OrderState.md")]
     struct OrderStateModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/OrderTagsValue.md")]
     struct OrderTagsValueModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Switches.md")]
     struct SwitchesModel;
 }

@@ -142,30 +142,40 @@ mod documentation {
     struct WhileApi;
     #[doc = include_str!("../docs/YieldApi.md")]
     struct YieldApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/AllOptional.md")]
     struct AllOptionalModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Async.md")]
     struct AsyncModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Crate.md")]
     struct CrateModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Enum.md")]
     struct EnumModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Gen.md")]
     struct GenModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Mod.md")]
     struct ModModel;
     #[doc = include_str!("../docs/SelfModel.md")]
     struct SelfModelModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/SomeRequired.md")]
     struct SomeRequiredModel;
     #[doc = include_str!("../docs/Struct.md")]
     struct StructModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Super.md")]
     struct SuperModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Try.md")]
     struct TryModel;
     #[doc = include_str!("../docs/Type.md")]
     struct TypeModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Values.md")]
     struct ValuesModel;
 }

@@ -45,10 +45,12 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/OrganizationsApi.md")]
     struct OrganizationsApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!(
         "../docs/EnterpriseAdministrationAnnouncementRepositoryCollaborator.md"
     )]
     struct EnterpriseAdministrationAnnouncementRepositoryCollaboratorModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!(
         "../docs/EnterpriseAdministrationAnnouncementTeamCollaborator.md"
     )]

@@ -40,6 +40,7 @@ mod documentation {
     struct ChoicesApi;
     #[doc = include_str!("../docs/AnyRangeBody.md")]
     struct AnyRangeBodyModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/ItemsOfString.md")]
     struct ItemsOfStringModel;
     #[doc = include_str!("../docs/Thing.md")]

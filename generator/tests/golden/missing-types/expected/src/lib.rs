@@ -54,32 +54,46 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/ThingsApi.md")]
     struct ThingsApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/ByAdditional.md")]
     struct ByAdditionalModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/ByFormat.md")]
     struct ByFormatModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/ByItems.md")]
     struct ByItemsModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/ByPattern.md")]
     struct ByPatternModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/ByProperties.md")]
     struct ByPropertiesModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/ByValues.md")]
     struct ByValuesModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Empty.md")]
     struct EmptyModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/InCapitals.md")]
     struct InCapitalsModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/ListOfAny.md")]
     struct ListOfAnyModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Nothing.md")]
     struct NothingModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/NullableWithout.md")]
     struct NullableWithoutModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Number.md")]
     struct NumberModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Several.md")]
     struct SeveralModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Unknown.md")]
     struct UnknownModel;
 }

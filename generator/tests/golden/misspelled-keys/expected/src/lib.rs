@@ -46,6 +46,7 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/ThingsApi.md")]
     struct ThingsApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/List.md")]
     struct ListModel;
     #[doc = include_str!("../docs/Thing.md")]

@@ -47,20 +47,28 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/NullableApi.md")]
     struct NullableApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/HoldsBoth.md")]
     struct HoldsBothModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/HoldsMore.md")]
     struct HoldsMoreModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/HoldsMoreAny.md")]
     struct HoldsMoreAnyModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/HoldsMoreSelf.md")]
     struct HoldsMoreSelfModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Nullable.md")]
     struct NullableModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/NullablePoint.md")]
     struct NullablePointModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/NullablePoint2.md")]
     struct NullablePoint2Model;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/NullableText.md")]
     struct NullableTextModel;
     #[doc = include_str!("../docs/SendNullableBody.md")]

@@ -41,8 +41,10 @@ mod documentation {
     struct OnApi;
     #[doc = include_str!("../docs/Alias.md")]
     struct AliasModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Base.md")]
     struct BaseModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Big.md")]
     struct BigModel;
     #[doc = include_str!("../docs/DeleteOtherResponse.md")]
@@ -51,16 +53,20 @@ mod documentation {
     struct GetThingResponseModel;
     #[doc = include_str!("../docs/GetThingY.md")]
     struct GetThingYModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Merged.md")]
     struct MergedModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/MergedProperties.md")]
     struct MergedPropertiesModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/OkModel.md")]
     struct OkModelModel;
     #[doc = include_str!("../docs/PutThingResponse.md")]
     struct PutThingResponseModel;
     #[doc = include_str!("../docs/PutThingY.md")]
     struct PutThingYModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Question.md")]
     struct QuestionModel;
 }

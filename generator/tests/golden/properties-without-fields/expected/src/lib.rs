@@ -39,14 +39,19 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/ThingsApi.md")]
     struct ThingsApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Closed.md")]
     struct ClosedModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Colliding.md")]
     struct CollidingModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Models.md")]
     struct ModelsModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Open.md")]
     struct OpenModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Silent.md")]
     struct SilentModel;
     #[doc = include_str!("../docs/Typed.md")]

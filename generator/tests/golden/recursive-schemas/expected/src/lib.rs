@@ -40,38 +40,54 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/TreesApi.md")]
     struct TreesApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/AliasOfIt.md")]
     struct AliasOfItModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Atlas.md")]
     struct AtlasModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/ByAlias.md")]
     struct ByAliasModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/ByNullableAlias.md")]
     struct ByNullableAliasModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Chicken.md")]
     struct ChickenModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Egg.md")]
     struct EggModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Endless.md")]
     struct EndlessModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/EndlessOther.md")]
     struct EndlessOtherModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/EndlessPair.md")]
     struct EndlessPairModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Folder.md")]
     struct FolderModel;
     #[doc = include_str!("../docs/Forest.md")]
     struct ForestModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Node.md")]
     struct NodeModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/NullEnds.md")]
     struct NullEndsModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/NullEndsNext.md")]
     struct NullEndsNextModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/NullableList.md")]
     struct NullableListModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Ping.md")]
     struct PingModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Pong.md")]
     struct PongModel;
     #[doc = include_str!("../docs/Tree.md")]

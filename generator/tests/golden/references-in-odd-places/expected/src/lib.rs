@@ -39,10 +39,12 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/PetsApi.md")]
     struct PetsApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Own.md")]
     struct OwnModel;
     #[doc = include_str!("../docs/Pet.md")]
     struct PetModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Told.md")]
     struct ToldModel;
 }

@@ -47,6 +47,7 @@ mod documentation {
     struct Color2Model;
     #[doc = include_str!("../docs/Failure.md")]
     struct FailureModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Odd.md")]
     struct OddModel;
     #[doc = include_str!("../docs/Pet.md")]

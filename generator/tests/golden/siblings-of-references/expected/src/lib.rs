@@ -39,10 +39,13 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/PetsApi.md")]
     struct PetsApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Home.md")]
     struct HomeModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/HomeGuest.md")]
     struct HomeGuestModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/HomeMore.md")]
     struct HomeMoreModel;
     #[doc = include_str!("../docs/Pet.md")]

@@ -53,6 +53,7 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/OrdersApi.md")]
     struct OrdersApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Base.md")]
     struct BaseModel;
     #[doc = include_str!("../docs/Order.md")]

@@ -44,18 +44,25 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/PetsApi.md")]
     struct PetsApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Alike.md")]
     struct AlikeModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Closed.md")]
     struct ClosedModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Event.md")]
     struct EventModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Link.md")]
     struct LinkModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/LinkNext.md")]
     struct LinkNextModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Name.md")]
     struct NameModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Opened.md")]
     struct OpenedModel;
     #[doc = include_str!("../docs/Pet.md")]
@@ -64,22 +71,31 @@ mod documentation {
     struct PetCatModel;
     #[doc = include_str!("../docs/PetDog.md")]
     struct PetDogModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Reserved.md")]
     struct ReservedModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Scalar.md")]
     struct ScalarModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/SelfModel.md")]
     struct SelfModelModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Shape.md")]
     struct ShapeModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/ShapeRadius.md")]
     struct ShapeRadiusModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/ShapeSide.md")]
     struct ShapeSideModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Title.md")]
     struct TitleModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Tree.md")]
     struct TreeModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Unknown.md")]
     struct UnknownModel;
 }

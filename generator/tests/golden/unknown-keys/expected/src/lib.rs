@@ -38,8 +38,10 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/ThingsApi.md")]
     struct ThingsApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Thing.md")]
     struct ThingModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/XThing.md")]
     struct XThingModel;
 }

@@ -39,10 +39,13 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/DefaultApi.md")]
     struct DefaultApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Chain.md")]
     struct ChainModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Elsewhere.md")]
     struct ElsewhereModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Loop.md")]
     struct LoopModel;
 }

@@ -49,38 +49,53 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/ShapesApi.md")]
     struct ShapesApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/AllOf.md")]
     struct AllOfModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/AnyOf.md")]
     struct AnyOfModel;
     #[doc = include_str!("../docs/Circle.md")]
     struct CircleModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Const.md")]
     struct ConstModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Discriminated.md")]
     struct DiscriminatedModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Formats.md")]
     struct FormatsModel;
     #[doc = include_str!("../docs/GetShapeResponse.md")]
     struct GetShapeResponseModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/MixedEnum.md")]
     struct MixedEnumModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Not.md")]
     struct NotModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/NumberEnum.md")]
     struct NumberEnumModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/OneOf.md")]
     struct OneOfModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Patterns.md")]
     struct PatternsModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/PropertiesOfString.md")]
     struct PropertiesOfStringModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/SeveralTypes.md")]
     struct SeveralTypesModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Tuple.md")]
     struct TupleModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/UnknownType.md")]
     struct UnknownTypeModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/WrongTypes.md")]
     struct WrongTypesModel;
 }

@@ -40,10 +40,13 @@ mod documentation {
     struct DefaultApi;
     #[doc = include_str!("../docs/ThingsApi.md")]
     struct ThingsApi;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Keywords.md")]
     struct KeywordsModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Lists.md")]
     struct ListsModel;
+    #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Values.md")]
     struct ValuesModel;
 }

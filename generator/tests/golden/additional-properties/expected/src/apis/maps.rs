@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Maps`.
@@ -44,7 +44,7 @@ impl MapsApi {
 pub enum SendMap {}
 
 impl Describe for SendMap {
-    type Answer = BTreeMap<String, BTreeMap<String, String>>;
+    type Answer = answer::Json<BTreeMap<String, BTreeMap<String, String>>>;
     const OPERATION: &'static Operation = &Operation {
         name: "SendMap",
         id: "sendMap",
@@ -57,12 +57,9 @@ impl Describe for SendMap {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("body"),
+                field: codec::Field("body", codec::REQUIRED),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }

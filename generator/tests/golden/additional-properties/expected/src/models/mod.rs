@@ -2,26 +2,8 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod any_object;
-mod both;
-mod closed;
-mod closed_object;
-mod counts;
-mod empty_schema;
-mod holder;
-mod lists;
-mod open_object;
-mod points;
-mod points_value;
+#[cfg(feature = "all-models")]
+mod unused;
 
-pub use any_object::AnyObject;
-pub use both::Both;
-pub use closed::Closed;
-pub use closed_object::ClosedObject;
-pub use counts::Counts;
-pub use empty_schema::EmptySchema;
-pub use holder::Holder;
-pub use lists::Lists;
-pub use open_object::OpenObject;
-pub use points::Points;
-pub use points_value::PointsValue;
+#[cfg(feature = "all-models")]
+pub use unused::*;

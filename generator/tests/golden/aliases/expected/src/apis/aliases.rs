@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Aliases`.
@@ -81,7 +81,7 @@ impl AliasesApi {
 pub enum UseAliases {}
 
 impl Describe for UseAliases {
-    type Answer = models::PointsById;
+    type Answer = answer::Json<models::PointsById>;
     const OPERATION: &'static Operation = &Operation {
         name: "UseAliases",
         id: "useAliases",
@@ -91,26 +91,23 @@ impl Describe for UseAliases {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("id"),
+                field: codec::Field("id", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("ids"),
+                field: codec::Field("ids", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("size"),
+                field: codec::Field("size", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("key"),
+                field: codec::Field("key", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<UseAliases> {
@@ -133,7 +130,7 @@ impl Request<UseAliases> {
 pub enum SendAlias {}
 
 impl Describe for SendAlias {
-    type Answer = models::Anything;
+    type Answer = answer::Json<models::Anything>;
     const OPERATION: &'static Operation = &Operation {
         name: "SendAlias",
         id: "sendAlias",
@@ -146,16 +143,13 @@ impl Describe for SendAlias {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("id"),
+                field: codec::Field("id", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::required("body"),
+                field: codec::Field("body", codec::REQUIRED),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }

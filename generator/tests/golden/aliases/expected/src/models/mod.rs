@@ -2,34 +2,13 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod alias_of_alias;
-mod always;
-mod anything;
-mod flag;
-mod id;
-mod ids;
-mod key;
-mod matrix;
-mod only_null;
+mod aliases;
 mod point;
-mod point_again;
-mod points;
-mod points_by_id;
-mod size;
-mod user;
 
-pub use alias_of_alias::AliasOfAlias;
-pub use always::Always;
-pub use anything::Anything;
-pub use flag::Flag;
-pub use id::Id;
-pub use ids::Ids;
-pub use key::Key;
-pub use matrix::Matrix;
-pub use only_null::OnlyNull;
+#[cfg(feature = "all-models")]
+mod unused;
+
+pub use aliases::*;
 pub use point::Point;
-pub use point_again::PointAgain;
-pub use points::Points;
-pub use points_by_id::PointsById;
-pub use size::Size;
-pub use user::User;
+#[cfg(feature = "all-models")]
+pub use unused::*;

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Point`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Point {
     /// The property `x`.
@@ -15,10 +14,7 @@ impl Point {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            x: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `x`.
@@ -57,11 +53,13 @@ impl codec::Model for Point {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Point",
-            fields: &[codec::Field::optional("x"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("x", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -3,8 +3,8 @@
 //! The operations with the tag `pets`.
 
 use crate::models;
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `pets`.
@@ -43,7 +43,7 @@ impl PetsApi {
 pub enum GetPet {}
 
 impl Describe for GetPet {
-    type Answer = models::Animal;
+    type Answer = answer::Json<models::Animal>;
     const OPERATION: &'static Operation = &Operation {
         name: "GetPet",
         id: "getPet",
@@ -53,7 +53,4 @@ impl Describe for GetPet {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Animal`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Animal {
     /// The property `name`.
@@ -19,12 +18,7 @@ impl Animal {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            name: None,
-            food: None,
-            home: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `name`.
@@ -79,16 +73,15 @@ impl codec::Model for Animal {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Animal",
             fields: &[
-                codec::Field::optional("name"),
-                codec::Field::optional("food"),
-                codec::Field::optional("home"),
-                codec::Field::rest(),
+                codec::Field("name", codec::OPTIONAL),
+                codec::Field("food", codec::OPTIONAL),
+                codec::Field("home", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Home`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Home {
     /// The property `street`.
@@ -15,10 +14,7 @@ impl Home {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            street: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `street`.
@@ -57,11 +53,13 @@ impl codec::Model for Home {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Home",
-            fields: &[codec::Field::optional("street"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("street", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -4,10 +4,13 @@
 
 mod animal;
 mod home;
-mod things;
 mod things_food;
+
+#[cfg(feature = "all-models")]
+mod unused;
 
 pub use animal::Animal;
 pub use home::Home;
-pub use things::Things;
 pub use things_food::ThingsFood;
+#[cfg(feature = "all-models")]
+pub use unused::*;

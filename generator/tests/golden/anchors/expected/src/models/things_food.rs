@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `ThingsFood`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThingsFood {
     /// The property `taste`.
@@ -15,10 +14,7 @@ impl ThingsFood {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            taste: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `taste`.
@@ -57,11 +53,13 @@ impl codec::Model for ThingsFood {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "ThingsFood",
-            fields: &[codec::Field::optional("taste"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("taste", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

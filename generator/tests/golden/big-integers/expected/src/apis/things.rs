@@ -3,8 +3,8 @@
 //! The operations with the tag `things`.
 
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -43,7 +43,7 @@ impl ThingsApi {
 pub enum ListThings {}
 
 impl Describe for ListThings {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "ListThings",
         id: "listThings",
@@ -53,22 +53,19 @@ impl Describe for ListThings {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::optional("most"),
+                field: codec::Field("most", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("beyond"),
+                field: codec::Field("beyond", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("little"),
+                field: codec::Field("little", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<ListThings> {

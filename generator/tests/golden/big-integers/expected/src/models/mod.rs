@@ -2,8 +2,8 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod limits;
-mod values;
+#[cfg(feature = "all-models")]
+mod unused;
 
-pub use limits::Limits;
-pub use values::Values;
+#[cfg(feature = "all-models")]
+pub use unused::*;

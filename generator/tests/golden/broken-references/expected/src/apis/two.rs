@@ -2,8 +2,8 @@
 
 //! The operations with the tag `two`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `two`.
@@ -42,7 +42,7 @@ impl TwoApi {
 pub enum GetTwo {}
 
 impl Describe for GetTwo {
-    type Answer = serde_json::Value;
+    type Answer = answer::Json<serde_json::Value>;
     const OPERATION: &'static Operation = &Operation {
         name: "GetTwo",
         id: "getTwo",
@@ -52,7 +52,4 @@ impl Describe for GetTwo {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }

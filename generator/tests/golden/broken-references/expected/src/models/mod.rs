@@ -2,32 +2,8 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod absolute_path;
-mod anchor;
-mod cycle;
-mod cycle_back;
-mod empty;
-mod missing_file;
-mod no_object;
-mod number;
-mod percent;
-mod pet;
-mod self_model;
-mod unreadable;
-mod url;
-mod uses;
+#[cfg(feature = "all-models")]
+mod unused;
 
-pub use absolute_path::AbsolutePath;
-pub use anchor::Anchor;
-pub use cycle::Cycle;
-pub use cycle_back::CycleBack;
-pub use empty::Empty;
-pub use missing_file::MissingFile;
-pub use no_object::NoObject;
-pub use number::Number;
-pub use percent::Percent;
-pub use pet::Pet;
-pub use self_model::SelfModel;
-pub use unreadable::Unreadable;
-pub use url::Url;
-pub use uses::Uses;
+#[cfg(feature = "all-models")]
+pub use unused::*;

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `Others`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Others`.
@@ -40,7 +40,7 @@ impl OthersApi {
 pub enum Get {}
 
 impl Describe for Get {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Get",
         id: "get",
@@ -50,7 +50,4 @@ impl Describe for Get {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

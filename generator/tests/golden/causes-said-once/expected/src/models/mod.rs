@@ -2,12 +2,8 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod first;
-mod first_id;
-mod second;
-mod second_id;
+#[cfg(feature = "all-models")]
+mod unused;
 
-pub use first::First;
-pub use first_id::FirstId;
-pub use second::Second;
-pub use second_id::SecondId;
+#[cfg(feature = "all-models")]
+pub use unused::*;

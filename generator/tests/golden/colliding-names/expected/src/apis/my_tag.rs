@@ -4,8 +4,8 @@
 
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request, Response};
 
 impl Client {
     /// The operations with the tag `My Tag`.
@@ -112,7 +112,7 @@ impl MyTagApi {
 pub enum DoThing2 {}
 
 impl Describe for DoThing2 {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "DoThing2",
         id: "doThing",
@@ -122,30 +122,27 @@ impl Describe for DoThing2 {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("fooBar"),
+                field: codec::Field("fooBar", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("foo_bar"),
+                field: codec::Field("foo_bar", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("foo-bar"),
+                field: codec::Field("foo-bar", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("Foo-Bar"),
+                field: codec::Field("Foo-Bar", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("foo_bar_2"),
+                field: codec::Field("foo_bar_2", codec::OPTIONAL),
                 place: Place::Cookie { explode: true },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<DoThing2> {
@@ -171,7 +168,7 @@ impl Request<DoThing2> {
 }
 
 /// The documented errors of `GET /a/{fooBar}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum DoThingError3 {
     /// Status 404.
@@ -193,7 +190,7 @@ impl ErrorBody for DoThingError3 {
 pub enum DoThing {}
 
 impl Describe for DoThing {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "DoThing",
         id: "do-thing",
@@ -203,9 +200,6 @@ impl Describe for DoThing {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /c`.
@@ -214,7 +208,7 @@ impl Describe for DoThing {
 pub enum DoThing3 {}
 
 impl Describe for DoThing3 {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "DoThing3",
         id: "doThing",
@@ -224,9 +218,6 @@ impl Describe for DoThing3 {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `PUT /c`.
@@ -235,7 +226,7 @@ impl Describe for DoThing3 {
 pub enum DoThingError {}
 
 impl Describe for DoThingError {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "DoThingError",
         id: "doThingError",
@@ -245,13 +236,10 @@ impl Describe for DoThingError {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The documented errors of `PUT /c`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum DoThingErrorError {
     /// Status 404.
@@ -273,7 +261,7 @@ impl ErrorBody for DoThingErrorError {
 pub enum MyTagApiRequest {}
 
 impl Describe for MyTagApiRequest {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "MyTagApiRequest",
         id: "MyTagApi",
@@ -283,7 +271,4 @@ impl Describe for MyTagApiRequest {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

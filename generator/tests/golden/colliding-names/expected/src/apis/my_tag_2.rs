@@ -2,8 +2,8 @@
 
 //! The operations with the tag `my-tag`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `my-tag`.
@@ -42,7 +42,7 @@ impl MyTagApi2 {
 pub enum DoThing {}
 
 impl Describe for DoThing {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "DoThing",
         id: "do_thing",
@@ -52,7 +52,4 @@ impl Describe for DoThing {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,20 +2,8 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod foo_bar;
-mod foo_bar2_2;
-mod foo_bar_2;
-mod foo_bar_4;
-mod foo_bar_5;
-mod foobar_3;
-mod properties;
-mod values;
+#[cfg(feature = "all-models")]
+mod unused;
 
-pub use foo_bar::FooBar6;
-pub use foo_bar2_2::FooBar2;
-pub use foo_bar_2::FooBar;
-pub use foo_bar_4::FooBar4;
-pub use foo_bar_5::FooBar5;
-pub use foobar_3::Foobar3;
-pub use properties::Properties;
-pub use values::Values;
+#[cfg(feature = "all-models")]
+pub use unused::*;

@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response, Secret};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request, Secret};
 
 impl Client {
     /// The operations with the tag `Defaults`.
@@ -72,7 +72,7 @@ impl DefaultsApi {
 pub enum UseDefaults {}
 
 impl Describe for UseDefaults {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "UseDefaults",
         id: "useDefaults",
@@ -82,70 +82,67 @@ impl Describe for UseDefaults {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("text"),
+                field: codec::Field("text", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("empty"),
+                field: codec::Field("empty", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("int"),
+                field: codec::Field("int", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("small"),
+                field: codec::Field("small", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("float"),
+                field: codec::Field("float", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("tiny"),
+                field: codec::Field("tiny", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("infinite"),
+                field: codec::Field("infinite", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("flag"),
+                field: codec::Field("flag", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("secret").sensitive(),
+                field: codec::Field("secret", codec::REQUIRED | codec::SENSITIVE),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("color"),
+                field: codec::Field("color", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("alias"),
+                field: codec::Field("alias", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("tooLarge"),
+                field: codec::Field("tooLarge", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("wrongType"),
+                field: codec::Field("wrongType", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("list"),
+                field: codec::Field("list", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("nothing"),
+                field: codec::Field("nothing", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<UseDefaults> {

@@ -2,8 +2,11 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod alias;
-mod model;
+mod aliases;
 
-pub use alias::Alias;
-pub use model::Model;
+#[cfg(feature = "all-models")]
+mod unused;
+
+pub use aliases::*;
+#[cfg(feature = "all-models")]
+pub use unused::*;

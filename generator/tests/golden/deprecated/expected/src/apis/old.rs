@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Old`.
@@ -67,7 +67,7 @@ impl OldApi {
 pub enum GetOld {}
 
 impl Describe for GetOld {
-    type Answer = models::Old;
+    type Answer = answer::Json<models::Old>;
     const OPERATION: &'static Operation = &Operation {
         name: "GetOld",
         id: "getOld",
@@ -77,18 +77,15 @@ impl Describe for GetOld {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("id"),
+                field: codec::Field("id", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("filter"),
+                field: codec::Field("filter", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<GetOld> {
@@ -105,7 +102,7 @@ impl Request<GetOld> {
 pub enum PutOld {}
 
 impl Describe for PutOld {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "PutOld",
         id: "putOld",
@@ -118,22 +115,19 @@ impl Describe for PutOld {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("id"),
+                field: codec::Field("id", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::required("now"),
+                field: codec::Field("now", codec::REQUIRED),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("then"),
+                field: codec::Field("then", codec::OPTIONAL),
                 place: Place::Form,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<PutOld> {

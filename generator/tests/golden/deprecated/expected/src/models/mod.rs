@@ -2,14 +2,11 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod current;
 mod old;
-mod old_alias;
-mod old_enum;
-mod old_tree;
 
-pub use current::Current;
+#[cfg(feature = "all-models")]
+mod unused;
+
 pub use old::Old;
-pub use old_alias::OldAlias;
-pub use old_enum::OldEnum;
-pub use old_tree::OldTree;
+#[cfg(feature = "all-models")]
+pub use unused::*;

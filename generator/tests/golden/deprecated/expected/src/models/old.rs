@@ -4,7 +4,6 @@ use crate::runtime::codec;
 
 /// The schema `Old`.
 #[deprecated = "the API's description says so"]
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Old {
     /// The property `id`.
@@ -20,8 +19,7 @@ impl Old {
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            friend: None,
-            additional_properties: codec::blank(),
+            ..codec::blank()
         }
     }
 
@@ -56,15 +54,14 @@ impl codec::Model for Old {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Old",
             fields: &[
-                codec::Field::required("id"),
-                codec::Field::optional("friend"),
-                codec::Field::rest(),
+                codec::Field("id", codec::REQUIRED),
+                codec::Field("friend", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `Answers`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Answers`.
@@ -177,7 +177,7 @@ impl AnswersApi {
 pub enum BadStatus {}
 
 impl Describe for BadStatus {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "BadStatus",
         id: "badStatus",
@@ -187,9 +187,6 @@ impl Describe for BadStatus {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /binary`.
@@ -198,7 +195,7 @@ impl Describe for BadStatus {
 pub enum Binary {}
 
 impl Describe for Binary {
-    type Answer = Response;
+    type Answer = answer::Raw;
     const OPERATION: &'static Operation = &Operation {
         name: "Binary",
         id: "binary",
@@ -208,9 +205,6 @@ impl Describe for Binary {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Ok(response)
-    }
 }
 
 /// The request of `GET /empty-content`.
@@ -219,7 +213,7 @@ impl Describe for Binary {
 pub enum EmptyContent {}
 
 impl Describe for EmptyContent {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "EmptyContent",
         id: "emptyContent",
@@ -229,9 +223,6 @@ impl Describe for EmptyContent {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /no-body`.
@@ -240,7 +231,7 @@ impl Describe for EmptyContent {
 pub enum NoBody {}
 
 impl Describe for NoBody {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "NoBody",
         id: "noBody",
@@ -250,9 +241,6 @@ impl Describe for NoBody {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /no-content`.
@@ -261,7 +249,7 @@ impl Describe for NoBody {
 pub enum NoContent {}
 
 impl Describe for NoContent {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "NoContent",
         id: "noContent",
@@ -271,16 +259,13 @@ impl Describe for NoContent {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /no-responses`.
 pub enum NoResponses {}
 
 impl Describe for NoResponses {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "NoResponses",
         id: "noResponses",
@@ -290,16 +275,13 @@ impl Describe for NoResponses {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /no-responses-key`.
 pub enum NoResponsesKey {}
 
 impl Describe for NoResponsesKey {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "NoResponsesKey",
         id: "noResponsesKey",
@@ -309,9 +291,6 @@ impl Describe for NoResponsesKey {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /no-schema`.
@@ -320,7 +299,7 @@ impl Describe for NoResponsesKey {
 pub enum NoSchema {}
 
 impl Describe for NoSchema {
-    type Answer = serde_json::Value;
+    type Answer = answer::Json<serde_json::Value>;
     const OPERATION: &'static Operation = &Operation {
         name: "NoSchema",
         id: "noSchema",
@@ -330,9 +309,6 @@ impl Describe for NoSchema {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 /// The request of `GET /only-default`.
@@ -341,7 +317,7 @@ impl Describe for NoSchema {
 pub enum OnlyDefault {}
 
 impl Describe for OnlyDefault {
-    type Answer = f64;
+    type Answer = answer::Json<f64>;
     const OPERATION: &'static Operation = &Operation {
         name: "OnlyDefault",
         id: "onlyDefault",
@@ -351,9 +327,6 @@ impl Describe for OnlyDefault {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 /// The request of `GET /two-successes`.
@@ -362,7 +335,7 @@ impl Describe for OnlyDefault {
 pub enum TwoSuccesses {}
 
 impl Describe for TwoSuccesses {
-    type Answer = String;
+    type Answer = answer::Json<String>;
     const OPERATION: &'static Operation = &Operation {
         name: "TwoSuccesses",
         id: "twoSuccesses",
@@ -372,7 +345,4 @@ impl Describe for TwoSuccesses {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }

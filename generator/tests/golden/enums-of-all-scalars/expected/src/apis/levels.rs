@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Levels`.
@@ -45,7 +45,7 @@ impl LevelsApi {
 pub enum GetLevel {}
 
 impl Describe for GetLevel {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "GetLevel",
         id: "getLevel",
@@ -55,12 +55,9 @@ impl Describe for GetLevel {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("level"),
+                field: codec::Field("level", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,16 +2,11 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod colliding;
-mod lamp;
 mod level;
-mod mixed;
-mod named;
-mod ratio;
 
-pub use colliding::Colliding;
-pub use lamp::Lamp;
+#[cfg(feature = "all-models")]
+mod unused;
+
 pub use level::Level;
-pub use mixed::Mixed;
-pub use named::Named;
-pub use ratio::Ratio;
+#[cfg(feature = "all-models")]
+pub use unused::*;

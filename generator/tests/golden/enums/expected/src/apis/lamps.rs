@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Lamps`.
@@ -52,7 +52,7 @@ impl LampsApi {
 pub enum FindLamps {}
 
 impl Describe for FindLamps {
-    type Answer = Vec<models::Lamp>;
+    type Answer = answer::Json<Vec<models::Lamp>>;
     const OPERATION: &'static Operation = &Operation {
         name: "FindLamps",
         id: "findLamps",
@@ -62,22 +62,19 @@ impl Describe for FindLamps {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("color"),
+                field: codec::Field("color", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("states"),
+                field: codec::Field("states", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("order"),
+                field: codec::Field("order", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<FindLamps> {

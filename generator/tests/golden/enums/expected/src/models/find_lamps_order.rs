@@ -5,7 +5,6 @@ use crate::runtime::codec;
 /// The schema `FindLampsOrder`.
 ///
 /// A value that the description does not know is kept and sent back as it came.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FindLampsOrder {
     /// `asc`
@@ -28,12 +27,12 @@ impl FindLampsOrder {
     }
 }
 
-impl From<String> for FindLampsOrder {
-    fn from(value: String) -> Self {
-        match value.as_str() {
+impl From<&str> for FindLampsOrder {
+    fn from(value: &str) -> Self {
+        match value {
             "asc" => Self::Asc,
             "desc" => Self::Desc,
-            _ => Self::Unknown(value),
+            _ => Self::Unknown(value.to_owned()),
         }
     }
 }

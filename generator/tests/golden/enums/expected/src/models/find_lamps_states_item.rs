@@ -5,7 +5,6 @@ use crate::runtime::codec;
 /// The schema `FindLampsStatesItem`.
 ///
 /// A value that the description does not know is kept and sent back as it came.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FindLampsStatesItem {
     /// `on`
@@ -28,12 +27,12 @@ impl FindLampsStatesItem {
     }
 }
 
-impl From<String> for FindLampsStatesItem {
-    fn from(value: String) -> Self {
-        match value.as_str() {
+impl From<&str> for FindLampsStatesItem {
+    fn from(value: &str) -> Self {
+        match value {
             "on" => Self::On,
             "off" => Self::Off,
-            _ => Self::Unknown(value),
+            _ => Self::Unknown(value.to_owned()),
         }
     }
 }

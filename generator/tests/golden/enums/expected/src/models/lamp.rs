@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Lamp`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Lamp {
     /// The property `color`.
@@ -25,10 +24,7 @@ impl Lamp {
     pub fn new(color: impl Into<super::Color>) -> Self {
         Self {
             color: color.into(),
-            mood: None,
-            moods: None,
-            level: None,
-            additional_properties: codec::blank(),
+            ..codec::blank()
         }
     }
 
@@ -82,17 +78,16 @@ impl codec::Model for Lamp {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Lamp",
             fields: &[
-                codec::Field::required("color"),
-                codec::Field::optional("mood"),
-                codec::Field::optional("moods"),
-                codec::Field::optional("level"),
-                codec::Field::rest(),
+                codec::Field("color", codec::REQUIRED),
+                codec::Field("mood", codec::OPTIONAL),
+                codec::Field("moods", codec::OPTIONAL),
+                codec::Field("level", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

@@ -5,7 +5,6 @@ use crate::runtime::codec;
 /// The schema `LampMood`.
 ///
 /// A value that the description does not know is kept and sent back as it came.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LampMood {
     /// `warm`
@@ -28,12 +27,12 @@ impl LampMood {
     }
 }
 
-impl From<String> for LampMood {
-    fn from(value: String) -> Self {
-        match value.as_str() {
+impl From<&str> for LampMood {
+    fn from(value: &str) -> Self {
+        match value {
             "warm" => Self::Warm,
             "cold" => Self::Cold,
-            _ => Self::Unknown(value),
+            _ => Self::Unknown(value.to_owned()),
         }
     }
 }

@@ -2,26 +2,23 @@
 
 //! The models: the types of what is sent and what comes back.
 
+mod aliases;
 mod color;
 mod find_lamps_order;
 mod find_lamps_states_item;
 mod lamp;
 mod lamp_level;
 mod lamp_mood;
-mod lamp_moods_item;
-mod maybe_color;
-mod number;
-mod signs;
-mod single;
 
+#[cfg(feature = "all-models")]
+mod unused;
+
+pub use aliases::*;
 pub use color::Color;
 pub use find_lamps_order::FindLampsOrder;
 pub use find_lamps_states_item::FindLampsStatesItem;
 pub use lamp::Lamp;
 pub use lamp_level::LampLevel;
 pub use lamp_mood::LampMood;
-pub use lamp_moods_item::LampMoodsItem;
-pub use maybe_color::MaybeColor;
-pub use number::Number;
-pub use signs::Signs;
-pub use single::Single;
+#[cfg(feature = "all-models")]
+pub use unused::*;

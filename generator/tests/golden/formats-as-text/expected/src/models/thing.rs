@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Thing`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// The property `id`.
@@ -28,11 +27,7 @@ impl Thing {
         Self {
             id: id.into(),
             made: made.into(),
-            day: None,
-            naps: None,
-            price: None,
-            picture: None,
-            additional_properties: codec::blank(),
+            ..codec::blank()
         }
     }
 
@@ -92,19 +87,18 @@ impl codec::Model for Thing {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Thing",
             fields: &[
-                codec::Field::required("id"),
-                codec::Field::required("made"),
-                codec::Field::optional("day"),
-                codec::Field::optional("naps"),
-                codec::Field::optional("price"),
-                codec::Field::optional("picture"),
-                codec::Field::rest(),
+                codec::Field("id", codec::REQUIRED),
+                codec::Field("made", codec::REQUIRED),
+                codec::Field("day", codec::OPTIONAL),
+                codec::Field("naps", codec::OPTIONAL),
+                codec::Field("price", codec::OPTIONAL),
+                codec::Field("picture", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Thing`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// The property `made`.
@@ -32,12 +31,10 @@ impl Thing {
     ) -> Self {
         Self {
             made,
-            changed: crate::Nullable::Absent,
             day,
-            days: None,
             wakes,
             naps,
-            additional_properties: codec::blank(),
+            ..codec::blank()
         }
     }
 
@@ -89,19 +86,18 @@ impl codec::Model for Thing {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Thing",
             fields: &[
-                codec::Field::required("made"),
-                codec::Field::optional("changed"),
-                codec::Field::required("day"),
-                codec::Field::optional("days"),
-                codec::Field::required("wakes"),
-                codec::Field::required("naps"),
-                codec::Field::rest(),
+                codec::Field("made", codec::REQUIRED),
+                codec::Field("changed", codec::OPTIONAL),
+                codec::Field("day", codec::REQUIRED),
+                codec::Field("days", codec::OPTIONAL),
+                codec::Field("wakes", codec::REQUIRED),
+                codec::Field("naps", codec::REQUIRED),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

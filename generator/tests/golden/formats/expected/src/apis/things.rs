@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Things`.
@@ -58,7 +58,7 @@ impl ThingsApi {
 pub enum FindThings {}
 
 impl Describe for FindThings {
-    type Answer = Vec<models::Thing>;
+    type Answer = answer::Json<Vec<models::Thing>>;
     const OPERATION: &'static Operation = &Operation {
         name: "FindThings",
         id: "findThings",
@@ -68,34 +68,31 @@ impl Describe for FindThings {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("id"),
+                field: codec::Field("id", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::required("since"),
+                field: codec::Field("since", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("until"),
+                field: codec::Field("until", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("days"),
+                field: codec::Field("days", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("from"),
+                field: codec::Field("from", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("after").quoted(),
+                field: codec::Field("after", codec::OPTIONAL | codec::QUOTED),
                 place: Place::Query { explode: true },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<FindThings> {

@@ -2,8 +2,8 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod moment;
+mod aliases;
 mod thing;
 
-pub use moment::Moment;
+pub use aliases::*;
 pub use thing::Thing;

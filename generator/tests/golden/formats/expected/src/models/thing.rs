@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use crate::runtime::codec;
 
 /// The schema `Thing`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// The property `id`.
@@ -83,35 +82,10 @@ impl Thing {
         Self {
             id,
             made: made.into(),
-            changed: crate::Nullable::Absent,
-            day: None,
-            days: None,
             wakes,
-            sleeps: None,
-            naps: None,
             picture: picture.into(),
-            pictures: None,
             price,
-            host: None,
-            host6: None,
-            link: None,
-            mail: None,
-            key: None,
-            file: None,
-            phase: None,
-            big: None,
-            count: None,
-            seconds: None,
-            tiny: None,
-            short: None,
-            plain: None,
-            byte: None,
-            wide: None,
-            odd: None,
-            ratio: None,
-            whole: None,
-            sum: None,
-            additional_properties: codec::blank(),
+            ..codec::blank()
         }
     }
 
@@ -348,43 +322,42 @@ impl codec::Model for Thing {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Thing",
             fields: &[
-                codec::Field::required("id"),
-                codec::Field::required("made"),
-                codec::Field::optional("changed"),
-                codec::Field::optional("day"),
-                codec::Field::optional("days"),
-                codec::Field::required("wakes"),
-                codec::Field::optional("sleeps"),
-                codec::Field::optional("naps"),
-                codec::Field::required("picture"),
-                codec::Field::optional("pictures"),
-                codec::Field::required("price"),
-                codec::Field::optional("host"),
-                codec::Field::optional("host6"),
-                codec::Field::optional("link"),
-                codec::Field::optional("mail"),
-                codec::Field::optional("key").sensitive(),
-                codec::Field::optional("file"),
-                codec::Field::optional("phase"),
-                codec::Field::optional("big").quoted(),
-                codec::Field::optional("count").quoted(),
-                codec::Field::optional("seconds"),
-                codec::Field::optional("tiny"),
-                codec::Field::optional("short"),
-                codec::Field::optional("plain"),
-                codec::Field::optional("byte"),
-                codec::Field::optional("wide"),
-                codec::Field::optional("odd"),
-                codec::Field::optional("ratio"),
-                codec::Field::optional("whole"),
-                codec::Field::optional("sum"),
-                codec::Field::rest(),
+                codec::Field("id", codec::REQUIRED),
+                codec::Field("made", codec::REQUIRED),
+                codec::Field("changed", codec::OPTIONAL),
+                codec::Field("day", codec::OPTIONAL),
+                codec::Field("days", codec::OPTIONAL),
+                codec::Field("wakes", codec::REQUIRED),
+                codec::Field("sleeps", codec::OPTIONAL),
+                codec::Field("naps", codec::OPTIONAL),
+                codec::Field("picture", codec::REQUIRED),
+                codec::Field("pictures", codec::OPTIONAL),
+                codec::Field("price", codec::REQUIRED),
+                codec::Field("host", codec::OPTIONAL),
+                codec::Field("host6", codec::OPTIONAL),
+                codec::Field("link", codec::OPTIONAL),
+                codec::Field("mail", codec::OPTIONAL),
+                codec::Field("key", codec::OPTIONAL | codec::SENSITIVE),
+                codec::Field("file", codec::OPTIONAL),
+                codec::Field("phase", codec::OPTIONAL),
+                codec::Field("big", codec::OPTIONAL | codec::QUOTED),
+                codec::Field("count", codec::OPTIONAL | codec::QUOTED),
+                codec::Field("seconds", codec::OPTIONAL),
+                codec::Field("tiny", codec::OPTIONAL),
+                codec::Field("short", codec::OPTIONAL),
+                codec::Field("plain", codec::OPTIONAL),
+                codec::Field("byte", codec::OPTIONAL),
+                codec::Field("wide", codec::OPTIONAL),
+                codec::Field("odd", codec::OPTIONAL),
+                codec::Field("ratio", codec::OPTIONAL),
+                codec::Field("whole", codec::OPTIONAL),
+                codec::Field("sum", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

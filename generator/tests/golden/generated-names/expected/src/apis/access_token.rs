@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response, Secret};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request, Response, Secret};
 
 impl Client {
     /// The operations with the tag `Access Token`.
@@ -302,7 +302,7 @@ impl AccessTokenApiHandle {
 pub enum GetBuilder {}
 
 impl Describe for GetBuilder {
-    type Answer = models::AccessTokenApi;
+    type Answer = answer::Json<models::AccessTokenApi>;
     const OPERATION: &'static Operation = &Operation {
         name: "GetBuilder",
         id: "getBuilder",
@@ -312,70 +312,67 @@ impl Describe for GetBuilder {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("self"),
+                field: codec::Field("self", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::required("client"),
+                field: codec::Field("client", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("value"),
+                field: codec::Field("value", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("send"),
+                field: codec::Field("send", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("send_raw"),
+                field: codec::Field("send_raw", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("send_blocking"),
+                field: codec::Field("send_blocking", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("send_raw_blocking"),
+                field: codec::Field("send_raw_blocking", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("caller"),
+                field: codec::Field("caller", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("operation"),
+                field: codec::Field("operation", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("part"),
+                field: codec::Field("part", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("clone"),
+                field: codec::Field("clone", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("fmt"),
+                field: codec::Field("fmt", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("index"),
+                field: codec::Field("index", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("into"),
+                field: codec::Field("into", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("new"),
+                field: codec::Field("new", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<GetBuilder> {
@@ -441,7 +438,7 @@ impl Request<GetBuilder> {
 }
 
 /// The documented errors of `GET /builder/{self}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum GetBuilderError {
     /// Status 404.
@@ -463,7 +460,7 @@ impl ErrorBody for GetBuilderError {
 pub enum ResultRequest {}
 
 impl Describe for ResultRequest {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "ResultRequest",
         id: "result",
@@ -473,9 +470,6 @@ impl Describe for ResultRequest {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `PUT /more`.
@@ -484,7 +478,7 @@ impl Describe for ResultRequest {
 pub enum OptionRequest {}
 
 impl Describe for OptionRequest {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "OptionRequest",
         id: "option",
@@ -497,14 +491,11 @@ impl Describe for OptionRequest {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<OptionRequest> {
@@ -520,7 +511,7 @@ impl Request<OptionRequest> {
 pub enum ResponseRequest {}
 
 impl Describe for ResponseRequest {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "ResponseRequest",
         id: "response",
@@ -530,9 +521,6 @@ impl Describe for ResponseRequest {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `DELETE /more`.
@@ -541,7 +529,7 @@ impl Describe for ResponseRequest {
 pub enum SecretRequest {}
 
 impl Describe for SecretRequest {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "SecretRequest",
         id: "secret",
@@ -551,14 +539,11 @@ impl Describe for SecretRequest {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::optional("key").sensitive(),
+                field: codec::Field("key", codec::OPTIONAL | codec::SENSITIVE),
                 place: Place::Header { explode: false },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<SecretRequest> {
@@ -574,7 +559,7 @@ impl Request<SecretRequest> {
 pub enum FutureRequest {}
 
 impl Describe for FutureRequest {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "FutureRequest",
         id: "future",
@@ -584,9 +569,6 @@ impl Describe for FutureRequest {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `HEAD /more`.
@@ -595,7 +577,7 @@ impl Describe for FutureRequest {
 pub enum New {}
 
 impl Describe for New {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "New",
         id: "new",
@@ -605,9 +587,6 @@ impl Describe for New {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `PATCH /more`.
@@ -616,7 +595,7 @@ impl Describe for New {
 pub enum CloneRequest {}
 
 impl Describe for CloneRequest {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "CloneRequest",
         id: "clone",
@@ -626,9 +605,6 @@ impl Describe for CloneRequest {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `TRACE /more`.
@@ -637,7 +613,7 @@ impl Describe for CloneRequest {
 pub enum SendRequest {}
 
 impl Describe for SendRequest {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "SendRequest",
         id: "send",
@@ -647,9 +623,6 @@ impl Describe for SendRequest {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /operations`.
@@ -658,7 +631,7 @@ impl Describe for SendRequest {
 pub enum Call {}
 
 impl Describe for Call {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Call",
         id: "call",
@@ -668,9 +641,6 @@ impl Describe for Call {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `PUT /operations`.
@@ -679,7 +649,7 @@ impl Describe for Call {
 pub enum OperationRequest {}
 
 impl Describe for OperationRequest {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "OperationRequest",
         id: "operation",
@@ -689,9 +659,6 @@ impl Describe for OperationRequest {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `POST /operations`.
@@ -700,7 +667,7 @@ impl Describe for OperationRequest {
 pub enum ParameterRequest {}
 
 impl Describe for ParameterRequest {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "ParameterRequest",
         id: "parameter",
@@ -710,9 +677,6 @@ impl Describe for ParameterRequest {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `DELETE /operations`.
@@ -721,7 +685,7 @@ impl Describe for ParameterRequest {
 pub enum PlaceRequest {}
 
 impl Describe for PlaceRequest {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "PlaceRequest",
         id: "place",
@@ -731,9 +695,6 @@ impl Describe for PlaceRequest {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `OPTIONS /operations`.
@@ -742,7 +703,7 @@ impl Describe for PlaceRequest {
 pub enum BTreeMapRequest {}
 
 impl Describe for BTreeMapRequest {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "BTreeMapRequest",
         id: "b-tree-map",
@@ -752,9 +713,6 @@ impl Describe for BTreeMapRequest {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `HEAD /operations`.
@@ -763,7 +721,7 @@ impl Describe for BTreeMapRequest {
 pub enum BodyRequest {}
 
 impl Describe for BodyRequest {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "BodyRequest",
         id: "body",
@@ -773,9 +731,6 @@ impl Describe for BodyRequest {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `PATCH /operations`.
@@ -784,7 +739,7 @@ impl Describe for BodyRequest {
 pub enum ErrorBodyRequest {}
 
 impl Describe for ErrorBodyRequest {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "ErrorBodyRequest",
         id: "errorBody",
@@ -794,9 +749,6 @@ impl Describe for ErrorBodyRequest {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `TRACE /operations`.
@@ -805,7 +757,7 @@ impl Describe for ErrorBodyRequest {
 pub enum ClientRequest {}
 
 impl Describe for ClientRequest {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "ClientRequest",
         id: "client",
@@ -815,7 +767,4 @@ impl Describe for ClientRequest {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

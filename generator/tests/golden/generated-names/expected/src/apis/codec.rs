@@ -2,8 +2,8 @@
 
 //! The operations with the tag `codec`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `codec`.
@@ -42,7 +42,7 @@ impl CodecApi {
 pub enum Codec {}
 
 impl Describe for Codec {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Codec",
         id: "codec",
@@ -52,7 +52,4 @@ impl Describe for Codec {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

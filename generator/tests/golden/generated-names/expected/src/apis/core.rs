@@ -2,8 +2,8 @@
 
 //! The operations with the tag `core`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `core`.
@@ -42,7 +42,7 @@ impl CoreApi {
 pub enum Core {}
 
 impl Describe for Core {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Core",
         id: "core",
@@ -52,7 +52,4 @@ impl Describe for Core {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `models`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `models`.
@@ -42,7 +42,7 @@ impl ModelsApi {
 pub enum Models {}
 
 impl Describe for Models {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Models",
         id: "models",
@@ -52,7 +52,4 @@ impl Describe for Models {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

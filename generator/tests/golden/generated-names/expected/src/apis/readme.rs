@@ -2,8 +2,8 @@
 
 //! The operations with the tag `Readme`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Readme`.
@@ -42,7 +42,7 @@ impl ReadmeApi {
 pub enum Str {}
 
 impl Describe for Str {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Str",
         id: "str",
@@ -52,7 +52,4 @@ impl Describe for Str {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `send`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `send`.
@@ -42,7 +42,7 @@ impl SendApi {
 pub enum Get {}
 
 impl Describe for Get {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Get",
         id: "get",
@@ -52,7 +52,4 @@ impl Describe for Get {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

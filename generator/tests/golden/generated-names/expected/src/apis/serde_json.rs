@@ -3,8 +3,8 @@
 //! The operations with the tag `serde_json`.
 
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `serde_json`.
@@ -45,7 +45,7 @@ impl SerdeJsonApi {
 pub enum SerdeJson {}
 
 impl Describe for SerdeJson {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "SerdeJson",
         id: "serde_json",
@@ -58,14 +58,11 @@ impl Describe for SerdeJson {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<SerdeJson> {

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `std`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `std`.
@@ -42,7 +42,7 @@ impl StdApi {
 pub enum Std {}
 
 impl Describe for Std {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Std",
         id: "std",
@@ -52,7 +52,4 @@ impl Describe for Std {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `AccessTokenApi`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccessTokenApi {
     /// The property `new`.
@@ -32,13 +31,7 @@ impl AccessTokenApi {
         Self {
             new: new.into(),
             value: value.into(),
-            default: None,
-            slot: None,
-            part: None,
-            shape: None,
-            blank: None,
-            index: None,
-            additional_properties: codec::blank(),
+            ..codec::blank()
         }
     }
 
@@ -114,21 +107,20 @@ impl codec::Model for AccessTokenApi {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "AccessTokenApi",
             fields: &[
-                codec::Field::required("new"),
-                codec::Field::required("value"),
-                codec::Field::optional("default"),
-                codec::Field::optional("slot"),
-                codec::Field::optional("part"),
-                codec::Field::optional("shape"),
-                codec::Field::optional("blank"),
-                codec::Field::optional("index"),
-                codec::Field::rest(),
+                codec::Field("new", codec::REQUIRED),
+                codec::Field("value", codec::REQUIRED),
+                codec::Field("default", codec::OPTIONAL),
+                codec::Field("slot", codec::OPTIONAL),
+                codec::Field("part", codec::OPTIONAL),
+                codec::Field("shape", codec::OPTIONAL),
+                codec::Field("blank", codec::OPTIONAL),
+                codec::Field("index", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Error`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Error {
     /// The property `message`.
@@ -15,10 +14,7 @@ impl Error {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            message: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `message`.
@@ -57,11 +53,13 @@ impl codec::Model for Error {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Error",
-            fields: &[codec::Field::optional("message"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("message", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `  `.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `  `.
@@ -44,7 +44,7 @@ impl Api9 {
 pub enum Empty {}
 
 impl Describe for Empty {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Empty",
         id: "\u{202e}",
@@ -54,7 +54,4 @@ impl Describe for Empty {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -3,8 +3,8 @@
 //! The operations with the tag `Form`.
 
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Form`.
@@ -559,7 +559,7 @@ impl FormApi {
 pub enum Form {}
 
 impl Describe for Form {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Form",
         id: "form",
@@ -572,196 +572,194 @@ impl Describe for Form {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("\""),
+                field: codec::Field("\"", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::required(" x "),
+                field: codec::Field(" x ", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::required("`"),
+                field: codec::Field("`", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::required("a|b"),
+                field: codec::Field("a|b", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::required("\""),
+                field: codec::Field("\"", codec::REQUIRED),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::required("\\"),
+                field: codec::Field("\\", codec::REQUIRED),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::required("\n"),
+                field: codec::Field("\n", codec::REQUIRED),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::required("*/"),
+                field: codec::Field("*/", codec::REQUIRED),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::required("//"),
+                field: codec::Field("//", codec::REQUIRED),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::required("\"#"),
+                field: codec::Field("\"#", codec::REQUIRED),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::required("]] "),
+                field: codec::Field("]] ", codec::REQUIRED),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::required("{{ x }}"),
+                field: codec::Field("{{ x }}", codec::REQUIRED),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("{% x %}"),
+                field: codec::Field("{% x %}", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("{# x"),
+                field: codec::Field("{# x", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("\u{202e}"),
+                field: codec::Field("\u{202e}", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("\0"),
+                field: codec::Field("\0", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("\u{1b}[31m"),
+                field: codec::Field("\u{1b}[31m", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("</script>"),
+                field: codec::Field("</script>", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("```"),
+                field: codec::Field("```", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("`"),
+                field: codec::Field("`", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("[x]"),
+                field: codec::Field("[x]", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("<b>"),
+                field: codec::Field("<b>", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("|"),
+                field: codec::Field("|", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("${x}"),
+                field: codec::Field("${x}", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("ä漢"),
+                field: codec::Field("ä漢", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("😀"),
+                field: codec::Field("😀", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("#[x]"),
+                field: codec::Field("#[x]", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("r#type"),
+                field: codec::Field("r#type", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("'"),
+                field: codec::Field("'", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("a b"),
+                field: codec::Field("a b", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("$ref"),
+                field: codec::Field("$ref", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional(";"),
+                field: codec::Field(";", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("::"),
+                field: codec::Field("::", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("() {}"),
+                field: codec::Field("() {}", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("../../x"),
+                field: codec::Field("../../x", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("CON"),
+                field: codec::Field("CON", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("a/b"),
+                field: codec::Field("a/b", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("."),
+                field: codec::Field(".", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional(".."),
+                field: codec::Field("..", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("-"),
+                field: codec::Field("-", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional(" "),
+                field: codec::Field(" ", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional(
+                field: codec::Field(
                     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                    codec::OPTIONAL,
                 ),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("%00"),
+                field: codec::Field("%00", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("%2e"),
+                field: codec::Field("%2e", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("~1"),
+                field: codec::Field("~1", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("~"),
+                field: codec::Field("~", codec::OPTIONAL),
                 place: Place::Form,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<Form> {
@@ -945,7 +943,7 @@ impl Request<Form> {
 pub enum Value31m {}
 
 impl Describe for Value31m {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Value31m",
         id: "\u{1b}[31m",
@@ -955,9 +953,6 @@ impl Describe for Value31m {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/13`.
@@ -966,7 +961,7 @@ impl Describe for Value31m {
 pub enum Script {}
 
 impl Describe for Script {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Script",
         id: "</script>",
@@ -976,9 +971,6 @@ impl Describe for Script {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/14`.
@@ -987,7 +979,7 @@ impl Describe for Script {
 pub enum SignSignSign {}
 
 impl Describe for SignSignSign {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "SignSignSign",
         id: "```",
@@ -997,9 +989,6 @@ impl Describe for SignSignSign {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/15`.
@@ -1008,7 +997,7 @@ impl Describe for SignSignSign {
 pub enum Sign2 {}
 
 impl Describe for Sign2 {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Sign2",
         id: "`",
@@ -1018,9 +1007,6 @@ impl Describe for Sign2 {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/16`.
@@ -1029,7 +1015,7 @@ impl Describe for Sign2 {
 pub enum X4 {}
 
 impl Describe for X4 {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "X4",
         id: "[x]",
@@ -1039,9 +1025,6 @@ impl Describe for X4 {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/17`.
@@ -1050,7 +1033,7 @@ impl Describe for X4 {
 pub enum B {}
 
 impl Describe for B {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "B",
         id: "<b>",
@@ -1060,9 +1043,6 @@ impl Describe for B {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/18`.
@@ -1071,7 +1051,7 @@ impl Describe for B {
 pub enum Or {}
 
 impl Describe for Or {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Or",
         id: "|",
@@ -1081,9 +1061,6 @@ impl Describe for Or {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/19`.
@@ -1092,7 +1069,7 @@ impl Describe for Or {
 pub enum X2 {}
 
 impl Describe for X2 {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "X2",
         id: "${x}",
@@ -1102,9 +1079,6 @@ impl Describe for X2 {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/20`.
@@ -1113,7 +1087,7 @@ impl Describe for X2 {
 pub enum AHan {}
 
 impl Describe for AHan {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "AHan",
         id: "ä漢",
@@ -1123,9 +1097,6 @@ impl Describe for AHan {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/21`.
@@ -1134,7 +1105,7 @@ impl Describe for AHan {
 pub enum Grinning {}
 
 impl Describe for Grinning {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Grinning",
         id: "😀",
@@ -1144,9 +1115,6 @@ impl Describe for Grinning {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/22`.
@@ -1155,7 +1123,7 @@ impl Describe for Grinning {
 pub enum X {}
 
 impl Describe for X {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "X",
         id: "#[x]",
@@ -1165,9 +1133,6 @@ impl Describe for X {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/23`.
@@ -1176,7 +1141,7 @@ impl Describe for X {
 pub enum RType {}
 
 impl Describe for RType {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "RType",
         id: "r#type",
@@ -1186,9 +1151,6 @@ impl Describe for RType {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/24`.
@@ -1197,7 +1159,7 @@ impl Describe for RType {
 pub enum Sign {}
 
 impl Describe for Sign {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Sign",
         id: "'",
@@ -1207,9 +1169,6 @@ impl Describe for Sign {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/25`.
@@ -1218,7 +1177,7 @@ impl Describe for Sign {
 pub enum AB {}
 
 impl Describe for AB {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "AB",
         id: "a b",
@@ -1228,9 +1187,6 @@ impl Describe for AB {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/26`.
@@ -1239,7 +1195,7 @@ impl Describe for AB {
 pub enum Ref {}
 
 impl Describe for Ref {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Ref",
         id: "$ref",
@@ -1249,9 +1205,6 @@ impl Describe for Ref {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/27`.
@@ -1260,7 +1213,7 @@ impl Describe for Ref {
 pub enum Semicolon {}
 
 impl Describe for Semicolon {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Semicolon",
         id: ";",
@@ -1270,9 +1223,6 @@ impl Describe for Semicolon {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/28`.
@@ -1281,7 +1231,7 @@ impl Describe for Semicolon {
 pub enum ColonColon {}
 
 impl Describe for ColonColon {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "ColonColon",
         id: "::",
@@ -1291,9 +1241,6 @@ impl Describe for ColonColon {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/29`.
@@ -1302,7 +1249,7 @@ impl Describe for ColonColon {
 pub enum SignSignSpaceSignSign {}
 
 impl Describe for SignSignSpaceSignSign {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "SignSignSpaceSignSign",
         id: "() {}",
@@ -1312,9 +1259,6 @@ impl Describe for SignSignSpaceSignSign {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/30`.
@@ -1323,7 +1267,7 @@ impl Describe for SignSignSpaceSignSign {
 pub enum X3 {}
 
 impl Describe for X3 {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "X3",
         id: "../../x",
@@ -1333,9 +1277,6 @@ impl Describe for X3 {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/31`.
@@ -1344,7 +1285,7 @@ impl Describe for X3 {
 pub enum Con {}
 
 impl Describe for Con {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Con",
         id: "CON",
@@ -1354,9 +1295,6 @@ impl Describe for Con {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/32`.
@@ -1365,7 +1303,7 @@ impl Describe for Con {
 pub enum AB2 {}
 
 impl Describe for AB2 {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "AB2",
         id: "a/b",
@@ -1375,9 +1313,6 @@ impl Describe for AB2 {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/33`.
@@ -1386,7 +1321,7 @@ impl Describe for AB2 {
 pub enum Dot {}
 
 impl Describe for Dot {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Dot",
         id: ".",
@@ -1396,9 +1331,6 @@ impl Describe for Dot {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/34`.
@@ -1407,7 +1339,7 @@ impl Describe for Dot {
 pub enum DotDot {}
 
 impl Describe for DotDot {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "DotDot",
         id: "..",
@@ -1417,9 +1349,6 @@ impl Describe for DotDot {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/35`.
@@ -1428,7 +1357,7 @@ impl Describe for DotDot {
 pub enum Minus {}
 
 impl Describe for Minus {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Minus",
         id: "-",
@@ -1438,9 +1367,6 @@ impl Describe for Minus {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/36`.
@@ -1449,7 +1375,7 @@ impl Describe for Minus {
 pub enum Space {}
 
 impl Describe for Space {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Space",
         id: " ",
@@ -1459,9 +1385,6 @@ impl Describe for Space {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/37`.
@@ -1471,7 +1394,7 @@ pub enum Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
 
 impl Describe
 for Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
         id: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
@@ -1481,9 +1404,6 @@ for Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/38`.
@@ -1492,7 +1412,7 @@ for Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
 pub enum Value00 {}
 
 impl Describe for Value00 {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Value00",
         id: "%00",
@@ -1502,9 +1422,6 @@ impl Describe for Value00 {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/39`.
@@ -1513,7 +1430,7 @@ impl Describe for Value00 {
 pub enum Value2e {}
 
 impl Describe for Value2e {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Value2e",
         id: "%2e",
@@ -1523,9 +1440,6 @@ impl Describe for Value2e {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/40`.
@@ -1534,7 +1448,7 @@ impl Describe for Value2e {
 pub enum Value1 {}
 
 impl Describe for Value1 {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Value1",
         id: "~1",
@@ -1544,9 +1458,6 @@ impl Describe for Value1 {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /tag/41`.
@@ -1555,7 +1466,7 @@ impl Describe for Value1 {
 pub enum Sign3 {}
 
 impl Describe for Sign3 {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Sign3",
         id: "~",
@@ -1565,9 +1476,6 @@ impl Describe for Sign3 {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `POST /text`.
@@ -1576,7 +1484,7 @@ impl Describe for Sign3 {
 pub enum Text {}
 
 impl Describe for Text {
-    type Answer = String;
+    type Answer = answer::Text;
     const OPERATION: &'static Operation = &Operation {
         name: "Text",
         id: "text",
@@ -1589,14 +1497,11 @@ impl Describe for Text {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Text,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::text(response)
-    }
 }
 
 impl Request<Text> {

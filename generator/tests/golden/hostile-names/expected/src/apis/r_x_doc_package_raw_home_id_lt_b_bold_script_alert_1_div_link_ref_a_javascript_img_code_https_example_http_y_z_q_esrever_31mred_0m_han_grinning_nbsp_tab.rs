@@ -5,8 +5,8 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request, Response};
 
 impl Client {
     /// The operations with the tag ``" ' ` \ \" "# "## r#" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = "x"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code`] <https://a.example> http://b.example/x?y=z#q | a | b | esrever x  [31mred[0m     x ä漢😀 ~ ^ * _ * __a__ *** &nbsp;      tab``.
@@ -67,7 +67,7 @@ pub enum RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHtt
 
 impl Describe
 for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab {
-    type Answer = models::Properties;
+    type Answer = answer::Json<models::Properties>;
     const OPERATION: &'static Operation = &Operation {
         name: "RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab",
         id: "\" ' ` \\ \\\" \"# \"## r#\" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = \"x\"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code`] <https://a.example> http://b.example/x?y=z#q | a | b | \u{202e}esrever\u{202c} \u{2066}x\u{2069} \0 \u{1b}[31mred\u{1b}[0m \u{7} \u{200b} \u{feff} \u{2028} x ä漢😀 ~ ^ * _ * __a__ *** &nbsp; \t tab",
@@ -77,188 +77,186 @@ for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExa
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::optional("\""),
+                field: codec::Field("\"", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("\\"),
+                field: codec::Field("\\", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("\n"),
+                field: codec::Field("\n", codec::OPTIONAL),
                 place: Place::Cookie { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("*/"),
+                field: codec::Field("*/", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("//"),
+                field: codec::Field("//", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("\"#"),
+                field: codec::Field("\"#", codec::OPTIONAL),
                 place: Place::Cookie { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("]] "),
+                field: codec::Field("]] ", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("{{ x }}"),
+                field: codec::Field("{{ x }}", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("{% x %}"),
+                field: codec::Field("{% x %}", codec::OPTIONAL),
                 place: Place::Cookie { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("{# x"),
+                field: codec::Field("{# x", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("\u{202e}"),
+                field: codec::Field("\u{202e}", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("\0"),
+                field: codec::Field("\0", codec::OPTIONAL),
                 place: Place::Cookie { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("\u{1b}[31m"),
+                field: codec::Field("\u{1b}[31m", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("</script>"),
+                field: codec::Field("</script>", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("```"),
+                field: codec::Field("```", codec::OPTIONAL),
                 place: Place::Cookie { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("`"),
+                field: codec::Field("`", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("[x]"),
+                field: codec::Field("[x]", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("<b>"),
+                field: codec::Field("<b>", codec::OPTIONAL),
                 place: Place::Cookie { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("|"),
+                field: codec::Field("|", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("${x}"),
+                field: codec::Field("${x}", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("ä漢"),
+                field: codec::Field("ä漢", codec::OPTIONAL),
                 place: Place::Cookie { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("😀"),
+                field: codec::Field("😀", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("#[x]"),
+                field: codec::Field("#[x]", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("r#type"),
+                field: codec::Field("r#type", codec::OPTIONAL),
                 place: Place::Cookie { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("'"),
+                field: codec::Field("'", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("a b"),
+                field: codec::Field("a b", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("$ref"),
+                field: codec::Field("$ref", codec::OPTIONAL),
                 place: Place::Cookie { explode: true },
             },
             Parameter {
-                field: codec::Field::optional(";"),
+                field: codec::Field(";", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("::"),
+                field: codec::Field("::", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("() {}"),
+                field: codec::Field("() {}", codec::OPTIONAL),
                 place: Place::Cookie { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("../../x"),
+                field: codec::Field("../../x", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("CON"),
+                field: codec::Field("CON", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("a/b"),
+                field: codec::Field("a/b", codec::OPTIONAL),
                 place: Place::Cookie { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("."),
+                field: codec::Field(".", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional(".."),
+                field: codec::Field("..", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("-"),
+                field: codec::Field("-", codec::OPTIONAL),
                 place: Place::Cookie { explode: true },
             },
             Parameter {
-                field: codec::Field::optional(" "),
+                field: codec::Field(" ", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional(
+                field: codec::Field(
                     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                    codec::OPTIONAL,
                 ),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("%00"),
+                field: codec::Field("%00", codec::OPTIONAL),
                 place: Place::Cookie { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("%2e"),
+                field: codec::Field("%2e", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("~1"),
+                field: codec::Field("~1", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("~"),
+                field: codec::Field("~", codec::OPTIONAL),
                 place: Place::Cookie { explode: true },
             },
             Parameter {
-                field: codec::Field::required(" x "),
+                field: codec::Field(" x ", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::required("x"),
+                field: codec::Field("x", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<
@@ -479,7 +477,7 @@ impl Request<
 }
 
 /// The documented errors of ``GET /"\*/]] {{ x }}${x}<b>`|``.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabError {
     /// Any other status.

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `\`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `\`.
@@ -44,7 +44,7 @@ impl Api7 {
 pub enum Sign {}
 
 impl Describe for Sign {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Sign",
         id: "\\",
@@ -54,7 +54,4 @@ impl Describe for Sign {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

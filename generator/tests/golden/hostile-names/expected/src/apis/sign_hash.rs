@@ -2,8 +2,8 @@
 
 //! The operations with the tag `"#`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `"#`.
@@ -44,7 +44,7 @@ impl Api4 {
 pub enum SignHash {}
 
 impl Describe for SignHash {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "SignHash",
         id: "\"#",
@@ -54,7 +54,4 @@ impl Describe for SignHash {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

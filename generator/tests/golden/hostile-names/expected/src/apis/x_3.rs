@@ -2,8 +2,8 @@
 
 //! The operations with the tag `{{ x }}`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `{{ x }}`.
@@ -44,7 +44,7 @@ impl XApi3 {
 pub enum X {}
 
 impl Describe for X {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "X",
         id: "{{ x }}",
@@ -54,7 +54,4 @@ impl Describe for X {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -5,7 +5,6 @@ use crate::runtime::codec;
 /// The schema `Values`.
 ///
 /// A value that the description does not know is kept and sent back as it came.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Values {
     /// `"`
@@ -150,9 +149,9 @@ impl Values {
     }
 }
 
-impl From<String> for Values {
-    fn from(value: String) -> Self {
-        match value.as_str() {
+impl From<&str> for Values {
+    fn from(value: &str) -> Self {
+        match value {
             "\"" => Self::Sign3,
             "\\" => Self::Sign5,
             "\n" => Self::Sign2,
@@ -197,7 +196,7 @@ impl From<String> for Values {
             "%2e" => Self::Value2e,
             "~1" => Self::Value1,
             "~" => Self::Sign7,
-            _ => Self::Unknown(value),
+            _ => Self::Unknown(value.to_owned()),
         }
     }
 }

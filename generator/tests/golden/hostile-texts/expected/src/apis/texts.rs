@@ -5,8 +5,8 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request, Response};
 
 impl Client {
     /// The operations with the tag `Texts`.
@@ -185,7 +185,7 @@ impl TextsApi {
 pub enum SendTexts {}
 
 impl Describe for SendTexts {
-    type Answer = String;
+    type Answer = answer::Json<String>;
     const OPERATION: &'static Operation = &Operation {
         name: "SendTexts",
         id: "sendTexts",
@@ -198,26 +198,23 @@ impl Describe for SendTexts {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("described"),
+                field: codec::Field("described", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("long"),
+                field: codec::Field("long", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("optional"),
+                field: codec::Field("optional", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::required("body"),
+                field: codec::Field("body", codec::REQUIRED),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<SendTexts> {
@@ -270,7 +267,7 @@ impl Request<SendTexts> {
 }
 
 /// The documented errors of `POST /texts`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SendTextsError {
     /// Status 404.

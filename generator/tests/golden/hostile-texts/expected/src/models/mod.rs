@@ -2,12 +2,11 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod color;
-mod list;
 mod texts;
-mod tree;
 
-pub use color::Color;
-pub use list::List;
+#[cfg(feature = "all-models")]
+mod unused;
+
 pub use texts::Texts;
-pub use tree::Tree;
+#[cfg(feature = "all-models")]
+pub use unused::*;

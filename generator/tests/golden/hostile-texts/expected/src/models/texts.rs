@@ -29,7 +29,6 @@ use crate::runtime::codec;
 /// ```rust,should_panic
 /// no end
 /// ```
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Texts {
     /// property " ' ` \ \" "# "## r#" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = "x"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code\`\] <https://a.example> <http://b.example/x?y=z#q> | a | b | esrever x  \[31mred\[0m     x ä漢😀 ~ ^ * _ * __a__ *** &nbsp;      tab
@@ -89,11 +88,7 @@ impl Texts {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            text: None,
-            color: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `text`.
@@ -140,15 +135,14 @@ impl codec::Model for Texts {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Texts",
             fields: &[
-                codec::Field::optional("text"),
-                codec::Field::optional("color"),
-                codec::Field::rest(),
+                codec::Field("text", codec::OPTIONAL),
+                codec::Field("color", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

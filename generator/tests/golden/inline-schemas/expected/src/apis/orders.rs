@@ -5,8 +5,8 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request, Response};
 
 impl Client {
     /// The operations with the tag `Orders`.
@@ -53,7 +53,7 @@ impl OrdersApi {
 pub enum CreateOrder {}
 
 impl Describe for CreateOrder {
-    type Answer = models::CreateOrderResponse;
+    type Answer = answer::Json<models::CreateOrderResponse>;
     const OPERATION: &'static Operation = &Operation {
         name: "CreateOrder",
         id: "createOrder",
@@ -66,18 +66,15 @@ impl Describe for CreateOrder {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("sort"),
+                field: codec::Field("sort", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("body"),
+                field: codec::Field("body", codec::REQUIRED),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<CreateOrder> {
@@ -88,7 +85,7 @@ impl Request<CreateOrder> {
 }
 
 /// The documented errors of `POST /orders`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateOrderError {
     /// Status 400.

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `CreateOrder400Response`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrder400Response {
     /// The property `field`.
@@ -15,10 +14,7 @@ impl CreateOrder400Response {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            field: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `field`.
@@ -57,11 +53,13 @@ impl codec::Model for CreateOrder400Response {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "CreateOrder400Response",
-            fields: &[codec::Field::optional("field"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("field", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `CreateOrderBody2`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrderBody2 {
     /// The property `lines`.
@@ -15,10 +14,7 @@ impl CreateOrderBody2 {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            lines: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `lines`.
@@ -60,11 +56,13 @@ impl codec::Model for CreateOrderBody2 {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "CreateOrderBody2",
-            fields: &[codec::Field::optional("lines"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("lines", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `CreateOrderBodyLinesItem`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrderBodyLinesItem {
     /// The property `sku`.
@@ -15,10 +14,7 @@ impl CreateOrderBodyLinesItem {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            sku: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `sku`.
@@ -57,11 +53,13 @@ impl codec::Model for CreateOrderBodyLinesItem {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "CreateOrderBodyLinesItem",
-            fields: &[codec::Field::optional("sku"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("sku", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -5,7 +5,6 @@ use crate::runtime::codec;
 /// The schema `CreateOrderSort`.
 ///
 /// A value that the description does not know is kept and sent back as it came.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateOrderSort {
     /// `up`
@@ -28,12 +27,12 @@ impl CreateOrderSort {
     }
 }
 
-impl From<String> for CreateOrderSort {
-    fn from(value: String) -> Self {
-        match value.as_str() {
+impl From<&str> for CreateOrderSort {
+    fn from(value: &str) -> Self {
+        match value {
             "up" => Self::Up,
             "down" => Self::Down,
-            _ => Self::Unknown(value),
+            _ => Self::Unknown(value.to_owned()),
         }
     }
 }

@@ -3,29 +3,18 @@
 //! The models: the types of what is sent and what comes back.
 
 mod create_order_400_response;
-mod create_order_body;
 mod create_order_body_2;
 mod create_order_body_lines_item;
 mod create_order_response;
 mod create_order_sort;
-mod order;
-mod order_address;
-mod order_address_2;
-mod order_address_geo;
-mod order_state;
-mod order_tags_value;
-mod switches;
+
+#[cfg(feature = "all-models")]
+mod unused;
 
 pub use create_order_400_response::CreateOrder400Response;
-pub use create_order_body::CreateOrderBody;
 pub use create_order_body_2::CreateOrderBody2;
 pub use create_order_body_lines_item::CreateOrderBodyLinesItem;
 pub use create_order_response::CreateOrderResponse;
 pub use create_order_sort::CreateOrderSort;
-pub use order::Order;
-pub use order_address::OrderAddress;
-pub use order_address_2::OrderAddress2;
-pub use order_address_geo::OrderAddressGeo;
-pub use order_state::OrderState;
-pub use order_tags_value::OrderTagsValue;
-pub use switches::Switches;
+#[cfg(feature = "all-models")]
+pub use unused::*;

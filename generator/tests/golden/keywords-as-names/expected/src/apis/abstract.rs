@@ -2,8 +2,8 @@
 
 //! The operations with the tag `abstract`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `abstract`.
@@ -44,7 +44,7 @@ impl AbstractApi {
 pub enum Abstract {}
 
 impl Describe for Abstract {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Abstract",
         id: "abstract",
@@ -54,7 +54,4 @@ impl Describe for Abstract {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

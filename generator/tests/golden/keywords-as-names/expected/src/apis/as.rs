@@ -2,8 +2,8 @@
 
 //! The operations with the tag `as`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `as`.
@@ -42,7 +42,7 @@ impl AsApi {
 pub enum As {}
 
 impl Describe for As {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "As",
         id: "as",
@@ -52,7 +52,4 @@ impl Describe for As {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

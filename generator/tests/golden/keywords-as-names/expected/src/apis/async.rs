@@ -2,8 +2,8 @@
 
 //! The operations with the tag `async`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `async`.
@@ -42,7 +42,7 @@ impl AsyncApi {
 pub enum Async {}
 
 impl Describe for Async {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Async",
         id: "async",
@@ -52,7 +52,4 @@ impl Describe for Async {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

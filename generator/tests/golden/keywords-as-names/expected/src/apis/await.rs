@@ -2,8 +2,8 @@
 
 //! The operations with the tag `await`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `await`.
@@ -42,7 +42,7 @@ impl AwaitApi {
 pub enum Await {}
 
 impl Describe for Await {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Await",
         id: "await",
@@ -52,7 +52,4 @@ impl Describe for Await {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `become`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `become`.
@@ -42,7 +42,7 @@ impl BecomeApi {
 pub enum Become {}
 
 impl Describe for Become {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Become",
         id: "become",
@@ -52,7 +52,4 @@ impl Describe for Become {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `box`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `box`.
@@ -42,7 +42,7 @@ impl BoxApi {
 pub enum BoxRequest {}
 
 impl Describe for BoxRequest {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "BoxRequest",
         id: "box",
@@ -52,7 +52,4 @@ impl Describe for BoxRequest {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

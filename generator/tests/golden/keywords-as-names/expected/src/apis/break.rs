@@ -2,8 +2,8 @@
 
 //! The operations with the tag `break`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `break`.
@@ -42,7 +42,7 @@ impl BreakApi {
 pub enum Break {}
 
 impl Describe for Break {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Break",
         id: "break",
@@ -52,7 +52,4 @@ impl Describe for Break {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

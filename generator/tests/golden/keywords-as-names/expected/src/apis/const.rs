@@ -2,8 +2,8 @@
 
 //! The operations with the tag `const`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `const`.
@@ -42,7 +42,7 @@ impl ConstApi {
 pub enum Const {}
 
 impl Describe for Const {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Const",
         id: "const",
@@ -52,7 +52,4 @@ impl Describe for Const {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `continue`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `continue`.
@@ -44,7 +44,7 @@ impl ContinueApi {
 pub enum Continue {}
 
 impl Describe for Continue {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Continue",
         id: "continue",
@@ -54,7 +54,4 @@ impl Describe for Continue {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -5,8 +5,8 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request, Response};
 
 impl Client {
     /// The operations with the tag `crate`.
@@ -71,7 +71,7 @@ impl CrateApi {
 pub enum Crate {}
 
 impl Describe for Crate {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Crate",
         id: "crate",
@@ -81,9 +81,6 @@ impl Describe for Crate {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /required/{self}/{type}`.
@@ -94,7 +91,7 @@ impl Describe for Crate {
 pub enum Match {}
 
 impl Describe for Match {
-    type Answer = models::SelfModel;
+    type Answer = answer::Json<models::SelfModel>;
     const OPERATION: &'static Operation = &Operation {
         name: "Match",
         id: "match",
@@ -104,22 +101,19 @@ impl Describe for Match {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("self"),
+                field: codec::Field("self", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::required("type"),
+                field: codec::Field("type", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 /// The documented errors of `GET /required/{self}/{type}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum MatchError {
     /// Status 404.

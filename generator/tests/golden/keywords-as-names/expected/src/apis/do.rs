@@ -2,8 +2,8 @@
 
 //! The operations with the tag `do`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `do`.
@@ -42,7 +42,7 @@ impl DoApi {
 pub enum Do {}
 
 impl Describe for Do {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Do",
         id: "do",
@@ -52,7 +52,4 @@ impl Describe for Do {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

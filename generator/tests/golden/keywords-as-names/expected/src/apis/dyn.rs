@@ -2,8 +2,8 @@
 
 //! The operations with the tag `dyn`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `dyn`.
@@ -42,7 +42,7 @@ impl DynApi {
 pub enum Dyn {}
 
 impl Describe for Dyn {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Dyn",
         id: "dyn",
@@ -52,7 +52,4 @@ impl Describe for Dyn {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

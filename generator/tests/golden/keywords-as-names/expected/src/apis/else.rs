@@ -2,8 +2,8 @@
 
 //! The operations with the tag `else`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `else`.
@@ -42,7 +42,7 @@ impl ElseApi {
 pub enum Else {}
 
 impl Describe for Else {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Else",
         id: "else",
@@ -52,7 +52,4 @@ impl Describe for Else {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `enum`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `enum`.
@@ -42,7 +42,7 @@ impl EnumApi {
 pub enum Enum {}
 
 impl Describe for Enum {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Enum",
         id: "enum",
@@ -52,7 +52,4 @@ impl Describe for Enum {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

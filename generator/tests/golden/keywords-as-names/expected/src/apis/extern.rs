@@ -2,8 +2,8 @@
 
 //! The operations with the tag `extern`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `extern`.
@@ -42,7 +42,7 @@ impl ExternApi {
 pub enum Extern {}
 
 impl Describe for Extern {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Extern",
         id: "extern",
@@ -52,7 +52,4 @@ impl Describe for Extern {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `false`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `false`.
@@ -42,7 +42,7 @@ impl FalseApi {
 pub enum False {}
 
 impl Describe for False {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "False",
         id: "false",
@@ -52,7 +52,4 @@ impl Describe for False {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

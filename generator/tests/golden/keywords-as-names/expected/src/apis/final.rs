@@ -2,8 +2,8 @@
 
 //! The operations with the tag `final`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `final`.
@@ -42,7 +42,7 @@ impl FinalApi {
 pub enum Final {}
 
 impl Describe for Final {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Final",
         id: "final",
@@ -52,7 +52,4 @@ impl Describe for Final {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `fn`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `fn`.
@@ -42,7 +42,7 @@ impl FnApi {
 pub enum FnRequest {}
 
 impl Describe for FnRequest {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "FnRequest",
         id: "fn",
@@ -52,7 +52,4 @@ impl Describe for FnRequest {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

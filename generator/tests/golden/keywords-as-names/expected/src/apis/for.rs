@@ -2,8 +2,8 @@
 
 //! The operations with the tag `for`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `for`.
@@ -42,7 +42,7 @@ impl ForApi {
 pub enum For {}
 
 impl Describe for For {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "For",
         id: "for",
@@ -52,7 +52,4 @@ impl Describe for For {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

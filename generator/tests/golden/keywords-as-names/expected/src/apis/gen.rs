@@ -2,8 +2,8 @@
 
 //! The operations with the tag `gen`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `gen`.
@@ -42,7 +42,7 @@ impl GenApi {
 pub enum Gen {}
 
 impl Describe for Gen {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Gen",
         id: "gen",
@@ -52,7 +52,4 @@ impl Describe for Gen {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

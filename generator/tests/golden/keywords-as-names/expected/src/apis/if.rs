@@ -2,8 +2,8 @@
 
 //! The operations with the tag `if`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `if`.
@@ -42,7 +42,7 @@ impl IfApi {
 pub enum If {}
 
 impl Describe for If {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "If",
         id: "if",
@@ -52,7 +52,4 @@ impl Describe for If {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

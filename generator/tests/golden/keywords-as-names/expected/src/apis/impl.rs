@@ -2,8 +2,8 @@
 
 //! The operations with the tag `impl`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `impl`.
@@ -42,7 +42,7 @@ impl ImplApi {
 pub enum Impl {}
 
 impl Describe for Impl {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Impl",
         id: "impl",
@@ -52,7 +52,4 @@ impl Describe for Impl {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `in`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `in`.
@@ -42,7 +42,7 @@ impl InApi {
 pub enum In {}
 
 impl Describe for In {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "In",
         id: "in",
@@ -52,7 +52,4 @@ impl Describe for In {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `let`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `let`.
@@ -42,7 +42,7 @@ impl LetApi {
 pub enum Let {}
 
 impl Describe for Let {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Let",
         id: "let",
@@ -52,7 +52,4 @@ impl Describe for Let {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `loop`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `loop`.
@@ -42,7 +42,7 @@ impl LoopApi {
 pub enum Loop {}
 
 impl Describe for Loop {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Loop",
         id: "loop",
@@ -52,7 +52,4 @@ impl Describe for Loop {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `macro`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `macro`.
@@ -42,7 +42,7 @@ impl MacroApi {
 pub enum Macro {}
 
 impl Describe for Macro {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Macro",
         id: "macro",
@@ -52,7 +52,4 @@ impl Describe for Macro {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `match`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `match`.
@@ -42,7 +42,7 @@ impl MatchApi {
 pub enum Match {}
 
 impl Describe for Match {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Match",
         id: "match",
@@ -52,7 +52,4 @@ impl Describe for Match {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `move`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `move`.
@@ -42,7 +42,7 @@ impl MoveApi {
 pub enum Move {}
 
 impl Describe for Move {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Move",
         id: "move",
@@ -52,7 +52,4 @@ impl Describe for Move {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

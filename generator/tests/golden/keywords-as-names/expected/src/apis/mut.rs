@@ -2,8 +2,8 @@
 
 //! The operations with the tag `mut`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `mut`.
@@ -42,7 +42,7 @@ impl MutApi {
 pub enum Mut {}
 
 impl Describe for Mut {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Mut",
         id: "mut",
@@ -52,7 +52,4 @@ impl Describe for Mut {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

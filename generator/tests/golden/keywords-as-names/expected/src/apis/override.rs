@@ -2,8 +2,8 @@
 
 //! The operations with the tag `override`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `override`.
@@ -44,7 +44,7 @@ impl OverrideApi {
 pub enum Override {}
 
 impl Describe for Override {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Override",
         id: "override",
@@ -54,7 +54,4 @@ impl Describe for Override {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `priv`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `priv`.
@@ -42,7 +42,7 @@ impl PrivApi {
 pub enum Priv {}
 
 impl Describe for Priv {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Priv",
         id: "priv",
@@ -52,7 +52,4 @@ impl Describe for Priv {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `pub`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `pub`.
@@ -42,7 +42,7 @@ impl PubApi {
 pub enum Pub {}
 
 impl Describe for Pub {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Pub",
         id: "pub",
@@ -52,7 +52,4 @@ impl Describe for Pub {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

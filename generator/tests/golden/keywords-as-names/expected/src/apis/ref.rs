@@ -2,8 +2,8 @@
 
 //! The operations with the tag `ref`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `ref`.
@@ -42,7 +42,7 @@ impl RefApi {
 pub enum Ref {}
 
 impl Describe for Ref {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Ref",
         id: "ref",
@@ -52,7 +52,4 @@ impl Describe for Ref {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `return`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `return`.
@@ -42,7 +42,7 @@ impl ReturnApi {
 pub enum Return {}
 
 impl Describe for Return {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Return",
         id: "return",
@@ -52,7 +52,4 @@ impl Describe for Return {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -3,8 +3,8 @@
 //! The operations with the tag `self`.
 
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `self`.
@@ -58,7 +58,7 @@ impl SelfApi2 {
 pub enum Type {}
 
 impl Describe for Type {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Type",
         id: "type",
@@ -68,222 +68,219 @@ impl Describe for Type {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::optional("abstract"),
+                field: codec::Field("abstract", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("as"),
+                field: codec::Field("as", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("async"),
+                field: codec::Field("async", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("await"),
+                field: codec::Field("await", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("become"),
+                field: codec::Field("become", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("box"),
+                field: codec::Field("box", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("break"),
+                field: codec::Field("break", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("const"),
+                field: codec::Field("const", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("continue"),
+                field: codec::Field("continue", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("crate"),
+                field: codec::Field("crate", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("do"),
+                field: codec::Field("do", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("dyn"),
+                field: codec::Field("dyn", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("else"),
+                field: codec::Field("else", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("enum"),
+                field: codec::Field("enum", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("extern"),
+                field: codec::Field("extern", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("false"),
+                field: codec::Field("false", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("final"),
+                field: codec::Field("final", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("fn"),
+                field: codec::Field("fn", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("for"),
+                field: codec::Field("for", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("gen"),
+                field: codec::Field("gen", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("if"),
+                field: codec::Field("if", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("impl"),
+                field: codec::Field("impl", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("in"),
+                field: codec::Field("in", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("let"),
+                field: codec::Field("let", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("loop"),
+                field: codec::Field("loop", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("macro"),
+                field: codec::Field("macro", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("match"),
+                field: codec::Field("match", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("mod"),
+                field: codec::Field("mod", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("move"),
+                field: codec::Field("move", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("mut"),
+                field: codec::Field("mut", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("override"),
+                field: codec::Field("override", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("priv"),
+                field: codec::Field("priv", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("pub"),
+                field: codec::Field("pub", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("ref"),
+                field: codec::Field("ref", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("return"),
+                field: codec::Field("return", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("self"),
+                field: codec::Field("self", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("Self"),
+                field: codec::Field("Self", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("static"),
+                field: codec::Field("static", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("struct"),
+                field: codec::Field("struct", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("super"),
+                field: codec::Field("super", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("trait"),
+                field: codec::Field("trait", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("true"),
+                field: codec::Field("true", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("try"),
+                field: codec::Field("try", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("type"),
+                field: codec::Field("type", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("typeof"),
+                field: codec::Field("typeof", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("union"),
+                field: codec::Field("union", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("unsafe"),
+                field: codec::Field("unsafe", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("unsized"),
+                field: codec::Field("unsized", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("use"),
+                field: codec::Field("use", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("virtual"),
+                field: codec::Field("virtual", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("where"),
+                field: codec::Field("where", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("while"),
+                field: codec::Field("while", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("yield"),
+                field: codec::Field("yield", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<Type> {
@@ -559,7 +556,7 @@ impl Request<Type> {
 pub enum SelfRequest {}
 
 impl Describe for SelfRequest {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "SelfRequest",
         id: "self",
@@ -569,7 +566,4 @@ impl Describe for SelfRequest {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

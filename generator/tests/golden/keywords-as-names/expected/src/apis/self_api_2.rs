@@ -2,8 +2,8 @@
 
 //! The operations with the tag `Self`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Self`.
@@ -42,7 +42,7 @@ impl SelfApi {
 pub enum SelfRequest {}
 
 impl Describe for SelfRequest {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "SelfRequest",
         id: "Self",
@@ -52,7 +52,4 @@ impl Describe for SelfRequest {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

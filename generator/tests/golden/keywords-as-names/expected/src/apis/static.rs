@@ -2,8 +2,8 @@
 
 //! The operations with the tag `static`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `static`.
@@ -42,7 +42,7 @@ impl StaticApi {
 pub enum Static {}
 
 impl Describe for Static {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Static",
         id: "static",
@@ -52,7 +52,4 @@ impl Describe for Static {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

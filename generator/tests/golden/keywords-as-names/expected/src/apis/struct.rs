@@ -2,8 +2,8 @@
 
 //! The operations with the tag `struct`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `struct`.
@@ -42,7 +42,7 @@ impl StructApi {
 pub enum Struct {}
 
 impl Describe for Struct {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Struct",
         id: "struct",
@@ -52,7 +52,4 @@ impl Describe for Struct {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

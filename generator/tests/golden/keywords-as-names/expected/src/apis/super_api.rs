@@ -2,8 +2,8 @@
 
 //! The operations with the tag `super`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `super`.
@@ -42,7 +42,7 @@ impl SuperApi {
 pub enum Super {}
 
 impl Describe for Super {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Super",
         id: "super",
@@ -52,7 +52,4 @@ impl Describe for Super {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `trait`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `trait`.
@@ -42,7 +42,7 @@ impl TraitApi {
 pub enum Trait {}
 
 impl Describe for Trait {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Trait",
         id: "trait",
@@ -52,7 +52,4 @@ impl Describe for Trait {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

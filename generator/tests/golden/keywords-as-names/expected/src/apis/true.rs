@@ -2,8 +2,8 @@
 
 //! The operations with the tag `true`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `true`.
@@ -42,7 +42,7 @@ impl TrueApi {
 pub enum True {}
 
 impl Describe for True {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "True",
         id: "true",
@@ -52,7 +52,4 @@ impl Describe for True {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

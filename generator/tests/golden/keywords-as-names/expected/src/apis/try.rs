@@ -2,8 +2,8 @@
 
 //! The operations with the tag `try`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `try`.
@@ -42,7 +42,7 @@ impl TryApi {
 pub enum Try {}
 
 impl Describe for Try {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Try",
         id: "try",
@@ -52,7 +52,4 @@ impl Describe for Try {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `type`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `type`.
@@ -42,7 +42,7 @@ impl TypeApi {
 pub enum Type {}
 
 impl Describe for Type {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Type",
         id: "type",
@@ -52,7 +52,4 @@ impl Describe for Type {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

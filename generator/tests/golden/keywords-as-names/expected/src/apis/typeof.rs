@@ -2,8 +2,8 @@
 
 //! The operations with the tag `typeof`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `typeof`.
@@ -42,7 +42,7 @@ impl TypeofApi {
 pub enum Typeof {}
 
 impl Describe for Typeof {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Typeof",
         id: "typeof",
@@ -52,7 +52,4 @@ impl Describe for Typeof {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `union`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `union`.
@@ -42,7 +42,7 @@ impl UnionApi {
 pub enum Union {}
 
 impl Describe for Union {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Union",
         id: "union",
@@ -52,7 +52,4 @@ impl Describe for Union {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

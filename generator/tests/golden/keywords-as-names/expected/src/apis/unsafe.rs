@@ -2,8 +2,8 @@
 
 //! The operations with the tag `unsafe`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `unsafe`.
@@ -42,7 +42,7 @@ impl UnsafeApi {
 pub enum Unsafe {}
 
 impl Describe for Unsafe {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Unsafe",
         id: "unsafe",
@@ -52,7 +52,4 @@ impl Describe for Unsafe {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

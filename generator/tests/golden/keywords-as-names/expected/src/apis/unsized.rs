@@ -2,8 +2,8 @@
 
 //! The operations with the tag `unsized`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `unsized`.
@@ -42,7 +42,7 @@ impl UnsizedApi {
 pub enum Unsized {}
 
 impl Describe for Unsized {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Unsized",
         id: "unsized",
@@ -52,7 +52,4 @@ impl Describe for Unsized {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `use`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `use`.
@@ -42,7 +42,7 @@ impl UseApi {
 pub enum Use {}
 
 impl Describe for Use {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Use",
         id: "use",
@@ -52,7 +52,4 @@ impl Describe for Use {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

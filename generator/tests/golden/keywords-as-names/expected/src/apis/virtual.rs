@@ -2,8 +2,8 @@
 
 //! The operations with the tag `virtual`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `virtual`.
@@ -42,7 +42,7 @@ impl VirtualApi {
 pub enum Virtual {}
 
 impl Describe for Virtual {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Virtual",
         id: "virtual",
@@ -52,7 +52,4 @@ impl Describe for Virtual {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

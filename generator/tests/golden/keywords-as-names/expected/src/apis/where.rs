@@ -2,8 +2,8 @@
 
 //! The operations with the tag `where`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `where`.
@@ -42,7 +42,7 @@ impl WhereApi {
 pub enum Where {}
 
 impl Describe for Where {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Where",
         id: "where",
@@ -52,7 +52,4 @@ impl Describe for Where {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `while`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `while`.
@@ -42,7 +42,7 @@ impl WhileApi {
 pub enum While {}
 
 impl Describe for While {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "While",
         id: "while",
@@ -52,7 +52,4 @@ impl Describe for While {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

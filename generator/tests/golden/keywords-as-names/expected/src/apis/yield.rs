@@ -2,8 +2,8 @@
 
 //! The operations with the tag `yield`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `yield`.
@@ -42,7 +42,7 @@ impl YieldApi {
 pub enum Yield {}
 
 impl Describe for Yield {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Yield",
         id: "yield",
@@ -52,7 +52,4 @@ impl Describe for Yield {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

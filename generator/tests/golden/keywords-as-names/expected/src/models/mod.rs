@@ -2,30 +2,15 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod all_optional;
-mod r#async;
-mod crate_model;
-mod r#enum;
-mod r#gen;
-mod mod_model;
 mod self_model;
-mod some_required;
 mod r#struct;
-mod super_model;
-mod r#try;
 mod r#type;
-mod values;
 
-pub use all_optional::AllOptional;
-pub use r#async::Async;
-pub use crate_model::Crate;
-pub use r#enum::Enum;
-pub use r#gen::Gen;
-pub use mod_model::Mod;
+#[cfg(feature = "all-models")]
+mod unused;
+
 pub use self_model::SelfModel;
-pub use some_required::SomeRequired;
 pub use r#struct::Struct;
-pub use super_model::Super;
-pub use r#try::Try;
 pub use r#type::Type;
-pub use values::Values;
+#[cfg(feature = "all-models")]
+pub use unused::*;

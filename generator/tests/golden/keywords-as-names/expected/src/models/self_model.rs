@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `SelfModel`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SelfModel {
     /// The property `Self`.
@@ -15,10 +14,7 @@ impl SelfModel {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            self_: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `Self`.
@@ -57,11 +53,13 @@ impl codec::Model for SelfModel {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "SelfModel",
-            fields: &[codec::Field::optional("Self"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("Self", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

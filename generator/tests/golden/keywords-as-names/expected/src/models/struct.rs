@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Struct`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Struct {
     /// The property `struct`.
@@ -15,10 +14,7 @@ impl Struct {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            r#struct: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `struct`.
@@ -57,11 +53,13 @@ impl codec::Model for Struct {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Struct",
-            fields: &[codec::Field::optional("struct"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("struct", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Type`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Type {
     /// The property `type`.
@@ -15,10 +14,7 @@ impl Type {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            r#type: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `type`.
@@ -57,11 +53,13 @@ impl codec::Model for Type {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Type",
-            fields: &[codec::Field::optional("type"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("type", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Organizations`.
@@ -58,7 +58,9 @@ pub enum EnterpriseAdministrationGetAnnouncementBannerForOrganizationWithReposit
 
 impl Describe
 for EnterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories {
-    type Answer = models::EnterpriseAdministrationGetWithRepositoriesResponse;
+    type Answer = answer::Json<
+        models::EnterpriseAdministrationGetWithRepositoriesResponse,
+    >;
     const OPERATION: &'static Operation = &Operation {
         name: "EnterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories",
         id: "enterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories",
@@ -68,12 +70,9 @@ for EnterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("id"),
+                field: codec::Field("id", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }

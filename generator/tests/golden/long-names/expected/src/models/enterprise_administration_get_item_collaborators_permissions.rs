@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `EnterpriseAdministrationGetItemCollaboratorsPermissions`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EnterpriseAdministrationGetItemCollaboratorsPermissions {
     /// The property `admin`.
@@ -17,11 +16,7 @@ impl EnterpriseAdministrationGetItemCollaboratorsPermissions {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            admin: None,
-            pull: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `admin`.
@@ -68,15 +63,14 @@ impl codec::Model for EnterpriseAdministrationGetItemCollaboratorsPermissions {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "EnterpriseAdministrationGetItemCollaboratorsPermissions",
             fields: &[
-                codec::Field::optional("admin"),
-                codec::Field::optional("pull"),
-                codec::Field::rest(),
+                codec::Field("admin", codec::OPTIONAL),
+                codec::Field("pull", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `EnterpriseAdministrationGetRepositoriesResponseItem`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EnterpriseAdministrationGetRepositoriesResponseItem {
     /// The property `permissions`.
@@ -19,11 +18,7 @@ impl EnterpriseAdministrationGetRepositoriesResponseItem {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            permissions: None,
-            collaborators: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `permissions`.
@@ -78,15 +73,14 @@ impl codec::Model for EnterpriseAdministrationGetRepositoriesResponseItem {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "EnterpriseAdministrationGetRepositoriesResponseItem",
             fields: &[
-                codec::Field::optional("permissions"),
-                codec::Field::optional("collaborators"),
-                codec::Field::rest(),
+                codec::Field("permissions", codec::OPTIONAL),
+                codec::Field("collaborators", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

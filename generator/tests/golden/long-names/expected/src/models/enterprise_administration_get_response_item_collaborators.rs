@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `EnterpriseAdministrationGetResponseItemCollaborators`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EnterpriseAdministrationGetResponseItemCollaborators {
     /// The property `permissions`.
@@ -17,10 +16,7 @@ impl EnterpriseAdministrationGetResponseItemCollaborators {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            permissions: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `permissions`.
@@ -62,11 +58,13 @@ impl codec::Model for EnterpriseAdministrationGetResponseItemCollaborators {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "EnterpriseAdministrationGetResponseItemCollaborators",
-            fields: &[codec::Field::optional("permissions"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("permissions", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `EnterpriseAdministrationGetResponseItemPermissions`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EnterpriseAdministrationGetResponseItemPermissions {
     /// The property `admin`.
@@ -15,10 +14,7 @@ impl EnterpriseAdministrationGetResponseItemPermissions {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            admin: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `admin`.
@@ -57,11 +53,13 @@ impl codec::Model for EnterpriseAdministrationGetResponseItemPermissions {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "EnterpriseAdministrationGetResponseItemPermissions",
-            fields: &[codec::Field::optional("admin"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("admin", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `EnterpriseAdministrationGetWithRepositoriesResponse`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EnterpriseAdministrationGetWithRepositoriesResponse {
     /// The property `repositories`.
@@ -17,10 +16,7 @@ impl EnterpriseAdministrationGetWithRepositoriesResponse {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            repositories: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `repositories`.
@@ -64,11 +60,13 @@ impl codec::Model for EnterpriseAdministrationGetWithRepositoriesResponse {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "EnterpriseAdministrationGetWithRepositoriesResponse",
-            fields: &[codec::Field::optional("repositories"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("repositories", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -2,18 +2,19 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod enterprise_administration_announcement_repository_collaborator;
-mod enterprise_administration_announcement_team_collaborator;
 mod enterprise_administration_get_item_collaborators_permissions;
 mod enterprise_administration_get_repositories_response_item;
 mod enterprise_administration_get_response_item_collaborators;
 mod enterprise_administration_get_response_item_permissions;
 mod enterprise_administration_get_with_repositories_response;
 
-pub use enterprise_administration_announcement_repository_collaborator::EnterpriseAdministrationAnnouncementRepositoryCollaborator;
-pub use enterprise_administration_announcement_team_collaborator::EnterpriseAdministrationAnnouncementTeamCollaborator;
+#[cfg(feature = "all-models")]
+mod unused;
+
 pub use enterprise_administration_get_item_collaborators_permissions::EnterpriseAdministrationGetItemCollaboratorsPermissions;
 pub use enterprise_administration_get_repositories_response_item::EnterpriseAdministrationGetRepositoriesResponseItem;
 pub use enterprise_administration_get_response_item_collaborators::EnterpriseAdministrationGetResponseItemCollaborators;
 pub use enterprise_administration_get_response_item_permissions::EnterpriseAdministrationGetResponseItemPermissions;
 pub use enterprise_administration_get_with_repositories_response::EnterpriseAdministrationGetWithRepositoriesResponse;
+#[cfg(feature = "all-models")]
+pub use unused::*;

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request, Response};
 
 impl Client {
     /// The operations with the tag `Choices`.
@@ -122,7 +122,7 @@ impl ChoicesApi {
 pub enum OddForm {}
 
 impl Describe for OddForm {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "OddForm",
         id: "oddForm",
@@ -135,14 +135,11 @@ impl Describe for OddForm {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("a"),
+                field: codec::Field("a", codec::OPTIONAL),
                 place: Place::Form,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<OddForm> {
@@ -158,7 +155,7 @@ impl Request<OddForm> {
 pub enum Odd {}
 
 impl Describe for Odd {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Odd",
         id: "odd",
@@ -171,14 +168,11 @@ impl Describe for Odd {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<Odd> {
@@ -194,7 +188,7 @@ impl Request<Odd> {
 pub enum TextRange {}
 
 impl Describe for TextRange {
-    type Answer = String;
+    type Answer = answer::Text;
     const OPERATION: &'static Operation = &Operation {
         name: "TextRange",
         id: "textRange",
@@ -207,14 +201,11 @@ impl Describe for TextRange {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Text,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::text(response)
-    }
 }
 
 impl Request<TextRange> {
@@ -230,7 +221,7 @@ impl Request<TextRange> {
 pub enum AnyRange {}
 
 impl Describe for AnyRange {
-    type Answer = String;
+    type Answer = answer::Json<String>;
     const OPERATION: &'static Operation = &Operation {
         name: "AnyRange",
         id: "anyRange",
@@ -243,14 +234,11 @@ impl Describe for AnyRange {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<AnyRange> {
@@ -266,7 +254,7 @@ impl Request<AnyRange> {
 pub enum RangeAndJson {}
 
 impl Describe for RangeAndJson {
-    type Answer = i64;
+    type Answer = answer::Json<i64>;
     const OPERATION: &'static Operation = &Operation {
         name: "RangeAndJson",
         id: "rangeAndJson",
@@ -279,14 +267,11 @@ impl Describe for RangeAndJson {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<RangeAndJson> {
@@ -304,7 +289,7 @@ impl Request<RangeAndJson> {
 pub enum Same {}
 
 impl Describe for Same {
-    type Answer = models::Thing;
+    type Answer = answer::Json<models::Thing>;
     const OPERATION: &'static Operation = &Operation {
         name: "Same",
         id: "same",
@@ -314,13 +299,10 @@ impl Describe for Same {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 /// The documented errors of `GET /same`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SameError {
     /// Status 500.

@@ -2,10 +2,13 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod any_range_body;
-mod items_of_string;
+mod aliases;
 mod thing;
 
-pub use any_range_body::AnyRangeBody;
-pub use items_of_string::ItemsOfString;
+#[cfg(feature = "all-models")]
+mod unused;
+
+pub use aliases::*;
 pub use thing::Thing;
+#[cfg(feature = "all-models")]
+pub use unused::*;

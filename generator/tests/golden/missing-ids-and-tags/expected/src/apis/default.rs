@@ -3,8 +3,8 @@
 //! The operations with the tag `default`.
 
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `default`.
@@ -115,7 +115,7 @@ impl DefaultApi {
 pub enum Get {}
 
 impl Describe for Get {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Get",
         id: "get ",
@@ -125,9 +125,6 @@ impl Describe for Get {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /pets-petId`.
@@ -136,7 +133,7 @@ impl Describe for Get {
 pub enum GetPetsPetId {}
 
 impl Describe for GetPetsPetId {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "GetPetsPetId",
         id: "get pets petId",
@@ -146,9 +143,6 @@ impl Describe for GetPetsPetId {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /pets/{petId}`.
@@ -157,7 +151,7 @@ impl Describe for GetPetsPetId {
 pub enum GetPetsPetId2 {}
 
 impl Describe for GetPetsPetId2 {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "GetPetsPetId2",
         id: "get pets petId",
@@ -167,14 +161,11 @@ impl Describe for GetPetsPetId2 {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("petId"),
+                field: codec::Field("petId", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `DELETE /pets/{petId}`.
@@ -183,7 +174,7 @@ impl Describe for GetPetsPetId2 {
 pub enum DeletePetsPetId {}
 
 impl Describe for DeletePetsPetId {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "DeletePetsPetId",
         id: "delete pets petId",
@@ -193,14 +184,11 @@ impl Describe for DeletePetsPetId {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("petId"),
+                field: codec::Field("petId", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /undeclared/{a}/{b}`.
@@ -209,7 +197,7 @@ impl Describe for DeletePetsPetId {
 pub enum GetUndeclaredAB {}
 
 impl Describe for GetUndeclaredAB {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "GetUndeclaredAB",
         id: "get undeclared a b",
@@ -219,16 +207,13 @@ impl Describe for GetUndeclaredAB {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("b"),
+                field: codec::Field("b", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::required("a"),
+                field: codec::Field("a", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -3,8 +3,8 @@
 //! The operations with the tag `things`.
 
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -49,7 +49,7 @@ impl ThingsApi {
 pub enum ListThings {}
 
 impl Describe for ListThings {
-    type Answer = serde_json::Value;
+    type Answer = answer::Json<serde_json::Value>;
     const OPERATION: &'static Operation = &Operation {
         name: "ListThings",
         id: "listThings",
@@ -59,18 +59,15 @@ impl Describe for ListThings {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::optional("bare"),
+                field: codec::Field("bare", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("empty"),
+                field: codec::Field("empty", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<ListThings> {

@@ -2,32 +2,8 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod by_additional;
-mod by_format;
-mod by_items;
-mod by_pattern;
-mod by_properties;
-mod by_values;
-mod empty;
-mod in_capitals;
-mod list_of_any;
-mod nothing;
-mod nullable_without;
-mod number;
-mod several;
-mod unknown;
+#[cfg(feature = "all-models")]
+mod unused;
 
-pub use by_additional::ByAdditional;
-pub use by_format::ByFormat;
-pub use by_items::ByItems;
-pub use by_pattern::ByPattern;
-pub use by_properties::ByProperties;
-pub use by_values::ByValues;
-pub use empty::Empty;
-pub use in_capitals::InCapitals;
-pub use list_of_any::ListOfAny;
-pub use nothing::Nothing;
-pub use nullable_without::NullableWithout;
-pub use number::Number;
-pub use several::Several;
-pub use unknown::Unknown;
+#[cfg(feature = "all-models")]
+pub use unused::*;

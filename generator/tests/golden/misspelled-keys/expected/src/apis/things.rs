@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -49,7 +49,7 @@ impl ThingsApi {
 pub enum PostThings {}
 
 impl Describe for PostThings {
-    type Answer = serde_json::Value;
+    type Answer = answer::Json<serde_json::Value>;
     const OPERATION: &'static Operation = &Operation {
         name: "PostThings",
         id: "post things",
@@ -62,18 +62,15 @@ impl Describe for PostThings {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("page"),
+                field: codec::Field("page", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<PostThings> {

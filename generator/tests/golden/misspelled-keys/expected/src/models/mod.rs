@@ -2,8 +2,11 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod list;
 mod thing;
 
-pub use list::List;
+#[cfg(feature = "all-models")]
+mod unused;
+
 pub use thing::Thing;
+#[cfg(feature = "all-models")]
+pub use unused::*;

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Thing`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// The property `name`.
@@ -19,12 +18,7 @@ impl Thing {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            name: None,
-            old: None,
-            kind: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `name`.
@@ -79,16 +73,15 @@ impl codec::Model for Thing {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Thing",
             fields: &[
-                codec::Field::optional("name"),
-                codec::Field::optional("old"),
-                codec::Field::optional("kind"),
-                codec::Field::rest(),
+                codec::Field("name", codec::OPTIONAL),
+                codec::Field("old", codec::OPTIONAL),
+                codec::Field("kind", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

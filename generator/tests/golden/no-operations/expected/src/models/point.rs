@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Point`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Point {
     /// The property `x`.
@@ -17,11 +16,7 @@ impl Point {
     /// A value with what each value has.
     #[must_use]
     pub fn new(x: f64) -> Self {
-        Self {
-            x,
-            y: None,
-            additional_properties: codec::blank(),
-        }
+        Self { x, ..codec::blank() }
     }
 
     /// Sets the property `y`.
@@ -55,15 +50,14 @@ impl codec::Model for Point {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Point",
             fields: &[
-                codec::Field::required("x"),
-                codec::Field::optional("y"),
-                codec::Field::rest(),
+                codec::Field("x", codec::REQUIRED),
+                codec::Field("y", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `Health`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Health`.
@@ -42,7 +42,7 @@ impl HealthApi {
 pub enum Ping {}
 
 impl Describe for Ping {
-    type Answer = String;
+    type Answer = answer::Text;
     const OPERATION: &'static Operation = &Operation {
         name: "Ping",
         id: "ping",
@@ -52,7 +52,4 @@ impl Describe for Ping {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::text(response)
-    }
 }

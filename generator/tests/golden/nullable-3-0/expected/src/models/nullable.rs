@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Nullable`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Nullable {
     /// The property `text`.
@@ -28,10 +27,7 @@ impl Nullable {
         Self {
             text,
             color: Some("red".to_owned()),
-            optional: crate::Nullable::Absent,
-            untyped: None,
-            plain: None,
-            additional_properties: codec::blank(),
+            ..codec::blank()
         }
     }
 
@@ -90,18 +86,17 @@ impl codec::Model for Nullable {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Nullable",
             fields: &[
-                codec::Field::required("text"),
-                codec::Field::required("color"),
-                codec::Field::optional("optional"),
-                codec::Field::optional("untyped"),
-                codec::Field::optional("plain"),
-                codec::Field::rest(),
+                codec::Field("text", codec::REQUIRED),
+                codec::Field("color", codec::REQUIRED),
+                codec::Field("optional", codec::OPTIONAL),
+                codec::Field("untyped", codec::OPTIONAL),
+                codec::Field("plain", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

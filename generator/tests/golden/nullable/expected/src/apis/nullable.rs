@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Nullable`.
@@ -60,7 +60,7 @@ impl NullableApi {
 pub enum SendNullable {}
 
 impl Describe for SendNullable {
-    type Answer = Option<Vec<Option<i64>>>;
+    type Answer = answer::Json<Option<Vec<Option<i64>>>>;
     const OPERATION: &'static Operation = &Operation {
         name: "SendNullable",
         id: "sendNullable",
@@ -73,16 +73,13 @@ impl Describe for SendNullable {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("filter"),
+                field: codec::Field("filter", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("body"),
+                field: codec::Field("body", codec::REQUIRED),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }

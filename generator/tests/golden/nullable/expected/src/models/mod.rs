@@ -2,22 +2,11 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod holds_both;
-mod holds_more;
-mod holds_more_any;
-mod holds_more_self;
-mod nullable;
-mod nullable_point;
-mod nullable_point_2;
-mod nullable_text;
 mod send_nullable_body;
 
-pub use holds_both::HoldsBoth;
-pub use holds_more::HoldsMore;
-pub use holds_more_any::HoldsMoreAny;
-pub use holds_more_self::HoldsMoreSelf;
-pub use nullable::Nullable;
-pub use nullable_point::NullablePoint;
-pub use nullable_point_2::NullablePoint2;
-pub use nullable_text::NullableText;
+#[cfg(feature = "all-models")]
+mod unused;
+
 pub use send_nullable_body::SendNullableBody;
+#[cfg(feature = "all-models")]
+pub use unused::*;

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `SendNullableBody`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SendNullableBody {
     /// The property `a`.
@@ -15,10 +14,7 @@ impl SendNullableBody {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            a: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `a`.
@@ -57,11 +53,13 @@ impl codec::Model for SendNullableBody {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "SendNullableBody",
-            fields: &[codec::Field::optional("a"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("a", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -135,7 +135,7 @@ impl ThingsApi {
 pub enum Any {}
 
 impl Describe for Any {
-    type Answer = String;
+    type Answer = answer::Json<String>;
     const OPERATION: &'static Operation = &Operation {
         name: "Any",
         id: "any",
@@ -148,14 +148,11 @@ impl Describe for Any {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<Any> {
@@ -171,7 +168,7 @@ impl Request<Any> {
 pub enum Bare {}
 
 impl Describe for Bare {
-    type Answer = String;
+    type Answer = answer::Json<String>;
     const OPERATION: &'static Operation = &Operation {
         name: "Bare",
         id: "bare",
@@ -184,14 +181,11 @@ impl Describe for Bare {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<Bare> {
@@ -207,7 +201,7 @@ impl Request<Bare> {
 pub enum Bogus {}
 
 impl Describe for Bogus {
-    type Answer = Response;
+    type Answer = answer::Raw;
     const OPERATION: &'static Operation = &Operation {
         name: "Bogus",
         id: "bogus",
@@ -217,9 +211,6 @@ impl Describe for Bogus {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Ok(response)
-    }
 }
 
 /// The request of `POST /charset`.
@@ -228,7 +219,7 @@ impl Describe for Bogus {
 pub enum Charset {}
 
 impl Describe for Charset {
-    type Answer = String;
+    type Answer = answer::Json<String>;
     const OPERATION: &'static Operation = &Operation {
         name: "Charset",
         id: "charset",
@@ -241,14 +232,11 @@ impl Describe for Charset {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<Charset> {
@@ -264,7 +252,7 @@ impl Request<Charset> {
 pub enum Empty {}
 
 impl Describe for Empty {
-    type Answer = String;
+    type Answer = answer::Json<String>;
     const OPERATION: &'static Operation = &Operation {
         name: "Empty",
         id: "empty",
@@ -277,14 +265,11 @@ impl Describe for Empty {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<Empty> {
@@ -300,7 +285,7 @@ impl Request<Empty> {
 pub enum Several {}
 
 impl Describe for Several {
-    type Answer = String;
+    type Answer = answer::Json<String>;
     const OPERATION: &'static Operation = &Operation {
         name: "Several",
         id: "several",
@@ -313,14 +298,11 @@ impl Describe for Several {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<Several> {
@@ -336,7 +318,7 @@ impl Request<Several> {
 pub enum Vendor {}
 
 impl Describe for Vendor {
-    type Answer = String;
+    type Answer = answer::Json<String>;
     const OPERATION: &'static Operation = &Operation {
         name: "Vendor",
         id: "vendor",
@@ -349,14 +331,11 @@ impl Describe for Vendor {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<Vendor> {

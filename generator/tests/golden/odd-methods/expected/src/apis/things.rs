@@ -2,8 +2,8 @@
 
 //! The operations with the tag `things`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -72,7 +72,7 @@ impl ThingsApi {
 pub enum GetThings {}
 
 impl Describe for GetThings {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "GetThings",
         id: "get things",
@@ -82,9 +82,6 @@ impl Describe for GetThings {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `M-SEARCH /things`.
@@ -93,7 +90,7 @@ impl Describe for GetThings {
 pub enum MSearchThings {}
 
 impl Describe for MSearchThings {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "MSearchThings",
         id: "m-search things",
@@ -103,9 +100,6 @@ impl Describe for MSearchThings {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `POST /things`.
@@ -114,7 +108,7 @@ impl Describe for MSearchThings {
 pub enum PostThings {}
 
 impl Describe for PostThings {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "PostThings",
         id: "post things",
@@ -124,7 +118,4 @@ impl Describe for PostThings {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

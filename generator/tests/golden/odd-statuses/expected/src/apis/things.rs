@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request, Response};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -46,7 +46,7 @@ impl ThingsApi {
 pub enum GetThing {}
 
 impl Describe for GetThing {
-    type Answer = String;
+    type Answer = answer::Json<String>;
     const OPERATION: &'static Operation = &Operation {
         name: "GetThing",
         id: "getThing",
@@ -56,13 +56,10 @@ impl Describe for GetThing {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 /// The documented errors of `GET /things`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum GetThingError {
     /// Status 404.

@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Nullable, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Nullable, Request};
 
 impl Client {
     /// The operations with the tag `on`.
@@ -88,7 +88,7 @@ impl OnApi {
 pub enum DeleteOther {}
 
 impl Describe for DeleteOther {
-    type Answer = models::DeleteOtherResponse;
+    type Answer = answer::Json<models::DeleteOtherResponse>;
     const OPERATION: &'static Operation = &Operation {
         name: "DeleteOther",
         id: "deleteOther",
@@ -98,14 +98,11 @@ impl Describe for DeleteOther {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("id"),
+                field: codec::Field("id", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 /// The request of `GET /things/{id}`.
@@ -114,7 +111,7 @@ impl Describe for DeleteOther {
 pub enum GetThing {}
 
 impl Describe for GetThing {
-    type Answer = models::GetThingResponse;
+    type Answer = answer::Json<models::GetThingResponse>;
     const OPERATION: &'static Operation = &Operation {
         name: "GetThing",
         id: "getThing",
@@ -124,22 +121,19 @@ impl Describe for GetThing {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("id"),
+                field: codec::Field("id", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("no"),
+                field: codec::Field("no", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("y"),
+                field: codec::Field("y", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<GetThing> {
@@ -160,7 +154,7 @@ impl Request<GetThing> {
 pub enum PutThing {}
 
 impl Describe for PutThing {
-    type Answer = models::PutThingResponse;
+    type Answer = answer::Json<models::PutThingResponse>;
     const OPERATION: &'static Operation = &Operation {
         name: "PutThing",
         id: "putThing",
@@ -170,22 +164,19 @@ impl Describe for PutThing {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("id"),
+                field: codec::Field("id", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("no"),
+                field: codec::Field("no", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("y"),
+                field: codec::Field("y", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<PutThing> {

@@ -5,7 +5,6 @@ use crate::runtime::codec;
 /// The schema `GetThingY`.
 ///
 /// A value that the description does not know is kept and sent back as it came.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetThingY {
     /// `on`
@@ -46,9 +45,9 @@ impl GetThingY {
     }
 }
 
-impl From<String> for GetThingY {
-    fn from(value: String) -> Self {
-        match value.as_str() {
+impl From<&str> for GetThingY {
+    fn from(value: &str) -> Self {
+        match value {
             "on" => Self::On,
             "off" => Self::Off,
             "yes" => Self::Yes,
@@ -57,7 +56,7 @@ impl From<String> for GetThingY {
             "n" => Self::N,
             "2020-01-01" => Self::Value20200101,
             "12:30" => Self::Value1230,
-            _ => Self::Unknown(value),
+            _ => Self::Unknown(value.to_owned()),
         }
     }
 }

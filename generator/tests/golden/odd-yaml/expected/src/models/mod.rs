@@ -2,28 +2,15 @@
 
 //! The models: the types of what is sent and what comes back.
 
+mod aliases;
 mod alias;
-mod base;
-mod big;
-mod delete_other_response;
-mod get_thing_response;
 mod get_thing_y;
-mod merged;
-mod merged_properties;
-mod ok;
-mod put_thing_response;
-mod put_thing_y;
-mod question;
 
+#[cfg(feature = "all-models")]
+mod unused;
+
+pub use aliases::*;
 pub use alias::Alias;
-pub use base::Base;
-pub use big::Big;
-pub use delete_other_response::DeleteOtherResponse;
-pub use get_thing_response::GetThingResponse;
 pub use get_thing_y::GetThingY;
-pub use merged::Merged;
-pub use merged_properties::MergedProperties;
-pub use ok::OkModel;
-pub use put_thing_response::PutThingResponse;
-pub use put_thing_y::PutThingY;
-pub use question::Question;
+#[cfg(feature = "all-models")]
+pub use unused::*;

@@ -3,8 +3,8 @@
 //! The operations with the tag `cats`.
 
 use crate::models;
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `cats`.
@@ -58,7 +58,7 @@ impl CatsApi {
 pub enum FindPets {}
 
 impl Describe for FindPets {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "FindPets",
         id: "findPets",
@@ -68,9 +68,6 @@ impl Describe for FindPets {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /pets/self`.
@@ -79,7 +76,7 @@ impl Describe for FindPets {
 pub enum GetSelf {}
 
 impl Describe for GetSelf {
-    type Answer = models::Cat;
+    type Answer = answer::Json<models::Cat>;
     const OPERATION: &'static Operation = &Operation {
         name: "GetSelf",
         id: "getSelf",
@@ -89,7 +86,4 @@ impl Describe for GetSelf {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }

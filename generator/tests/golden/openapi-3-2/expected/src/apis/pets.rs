@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `pets`.
@@ -92,7 +92,7 @@ impl PetsApi {
 pub enum SearchPets {}
 
 impl Describe for SearchPets {
-    type Answer = Vec<String>;
+    type Answer = answer::Json<Vec<String>>;
     const OPERATION: &'static Operation = &Operation {
         name: "SearchPets",
         id: "searchPets",
@@ -105,14 +105,11 @@ impl Describe for SearchPets {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("body"),
+                field: codec::Field("body", codec::REQUIRED),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 /// The request of `COPY /pets`.
@@ -121,7 +118,7 @@ impl Describe for SearchPets {
 pub enum CopyPets {}
 
 impl Describe for CopyPets {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "CopyPets",
         id: "copyPets",
@@ -131,9 +128,6 @@ impl Describe for CopyPets {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `link /pets`.
@@ -142,7 +136,7 @@ impl Describe for CopyPets {
 pub enum LinkPets {}
 
 impl Describe for LinkPets {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "LinkPets",
         id: "link pets",
@@ -152,9 +146,6 @@ impl Describe for LinkPets {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /pets/log`.
@@ -163,7 +154,7 @@ impl Describe for LinkPets {
 pub enum WatchPets {}
 
 impl Describe for WatchPets {
-    type Answer = Response;
+    type Answer = answer::Raw;
     const OPERATION: &'static Operation = &Operation {
         name: "WatchPets",
         id: "watchPets",
@@ -173,7 +164,4 @@ impl Describe for WatchPets {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Ok(response)
-    }
 }

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Cat`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
     /// The property `lives`.
@@ -15,10 +14,7 @@ impl Cat {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            lives: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `lives`.
@@ -57,11 +53,13 @@ impl codec::Model for Cat {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Cat",
-            fields: &[codec::Field::optional("lives"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("lives", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Headers`.
@@ -89,7 +89,7 @@ impl HeadersApi {
 pub enum Free {}
 
 impl Describe for Free {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Free",
         id: "free",
@@ -99,14 +99,11 @@ impl Describe for Free {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("Authorization").sensitive(),
+                field: codec::Field("Authorization", codec::REQUIRED | codec::SENSITIVE),
                 place: Place::Header { explode: false },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /query`.
@@ -115,7 +112,7 @@ impl Describe for Free {
 pub enum Query {}
 
 impl Describe for Query {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Query",
         id: "query",
@@ -125,14 +122,11 @@ impl Describe for Query {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::optional("accept"),
+                field: codec::Field("accept", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<Query> {
@@ -148,7 +142,7 @@ impl Request<Query> {
 pub enum Secured {}
 
 impl Describe for Secured {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Secured",
         id: "secured",
@@ -158,9 +152,6 @@ impl Describe for Secured {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `PUT /secured`.
@@ -169,7 +160,7 @@ impl Describe for Secured {
 pub enum SecuredToo {}
 
 impl Describe for SecuredToo {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "SecuredToo",
         id: "securedToo",
@@ -182,14 +173,11 @@ impl Describe for SecuredToo {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<SecuredToo> {

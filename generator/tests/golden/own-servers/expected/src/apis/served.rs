@@ -2,8 +2,8 @@
 
 //! The operations with the tag `Served`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Served`.
@@ -132,7 +132,7 @@ impl ServedApi {
 pub enum Other {}
 
 impl Describe for Other {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Other",
         id: "other",
@@ -142,9 +142,6 @@ impl Describe for Other {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `PUT /other`.
@@ -153,7 +150,7 @@ impl Describe for Other {
 pub enum OtherToo {}
 
 impl Describe for OtherToo {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "OtherToo",
         id: "otherToo",
@@ -163,9 +160,6 @@ impl Describe for OtherToo {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `POST /other`.
@@ -174,7 +168,7 @@ impl Describe for OtherToo {
 pub enum Back {}
 
 impl Describe for Back {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Back",
         id: "back",
@@ -184,9 +178,6 @@ impl Describe for Back {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /same`.
@@ -195,7 +186,7 @@ impl Describe for Back {
 pub enum Same {}
 
 impl Describe for Same {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Same",
         id: "same",
@@ -205,9 +196,6 @@ impl Describe for Same {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `PUT /same`.
@@ -216,7 +204,7 @@ impl Describe for Same {
 pub enum SameOfItsOwn {}
 
 impl Describe for SameOfItsOwn {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "SameOfItsOwn",
         id: "sameOfItsOwn",
@@ -226,9 +214,6 @@ impl Describe for SameOfItsOwn {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /third`.
@@ -237,7 +222,7 @@ impl Describe for SameOfItsOwn {
 pub enum Third {}
 
 impl Describe for Third {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Third",
         id: "third",
@@ -247,9 +232,6 @@ impl Describe for Third {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `PUT /third`.
@@ -258,7 +240,7 @@ impl Describe for Third {
 pub enum Relative {}
 
 impl Describe for Relative {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Relative",
         id: "relative",
@@ -268,7 +250,4 @@ impl Describe for Relative {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

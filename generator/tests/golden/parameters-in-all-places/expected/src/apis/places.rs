@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Places`.
@@ -153,7 +153,7 @@ impl PlacesApi {
 pub enum InCookie {}
 
 impl Describe for InCookie {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "InCookie",
         id: "inCookie",
@@ -163,22 +163,19 @@ impl Describe for InCookie {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("session"),
+                field: codec::Field("session", codec::REQUIRED),
                 place: Place::Cookie { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("list"),
+                field: codec::Field("list", codec::OPTIONAL),
                 place: Place::Cookie { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("joined"),
+                field: codec::Field("joined", codec::OPTIONAL),
                 place: Place::Cookie { explode: false },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<InCookie> {
@@ -201,7 +198,7 @@ impl Request<InCookie> {
 pub enum InHeader {}
 
 impl Describe for InHeader {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "InHeader",
         id: "inHeader",
@@ -211,30 +208,27 @@ impl Describe for InHeader {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("X-Text"),
+                field: codec::Field("X-Text", codec::REQUIRED),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("X-Number"),
+                field: codec::Field("X-Number", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("X-List"),
+                field: codec::Field("X-List", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("X-Object"),
+                field: codec::Field("X-Object", codec::OPTIONAL),
                 place: Place::Header { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("Authorization").sensitive(),
+                field: codec::Field("Authorization", codec::OPTIONAL | codec::SENSITIVE),
                 place: Place::Header { explode: false },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<InHeader> {
@@ -267,7 +261,7 @@ impl Request<InHeader> {
 pub enum InPath {}
 
 impl Describe for InPath {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "InPath",
         id: "inPath",
@@ -277,34 +271,31 @@ impl Describe for InPath {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("text"),
+                field: codec::Field("text", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::required("number"),
+                field: codec::Field("number", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::required("list"),
+                field: codec::Field("list", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::required("exploded"),
+                field: codec::Field("exploded", codec::REQUIRED),
                 place: Place::Path { explode: true },
             },
             Parameter {
-                field: codec::Field::required("object"),
+                field: codec::Field("object", codec::REQUIRED),
                 place: Place::Path { explode: true },
             },
             Parameter {
-                field: codec::Field::required("color"),
+                field: codec::Field("color", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<InPath> {
@@ -320,7 +311,7 @@ impl Request<InPath> {
 pub enum InQuery {}
 
 impl Describe for InQuery {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "InQuery",
         id: "inQuery",
@@ -330,58 +321,55 @@ impl Describe for InQuery {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("text"),
+                field: codec::Field("text", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("optional"),
+                field: codec::Field("optional", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("number"),
+                field: codec::Field("number", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("flag"),
+                field: codec::Field("flag", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("list"),
+                field: codec::Field("list", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("joined"),
+                field: codec::Field("joined", codec::REQUIRED),
                 place: Place::Query { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("object"),
+                field: codec::Field("object", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("joinedObject"),
+                field: codec::Field("joinedObject", codec::OPTIONAL),
                 place: Place::Query { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("map"),
+                field: codec::Field("map", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("color"),
+                field: codec::Field("color", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("any"),
+                field: codec::Field("any", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("untyped"),
+                field: codec::Field("untyped", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<InQuery> {
@@ -450,7 +438,7 @@ impl Request<InQuery> {
 pub enum InEachPlace {}
 
 impl Describe for InEachPlace {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "InEachPlace",
         id: "inEachPlace",
@@ -463,30 +451,27 @@ impl Describe for InEachPlace {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("id"),
+                field: codec::Field("id", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("id"),
+                field: codec::Field("id", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("id"),
+                field: codec::Field("id", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("id"),
+                field: codec::Field("id", codec::OPTIONAL),
                 place: Place::Cookie { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("id"),
+                field: codec::Field("id", codec::OPTIONAL),
                 place: Place::Form,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<InEachPlace> {

@@ -5,7 +5,6 @@ use crate::runtime::codec;
 /// The schema `InPathColor`.
 ///
 /// A value that the description does not know is kept and sent back as it came.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InPathColor {
     /// `red`
@@ -28,12 +27,12 @@ impl InPathColor {
     }
 }
 
-impl From<String> for InPathColor {
-    fn from(value: String) -> Self {
-        match value.as_str() {
+impl From<&str> for InPathColor {
+    fn from(value: &str) -> Self {
+        match value {
             "red" => Self::Red,
             "blue" => Self::Blue,
-            _ => Self::Unknown(value),
+            _ => Self::Unknown(value.to_owned()),
         }
     }
 }

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `InPathObject`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InPathObject {
     /// The property `r`.
@@ -17,11 +16,7 @@ impl InPathObject {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            r: None,
-            g: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `r`.
@@ -68,15 +63,14 @@ impl codec::Model for InPathObject {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "InPathObject",
             fields: &[
-                codec::Field::optional("r"),
-                codec::Field::optional("g"),
-                codec::Field::rest(),
+                codec::Field("r", codec::OPTIONAL),
+                codec::Field("g", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `InQueryObject`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InQueryObject {
     /// The property `r`.
@@ -15,10 +14,7 @@ impl InQueryObject {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            r: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `r`.
@@ -57,11 +53,13 @@ impl codec::Model for InQueryObject {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "InQueryObject",
-            fields: &[codec::Field::optional("r"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("r", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

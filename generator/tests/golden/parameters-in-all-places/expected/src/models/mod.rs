@@ -2,14 +2,14 @@
 
 //! The models: the types of what is sent and what comes back.
 
+mod aliases;
 mod in_path_color;
 mod in_path_object;
-mod in_query_color;
 mod in_query_object;
 mod rgb;
 
+pub use aliases::*;
 pub use in_path_color::InPathColor;
 pub use in_path_object::InPathObject;
-pub use in_query_color::InQueryColor;
 pub use in_query_object::InQueryObject;
 pub use rgb::Rgb;

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Rgb`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Rgb {
     /// The property `r`.
@@ -19,12 +18,7 @@ impl Rgb {
     /// A value with what each value has.
     #[must_use]
     pub fn new(r: i64) -> Self {
-        Self {
-            r,
-            g: None,
-            b: None,
-            additional_properties: codec::blank(),
-        }
+        Self { r, ..codec::blank() }
     }
 
     /// Sets the property `g`.
@@ -66,16 +60,15 @@ impl codec::Model for Rgb {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Rgb",
             fields: &[
-                codec::Field::required("r"),
-                codec::Field::optional("g"),
-                codec::Field::optional("b"),
-                codec::Field::rest(),
+                codec::Field("r", codec::REQUIRED),
+                codec::Field("g", codec::OPTIONAL),
+                codec::Field("b", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

@@ -2,6 +2,8 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod event;
+#[cfg(feature = "all-models")]
+mod unused;
 
-pub use event::Event;
+#[cfg(feature = "all-models")]
+pub use unused::*;

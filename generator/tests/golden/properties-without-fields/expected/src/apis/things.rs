@@ -3,8 +3,8 @@
 //! The operations with the tag `Things`.
 
 use crate::models;
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Things`.
@@ -43,7 +43,7 @@ impl ThingsApi {
 pub enum GetThings {}
 
 impl Describe for GetThings {
-    type Answer = Vec<models::Typed>;
+    type Answer = answer::Json<Vec<models::Typed>>;
     const OPERATION: &'static Operation = &Operation {
         name: "GetThings",
         id: "getThings",
@@ -53,7 +53,4 @@ impl Describe for GetThings {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }

@@ -2,16 +2,11 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod closed;
-mod colliding;
-mod models;
-mod open;
-mod silent;
 mod typed;
 
-pub use closed::Closed;
-pub use colliding::Colliding;
-pub use models::Models;
-pub use open::Open;
-pub use silent::Silent;
+#[cfg(feature = "all-models")]
+mod unused;
+
 pub use typed::Typed;
+#[cfg(feature = "all-models")]
+pub use unused::*;

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use crate::runtime::codec;
 
 /// The schema `Typed`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Typed {
     /// The property `a`.
@@ -19,7 +18,7 @@ impl Typed {
     pub fn new(a: impl Into<String>) -> Self {
         Self {
             a: a.into(),
-            additional_properties: codec::blank(),
+            ..codec::blank()
         }
     }
 
@@ -42,11 +41,13 @@ impl codec::Model for Typed {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Typed",
-            fields: &[codec::Field::required("a"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("a", codec::REQUIRED),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

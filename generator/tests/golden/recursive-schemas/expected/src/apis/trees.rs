@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Trees`.
@@ -45,7 +45,7 @@ impl TreesApi {
 pub enum GrowTree {}
 
 impl Describe for GrowTree {
-    type Answer = models::Forest;
+    type Answer = answer::Json<models::Forest>;
     const OPERATION: &'static Operation = &Operation {
         name: "GrowTree",
         id: "growTree",
@@ -58,12 +58,9 @@ impl Describe for GrowTree {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("body"),
+                field: codec::Field("body", codec::REQUIRED),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }

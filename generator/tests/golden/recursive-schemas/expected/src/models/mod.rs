@@ -2,40 +2,13 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod alias_of_it;
-mod atlas;
-mod by_alias;
-mod by_nullable_alias;
-mod chicken;
-mod egg;
-mod endless;
-mod endless_other;
-mod endless_pair;
-mod folder;
 mod forest;
-mod node;
-mod null_ends;
-mod null_ends_next;
-mod nullable_list;
-mod ping;
-mod pong;
 mod tree;
 
-pub use alias_of_it::AliasOfIt;
-pub use atlas::Atlas;
-pub use by_alias::ByAlias;
-pub use by_nullable_alias::ByNullableAlias;
-pub use chicken::Chicken;
-pub use egg::Egg;
-pub use endless::Endless;
-pub use endless_other::EndlessOther;
-pub use endless_pair::EndlessPair;
-pub use folder::Folder;
+#[cfg(feature = "all-models")]
+mod unused;
+
 pub use forest::Forest;
-pub use node::Node;
-pub use null_ends::NullEnds;
-pub use null_ends_next::NullEndsNext;
-pub use nullable_list::NullableList;
-pub use ping::Ping;
-pub use pong::Pong;
 pub use tree::Tree;
+#[cfg(feature = "all-models")]
+pub use unused::*;

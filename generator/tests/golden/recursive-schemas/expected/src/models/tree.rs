@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Tree`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tree {
     /// The property `children`.
@@ -17,7 +16,7 @@ impl Tree {
     pub fn new(children: impl IntoIterator<Item = super::Tree>) -> Self {
         Self {
             children: children.into_iter().collect(),
-            additional_properties: codec::blank(),
+            ..codec::blank()
         }
     }
 
@@ -44,11 +43,13 @@ impl codec::Model for Tree {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Tree",
-            fields: &[codec::Field::required("children"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("children", codec::REQUIRED),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

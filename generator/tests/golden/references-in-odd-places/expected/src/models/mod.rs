@@ -2,10 +2,11 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod own;
 mod pet;
-mod told;
 
-pub use own::Own;
+#[cfg(feature = "all-models")]
+mod unused;
+
 pub use pet::Pet;
-pub use told::Told;
+#[cfg(feature = "all-models")]
+pub use unused::*;

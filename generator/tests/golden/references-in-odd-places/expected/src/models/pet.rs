@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Pet`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
@@ -17,11 +16,7 @@ impl Pet {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            name: None,
-            age: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `name`.
@@ -68,15 +63,14 @@ impl codec::Model for Pet {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Pet",
             fields: &[
-                codec::Field::optional("name"),
-                codec::Field::optional("age"),
-                codec::Field::rest(),
+                codec::Field("name", codec::OPTIONAL),
+                codec::Field("age", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

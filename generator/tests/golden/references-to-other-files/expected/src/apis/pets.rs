@@ -5,8 +5,8 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request, Response};
 
 impl Client {
     /// The operations with the tag `pets`.
@@ -47,7 +47,7 @@ impl PetsApi {
 pub enum GetPet {}
 
 impl Describe for GetPet {
-    type Answer = models::Pet;
+    type Answer = answer::Json<models::Pet>;
     const OPERATION: &'static Operation = &Operation {
         name: "GetPet",
         id: "getPet",
@@ -57,18 +57,15 @@ impl Describe for GetPet {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("id"),
+                field: codec::Field("id", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 /// The documented errors of `GET /pets/{id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum GetPetError {
     /// Status 404.

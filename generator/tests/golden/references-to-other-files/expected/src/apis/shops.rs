@@ -3,8 +3,8 @@
 //! The operations with the tag `shops`.
 
 use crate::models;
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `shops`.
@@ -58,7 +58,7 @@ impl ShopsApi {
 pub enum ListNames {}
 
 impl Describe for ListNames {
-    type Answer = String;
+    type Answer = answer::Json<String>;
     const OPERATION: &'static Operation = &Operation {
         name: "ListNames",
         id: "listNames",
@@ -68,9 +68,6 @@ impl Describe for ListNames {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 /// The request of `GET /shops`.
@@ -79,7 +76,7 @@ impl Describe for ListNames {
 pub enum ListShops {}
 
 impl Describe for ListShops {
-    type Answer = Vec<models::Shop>;
+    type Answer = answer::Json<Vec<models::Shop>>;
     const OPERATION: &'static Operation = &Operation {
         name: "ListShops",
         id: "listShops",
@@ -89,7 +86,4 @@ impl Describe for ListShops {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }

@@ -5,7 +5,6 @@ use crate::runtime::codec;
 /// The color of a shop
 ///
 /// A value that the description does not know is kept and sent back as it came.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Color {
     /// `red`
@@ -28,12 +27,12 @@ impl Color {
     }
 }
 
-impl From<String> for Color {
-    fn from(value: String) -> Self {
-        match value.as_str() {
+impl From<&str> for Color {
+    fn from(value: &str) -> Self {
+        match value {
             "red" => Self::Red,
             "green" => Self::Green,
-            _ => Self::Unknown(value),
+            _ => Self::Unknown(value.to_owned()),
         }
     }
 }

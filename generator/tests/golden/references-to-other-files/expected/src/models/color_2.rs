@@ -5,7 +5,6 @@ use crate::runtime::codec;
 /// The color of a pet
 ///
 /// A value that the description does not know is kept and sent back as it came.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Color2 {
     /// `black`
@@ -28,12 +27,12 @@ impl Color2 {
     }
 }
 
-impl From<String> for Color2 {
-    fn from(value: String) -> Self {
-        match value.as_str() {
+impl From<&str> for Color2 {
+    fn from(value: &str) -> Self {
+        match value {
             "black" => Self::Black,
             "white" => Self::White,
-            _ => Self::Unknown(value),
+            _ => Self::Unknown(value.to_owned()),
         }
     }
 }

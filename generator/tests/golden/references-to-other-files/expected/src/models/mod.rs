@@ -5,13 +5,16 @@
 mod color;
 mod color_2;
 mod failure;
-mod odd;
 mod pet;
 mod shop;
+
+#[cfg(feature = "all-models")]
+mod unused;
 
 pub use color::Color;
 pub use color_2::Color2;
 pub use failure::Failure;
-pub use odd::Odd;
 pub use pet::Pet;
 pub use shop::Shop;
+#[cfg(feature = "all-models")]
+pub use unused::*;

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Pet`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
@@ -21,13 +20,7 @@ impl Pet {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            name: None,
-            friend: None,
-            color: None,
-            shop: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `name`.
@@ -90,17 +83,16 @@ impl codec::Model for Pet {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Pet",
             fields: &[
-                codec::Field::optional("name"),
-                codec::Field::optional("friend"),
-                codec::Field::optional("color"),
-                codec::Field::optional("shop"),
-                codec::Field::rest(),
+                codec::Field("name", codec::OPTIONAL),
+                codec::Field("friend", codec::OPTIONAL),
+                codec::Field("color", codec::OPTIONAL),
+                codec::Field("shop", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Shop`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Shop {
     /// The property `color`.
@@ -17,11 +16,7 @@ impl Shop {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            color: None,
-            pets: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `color`.
@@ -68,15 +63,14 @@ impl codec::Model for Shop {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Shop",
             fields: &[
-                codec::Field::optional("color"),
-                codec::Field::optional("pets"),
-                codec::Field::rest(),
+                codec::Field("color", codec::OPTIONAL),
+                codec::Field("pets", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

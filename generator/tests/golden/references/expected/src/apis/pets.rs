@@ -5,8 +5,8 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request, Response};
 
 impl Client {
     /// The operations with the tag `Pets`.
@@ -72,7 +72,7 @@ impl PetsApi {
 pub enum GetPet {}
 
 impl Describe for GetPet {
-    type Answer = models::PetCollarRing;
+    type Answer = answer::Json<models::PetCollarRing>;
     const OPERATION: &'static Operation = &Operation {
         name: "GetPet",
         id: "getPet",
@@ -82,18 +82,15 @@ impl Describe for GetPet {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("pet%20id"),
+                field: codec::Field("pet%20id", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("page"),
+                field: codec::Field("page", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<GetPet> {
@@ -111,7 +108,7 @@ impl Request<GetPet> {
 pub enum PutPet {}
 
 impl Describe for PutPet {
-    type Answer = models::Pet;
+    type Answer = answer::Json<models::Pet>;
     const OPERATION: &'static Operation = &Operation {
         name: "PutPet",
         id: "putPet",
@@ -124,22 +121,19 @@ impl Describe for PutPet {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("pet%20id"),
+                field: codec::Field("pet%20id", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("page"),
+                field: codec::Field("page", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("body"),
+                field: codec::Field("body", codec::REQUIRED),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<PutPet> {
@@ -150,7 +144,7 @@ impl Request<PutPet> {
 }
 
 /// The documented errors of `PUT /pets/{pet%20id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum PutPetError {
     /// Status 404.

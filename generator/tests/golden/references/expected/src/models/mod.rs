@@ -2,10 +2,10 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod a_name;
+mod aliases;
 mod pet;
 mod pet_collar_ring;
 
-pub use a_name::AName;
+pub use aliases::*;
 pub use pet::Pet;
 pub use pet_collar_ring::PetCollarRing;

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Pet`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `collar/ring`.
@@ -19,12 +18,7 @@ impl Pet {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            collar_ring: None,
-            friend: None,
-            other: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `collar/ring`.
@@ -79,16 +73,15 @@ impl codec::Model for Pet {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Pet",
             fields: &[
-                codec::Field::optional("collar/ring"),
-                codec::Field::optional("friend"),
-                codec::Field::optional("other"),
-                codec::Field::rest(),
+                codec::Field("collar/ring", codec::OPTIONAL),
+                codec::Field("friend", codec::OPTIONAL),
+                codec::Field("other", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `PetCollarRing`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PetCollarRing {
     /// The property `size`.
@@ -15,10 +14,7 @@ impl PetCollarRing {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            size: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `size`.
@@ -57,11 +53,13 @@ impl codec::Model for PetCollarRing {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "PetCollarRing",
-            fields: &[codec::Field::optional("size"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("size", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Bodies`.
@@ -187,7 +187,7 @@ impl BodiesApi {
 pub enum SendFirstThatIsKnown {}
 
 impl Describe for SendFirstThatIsKnown {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "SendFirstThatIsKnown",
         id: "sendFirstThatIsKnown",
@@ -200,14 +200,11 @@ impl Describe for SendFirstThatIsKnown {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<SendFirstThatIsKnown> {
@@ -223,7 +220,7 @@ impl Request<SendFirstThatIsKnown> {
 pub enum SendFormOrNot {}
 
 impl Describe for SendFormOrNot {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "SendFormOrNot",
         id: "sendFormOrNot",
@@ -236,22 +233,19 @@ impl Describe for SendFormOrNot {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("name"),
+                field: codec::Field("name", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("sizes"),
+                field: codec::Field("sizes", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("extra"),
+                field: codec::Field("extra", codec::OPTIONAL),
                 place: Place::Form,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<SendFormOrNot> {
@@ -272,7 +266,7 @@ impl Request<SendFormOrNot> {
 pub enum SendForm {}
 
 impl Describe for SendForm {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "SendForm",
         id: "sendForm",
@@ -285,18 +279,15 @@ impl Describe for SendForm {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("text"),
+                field: codec::Field("text", codec::REQUIRED),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("stars"),
+                field: codec::Field("stars", codec::OPTIONAL),
                 place: Place::Form,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<SendForm> {
@@ -312,7 +303,7 @@ impl Request<SendForm> {
 pub enum SendJsonOrNot {}
 
 impl Describe for SendJsonOrNot {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "SendJsonOrNot",
         id: "sendJsonOrNot",
@@ -325,18 +316,15 @@ impl Describe for SendJsonOrNot {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<SendJsonOrNot> {
@@ -359,7 +347,7 @@ impl Request<SendJsonOrNot> {
 pub enum SendJson {}
 
 impl Describe for SendJson {
-    type Answer = models::Note;
+    type Answer = answer::Json<models::Note>;
     const OPERATION: &'static Operation = &Operation {
         name: "SendJson",
         id: "sendJson",
@@ -372,14 +360,11 @@ impl Describe for SendJson {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("body"),
+                field: codec::Field("body", codec::REQUIRED),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 /// The request of `PATCH /json`.
@@ -388,7 +373,7 @@ impl Describe for SendJson {
 pub enum SendAnyJson {}
 
 impl Describe for SendAnyJson {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "SendAnyJson",
         id: "sendAnyJson",
@@ -401,14 +386,11 @@ impl Describe for SendAnyJson {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("body"),
+                field: codec::Field("body", codec::REQUIRED),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `POST /none`.
@@ -417,7 +399,7 @@ impl Describe for SendAnyJson {
 pub enum SendNothing {}
 
 impl Describe for SendNothing {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "SendNothing",
         id: "sendNothing",
@@ -427,9 +409,6 @@ impl Describe for SendNothing {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `PUT /text`.
@@ -438,7 +417,7 @@ impl Describe for SendNothing {
 pub enum SendTextOrNot {}
 
 impl Describe for SendTextOrNot {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "SendTextOrNot",
         id: "sendTextOrNot",
@@ -451,14 +430,11 @@ impl Describe for SendTextOrNot {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Text,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<SendTextOrNot> {
@@ -474,7 +450,7 @@ impl Request<SendTextOrNot> {
 pub enum SendText {}
 
 impl Describe for SendText {
-    type Answer = String;
+    type Answer = answer::Text;
     const OPERATION: &'static Operation = &Operation {
         name: "SendText",
         id: "sendText",
@@ -487,12 +463,9 @@ impl Describe for SendText {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("body"),
+                field: codec::Field("body", codec::REQUIRED),
                 place: Place::Text,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::text(response)
-    }
 }

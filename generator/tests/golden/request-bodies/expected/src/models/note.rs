@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Note`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
     /// What it says
@@ -19,8 +18,7 @@ impl Note {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            stars: None,
-            additional_properties: codec::blank(),
+            ..codec::blank()
         }
     }
 
@@ -55,15 +53,14 @@ impl codec::Model for Note {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Note",
             fields: &[
-                codec::Field::required("text"),
-                codec::Field::optional("stars"),
-                codec::Field::rest(),
+                codec::Field("text", codec::REQUIRED),
+                codec::Field("stars", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

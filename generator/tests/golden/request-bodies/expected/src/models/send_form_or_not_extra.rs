@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `SendFormOrNotExtra`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SendFormOrNotExtra {
     /// The property `deep`.
@@ -15,10 +14,7 @@ impl SendFormOrNotExtra {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            deep: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `deep`.
@@ -57,11 +53,13 @@ impl codec::Model for SendFormOrNotExtra {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "SendFormOrNotExtra",
-            fields: &[codec::Field::optional("deep"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("deep", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response, Secret};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request, Secret};
 
 impl Client {
     /// The operations with the tag `Safe`.
@@ -81,7 +81,7 @@ impl SafeApi {
 pub enum Guarded {}
 
 impl Describe for Guarded {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Guarded",
         id: "guarded",
@@ -91,9 +91,6 @@ impl Describe for Guarded {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `PUT /guarded`.
@@ -102,7 +99,7 @@ impl Describe for Guarded {
 pub enum MaybeGuarded {}
 
 impl Describe for MaybeGuarded {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "MaybeGuarded",
         id: "maybeGuarded",
@@ -112,9 +109,6 @@ impl Describe for MaybeGuarded {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `POST /guarded`.
@@ -123,7 +117,7 @@ impl Describe for MaybeGuarded {
 pub enum LogIn {}
 
 impl Describe for LogIn {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "LogIn",
         id: "logIn",
@@ -136,22 +130,19 @@ impl Describe for LogIn {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("X-Api-Key").sensitive(),
+                field: codec::Field("X-Api-Key", codec::OPTIONAL | codec::SENSITIVE),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("password").sensitive(),
+                field: codec::Field("password", codec::OPTIONAL | codec::SENSITIVE),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("body"),
+                field: codec::Field("body", codec::REQUIRED),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<LogIn> {

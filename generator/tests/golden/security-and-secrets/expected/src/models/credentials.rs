@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Credentials`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Credentials {
     /// The property `user`.
@@ -26,10 +25,7 @@ impl Credentials {
         Self {
             user: user.into(),
             password: password.into(),
-            refresh_token: None,
-            tokens: None,
-            secrets: None,
-            additional_properties: codec::blank(),
+            ..codec::blank()
         }
     }
 
@@ -84,18 +80,17 @@ impl codec::Model for Credentials {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Credentials",
             fields: &[
-                codec::Field::required("user"),
-                codec::Field::required("password").sensitive(),
-                codec::Field::optional("refreshToken").sensitive(),
-                codec::Field::optional("tokens"),
-                codec::Field::optional("secrets"),
-                codec::Field::rest(),
+                codec::Field("user", codec::REQUIRED),
+                codec::Field("password", codec::REQUIRED | codec::SENSITIVE),
+                codec::Field("refreshToken", codec::OPTIONAL | codec::SENSITIVE),
+                codec::Field("tokens", codec::OPTIONAL),
+                codec::Field("secrets", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Home`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Home {
     /// An annotation
@@ -17,11 +16,7 @@ impl Home {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            guard: None,
-            guest: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `guard`.
@@ -68,15 +63,14 @@ impl codec::Model for Home {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Home",
             fields: &[
-                codec::Field::optional("guard"),
-                codec::Field::optional("guest"),
-                codec::Field::rest(),
+                codec::Field("guard", codec::OPTIONAL),
+                codec::Field("guest", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

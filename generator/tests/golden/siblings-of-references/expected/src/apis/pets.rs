@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `pets`.
@@ -44,7 +44,7 @@ impl PetsApi {
 pub enum GetPet {}
 
 impl Describe for GetPet {
-    type Answer = models::Pet;
+    type Answer = answer::Json<models::Pet>;
     const OPERATION: &'static Operation = &Operation {
         name: "GetPet",
         id: "getPet",
@@ -54,14 +54,11 @@ impl Describe for GetPet {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::optional("page"),
+                field: codec::Field("page", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<GetPet> {

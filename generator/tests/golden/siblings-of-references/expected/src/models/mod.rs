@@ -2,12 +2,11 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod home;
-mod home_guest;
-mod home_more;
 mod pet;
 
-pub use home::Home;
-pub use home_guest::HomeGuest;
-pub use home_more::HomeMore;
+#[cfg(feature = "all-models")]
+mod unused;
+
 pub use pet::Pet;
+#[cfg(feature = "all-models")]
+pub use unused::*;

@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response, Secret};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request, Secret};
 
 impl Client {
     /// The operations with the tag `pets`.
@@ -92,7 +92,7 @@ impl PetsApi {
 pub enum AddForm {}
 
 impl Describe for AddForm {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "AddForm",
         id: "addForm",
@@ -105,14 +105,11 @@ impl Describe for AddForm {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("secret").sensitive(),
+                field: codec::Field("secret", codec::OPTIONAL | codec::SENSITIVE),
                 place: Place::Form,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<AddForm> {
@@ -128,7 +125,7 @@ impl Request<AddForm> {
 pub enum AddNote {}
 
 impl Describe for AddNote {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "AddNote",
         id: "addNote",
@@ -141,14 +138,11 @@ impl Describe for AddNote {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("body"),
+                field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Text,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<AddNote> {
@@ -164,7 +158,7 @@ impl Request<AddNote> {
 pub enum RenamePets {}
 
 impl Describe for RenamePets {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "RenamePets",
         id: "renamePets",
@@ -177,18 +171,15 @@ impl Describe for RenamePets {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("name"),
+                field: codec::Field("name", codec::REQUIRED),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("ages"),
+                field: codec::Field("ages", codec::OPTIONAL),
                 place: Place::Form,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<RenamePets> {
@@ -204,7 +195,7 @@ impl Request<RenamePets> {
 pub enum AddPet {}
 
 impl Describe for AddPet {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "AddPet",
         id: "addPet",
@@ -217,12 +208,9 @@ impl Describe for AddPet {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("body"),
+                field: codec::Field("body", codec::REQUIRED),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

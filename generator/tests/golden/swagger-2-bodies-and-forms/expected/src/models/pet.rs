@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Pet`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
@@ -19,8 +18,7 @@ impl Pet {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            tag: crate::Nullable::Absent,
-            additional_properties: codec::blank(),
+            ..codec::blank()
         }
     }
 
@@ -55,15 +53,14 @@ impl codec::Model for Pet {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Pet",
             fields: &[
-                codec::Field::required("name"),
-                codec::Field::optional("tag"),
-                codec::Field::rest(),
+                codec::Field("name", codec::REQUIRED),
+                codec::Field("tag", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

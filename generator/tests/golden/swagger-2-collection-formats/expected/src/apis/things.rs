@@ -3,8 +3,8 @@
 //! The operations with the tag `things`.
 
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -70,7 +70,7 @@ impl ThingsApi {
 pub enum ListThings {}
 
 impl Describe for ListThings {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "ListThings",
         id: "listThings",
@@ -80,38 +80,35 @@ impl Describe for ListThings {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("ids"),
+                field: codec::Field("ids", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("plain"),
+                field: codec::Field("plain", codec::OPTIONAL),
                 place: Place::Query { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("commas"),
+                field: codec::Field("commas", codec::OPTIONAL),
                 place: Place::Query { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("repeated"),
+                field: codec::Field("repeated", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::optional("odd"),
+                field: codec::Field("odd", codec::OPTIONAL),
                 place: Place::Query { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("X-Tags"),
+                field: codec::Field("X-Tags", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("X-Many"),
+                field: codec::Field("X-Many", codec::OPTIONAL),
                 place: Place::Header { explode: false },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<ListThings> {
@@ -164,7 +161,7 @@ impl Request<ListThings> {
 pub enum ReplaceThings {}
 
 impl Describe for ReplaceThings {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "ReplaceThings",
         id: "replaceThings",
@@ -177,22 +174,19 @@ impl Describe for ReplaceThings {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("ids"),
+                field: codec::Field("ids", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("colors"),
+                field: codec::Field("colors", codec::OPTIONAL),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("sizes"),
+                field: codec::Field("sizes", codec::OPTIONAL),
                 place: Place::Form,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<ReplaceThings> {

@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response, Secret};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request, Secret};
 
 impl Client {
     /// The operations with the tag `books`.
@@ -50,7 +50,7 @@ impl BooksApi {
 pub enum ListBooks {}
 
 impl Describe for ListBooks {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "ListBooks",
         id: "listBooks",
@@ -60,46 +60,43 @@ impl Describe for ListBooks {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("shelf"),
+                field: codec::Field("shelf", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("title"),
+                field: codec::Field("title", codec::OPTIONAL),
                 place: Place::Query { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("limit"),
+                field: codec::Field("limit", codec::OPTIONAL),
                 place: Place::Query { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("rating"),
+                field: codec::Field("rating", codec::OPTIONAL),
                 place: Place::Query { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("lent"),
+                field: codec::Field("lent", codec::OPTIONAL),
                 place: Place::Query { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("order"),
+                field: codec::Field("order", codec::OPTIONAL),
                 place: Place::Query { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("authors"),
+                field: codec::Field("authors", codec::OPTIONAL),
                 place: Place::Query { explode: false },
             },
             Parameter {
-                field: codec::Field::required("X-Request-Id"),
+                field: codec::Field("X-Request-Id", codec::REQUIRED),
                 place: Place::Header { explode: false },
             },
             Parameter {
-                field: codec::Field::optional("X-Key").sensitive(),
+                field: codec::Field("X-Key", codec::OPTIONAL | codec::SENSITIVE),
                 place: Place::Header { explode: false },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<ListBooks> {

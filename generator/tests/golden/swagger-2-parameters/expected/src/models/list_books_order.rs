@@ -5,7 +5,6 @@ use crate::runtime::codec;
 /// The schema `ListBooksOrder`.
 ///
 /// A value that the description does not know is kept and sent back as it came.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListBooksOrder {
     /// `title`
@@ -28,12 +27,12 @@ impl ListBooksOrder {
     }
 }
 
-impl From<String> for ListBooksOrder {
-    fn from(value: String) -> Self {
-        match value.as_str() {
+impl From<&str> for ListBooksOrder {
+    fn from(value: &str) -> Self {
+        match value {
             "title" => Self::Title,
             "author" => Self::Author,
-            _ => Self::Unknown(value),
+            _ => Self::Unknown(value.to_owned()),
         }
     }
 }

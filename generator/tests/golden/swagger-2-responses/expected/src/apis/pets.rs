@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request, Response};
 
 impl Client {
     /// The operations with the tag `pets`.
@@ -91,7 +91,7 @@ impl PetsApi {
 pub enum ListPets {}
 
 impl Describe for ListPets {
-    type Answer = Vec<models::Pet>;
+    type Answer = answer::Json<Vec<models::Pet>>;
     const OPERATION: &'static Operation = &Operation {
         name: "ListPets",
         id: "listPets",
@@ -101,13 +101,10 @@ impl Describe for ListPets {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 /// The documented errors of `GET /pets`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum ListPetsError {
     /// Status 404.
@@ -131,7 +128,7 @@ impl ErrorBody for ListPetsError {
 pub enum CountPets {}
 
 impl Describe for CountPets {
-    type Answer = String;
+    type Answer = answer::Text;
     const OPERATION: &'static Operation = &Operation {
         name: "CountPets",
         id: "countPets",
@@ -141,9 +138,6 @@ impl Describe for CountPets {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::text(response)
-    }
 }
 
 /// The request of `POST /pets/feed`.
@@ -152,7 +146,7 @@ impl Describe for CountPets {
 pub enum FeedPets {}
 
 impl Describe for FeedPets {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "FeedPets",
         id: "feedPets",
@@ -162,9 +156,6 @@ impl Describe for FeedPets {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /pets/picture`.
@@ -173,7 +164,7 @@ impl Describe for FeedPets {
 pub enum ShowPets {}
 
 impl Describe for ShowPets {
-    type Answer = Response;
+    type Answer = answer::Raw;
     const OPERATION: &'static Operation = &Operation {
         name: "ShowPets",
         id: "showPets",
@@ -183,7 +174,4 @@ impl Describe for ShowPets {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Ok(response)
-    }
 }

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Failure`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Failure {
     /// The property `reason`.
@@ -15,10 +14,7 @@ impl Failure {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            reason: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `reason`.
@@ -57,11 +53,13 @@ impl codec::Model for Failure {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Failure",
-            fields: &[codec::Field::optional("reason"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("reason", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `default`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `default`.
@@ -57,7 +57,7 @@ impl DefaultApi {
 pub enum Other {}
 
 impl Describe for Other {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Other",
         id: "other",
@@ -67,9 +67,6 @@ impl Describe for Other {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `GET /same`.
@@ -78,7 +75,7 @@ impl Describe for Other {
 pub enum Same {}
 
 impl Describe for Same {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Same",
         id: "same",
@@ -88,7 +85,4 @@ impl Describe for Same {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `pets`.
@@ -82,7 +82,7 @@ impl PetsApi {
 pub enum AddName {}
 
 impl Describe for AddName {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "AddName",
         id: "addName",
@@ -95,18 +95,15 @@ impl Describe for AddName {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("name"),
+                field: codec::Field("name", codec::REQUIRED),
                 place: Place::Form,
             },
             Parameter {
-                field: codec::Field::optional("nick"),
+                field: codec::Field("nick", codec::OPTIONAL),
                 place: Place::Form,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<AddName> {
@@ -122,7 +119,7 @@ impl Request<AddName> {
 pub enum ReplacePet {}
 
 impl Describe for ReplacePet {
-    type Answer = models::Pet;
+    type Answer = answer::Json<models::Pet>;
     const OPERATION: &'static Operation = &Operation {
         name: "ReplacePet",
         id: "replacePet",
@@ -135,18 +132,15 @@ impl Describe for ReplacePet {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("page"),
+                field: codec::Field("page", codec::OPTIONAL),
                 place: Place::Query { explode: false },
             },
             Parameter {
-                field: codec::Field::required("body"),
+                field: codec::Field("body", codec::REQUIRED),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<ReplacePet> {
@@ -162,7 +156,7 @@ impl Request<ReplacePet> {
 pub enum AddPets {}
 
 impl Describe for AddPets {
-    type Answer = models::Pet;
+    type Answer = answer::Json<models::Pet>;
     const OPERATION: &'static Operation = &Operation {
         name: "AddPets",
         id: "addPets",
@@ -175,18 +169,15 @@ impl Describe for AddPets {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("page"),
+                field: codec::Field("page", codec::OPTIONAL),
                 place: Place::Query { explode: false },
             },
             Parameter {
-                field: codec::Field::required("body"),
+                field: codec::Field("body", codec::REQUIRED),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<AddPets> {

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Pet`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
@@ -15,10 +14,7 @@ impl Pet {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            name: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `name`.
@@ -57,11 +53,13 @@ impl codec::Model for Pet {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Pet",
-            fields: &[codec::Field::optional("name"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("name", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Nullable, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Nullable, Request};
 
 impl Client {
     /// The operations with the tag `Notes`.
@@ -50,7 +50,7 @@ impl NotesApi {
 pub enum ChangeNote {}
 
 impl Describe for ChangeNote {
-    type Answer = models::Note;
+    type Answer = answer::Json<models::Note>;
     const OPERATION: &'static Operation = &Operation {
         name: "ChangeNote",
         id: "changeNote",
@@ -63,18 +63,15 @@ impl Describe for ChangeNote {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("author"),
+                field: codec::Field("author", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
             Parameter {
-                field: codec::Field::required("body"),
+                field: codec::Field("body", codec::REQUIRED),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 impl Request<ChangeNote> {

@@ -2,10 +2,10 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod maybe_text;
+mod aliases;
 mod note;
 mod place;
 
-pub use maybe_text::MaybeText;
+pub use aliases::*;
 pub use note::Note;
 pub use place::Place;

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Note`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
     /// The property `id`.
@@ -48,19 +47,9 @@ impl Note {
     #[must_use]
     pub fn new(title: Option<String>) -> Self {
         Self {
-            id: None,
             version: 2,
             title,
-            text: crate::Nullable::Absent,
-            password: crate::Nullable::Absent,
-            tags: crate::Nullable::Absent,
-            place: crate::Nullable::Absent,
-            maybe: crate::Nullable::Absent,
-            color: crate::Nullable::Absent,
-            rank: crate::Nullable::Absent,
-            parent: crate::Nullable::Absent,
-            any: None,
-            additional_properties: codec::blank(),
+            ..codec::blank()
         }
     }
 
@@ -180,25 +169,24 @@ impl codec::Model for Note {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Note",
             fields: &[
-                codec::Field::optional("id"),
-                codec::Field::required("version"),
-                codec::Field::required("title"),
-                codec::Field::optional("text"),
-                codec::Field::optional("password").sensitive(),
-                codec::Field::optional("tags"),
-                codec::Field::optional("place"),
-                codec::Field::optional("maybe"),
-                codec::Field::optional("color"),
-                codec::Field::optional("rank"),
-                codec::Field::optional("parent"),
-                codec::Field::optional("any"),
-                codec::Field::rest(),
+                codec::Field("id", codec::OPTIONAL),
+                codec::Field("version", codec::REQUIRED),
+                codec::Field("title", codec::REQUIRED),
+                codec::Field("text", codec::OPTIONAL),
+                codec::Field("password", codec::OPTIONAL | codec::SENSITIVE),
+                codec::Field("tags", codec::OPTIONAL),
+                codec::Field("place", codec::OPTIONAL),
+                codec::Field("maybe", codec::OPTIONAL),
+                codec::Field("color", codec::OPTIONAL),
+                codec::Field("rank", codec::OPTIONAL),
+                codec::Field("parent", codec::OPTIONAL),
+                codec::Field("any", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Place`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Place {
     /// The property `city`.
@@ -19,11 +18,7 @@ impl Place {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            city: None,
-            note: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `city`.
@@ -70,15 +65,14 @@ impl codec::Model for Place {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Place",
             fields: &[
-                codec::Field::optional("city"),
-                codec::Field::optional("note"),
-                codec::Field::rest(),
+                codec::Field("city", codec::OPTIONAL),
+                codec::Field("note", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Orders`.
@@ -48,7 +48,7 @@ impl OrdersApi {
 pub enum FindOrders {}
 
 impl Describe for FindOrders {
-    type Answer = Vec<models::Order>;
+    type Answer = answer::Json<Vec<models::Order>>;
     const OPERATION: &'static Operation = &Operation {
         name: "FindOrders",
         id: "findOrders",
@@ -58,12 +58,9 @@ impl Describe for FindOrders {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("sum"),
+                field: codec::Field("sum", codec::REQUIRED),
                 place: Place::Query { explode: true },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }

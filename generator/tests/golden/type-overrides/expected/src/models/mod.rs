@@ -2,14 +2,17 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod base;
+mod aliases;
 mod order;
 mod order_links_item;
 mod shop_address;
-mod sum;
 
-pub use base::Base;
+#[cfg(feature = "all-models")]
+mod unused;
+
+pub use aliases::*;
 pub use order::Order;
 pub use order_links_item::OrderLinksItem;
 pub use shop_address::ShopAddress;
-pub use sum::Sum;
+#[cfg(feature = "all-models")]
+pub use unused::*;

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Order`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
     /// The property `page`.
@@ -37,12 +36,7 @@ impl Order {
             page: page.into(),
             sum: sum.into(),
             number,
-            born: crate::Nullable::Absent,
-            tags: None,
-            links: None,
-            to: None,
-            free: None,
-            additional_properties: codec::blank(),
+            ..codec::blank()
         }
     }
 
@@ -117,21 +111,20 @@ impl codec::Model for Order {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Order",
             fields: &[
-                codec::Field::required("page"),
-                codec::Field::required("sum"),
-                codec::Field::required("number"),
-                codec::Field::optional("born"),
-                codec::Field::optional("tags"),
-                codec::Field::optional("links"),
-                codec::Field::optional("to"),
-                codec::Field::optional("free"),
-                codec::Field::rest(),
+                codec::Field("page", codec::REQUIRED),
+                codec::Field("sum", codec::REQUIRED),
+                codec::Field("number", codec::REQUIRED),
+                codec::Field("born", codec::OPTIONAL),
+                codec::Field("tags", codec::OPTIONAL),
+                codec::Field("links", codec::OPTIONAL),
+                codec::Field("to", codec::OPTIONAL),
+                codec::Field("free", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

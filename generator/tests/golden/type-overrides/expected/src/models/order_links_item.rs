@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `OrderLinksItem`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderLinksItem {
     /// The property `to`.
@@ -15,10 +14,7 @@ impl OrderLinksItem {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            to: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `to`.
@@ -57,11 +53,13 @@ impl codec::Model for OrderLinksItem {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "OrderLinksItem",
-            fields: &[codec::Field::optional("to"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("to", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

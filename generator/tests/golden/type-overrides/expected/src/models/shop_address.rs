@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `ShopAddress`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ShopAddress {
     /// The property `street.name`.
@@ -17,11 +16,7 @@ impl ShopAddress {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            street_name: None,
-            zip: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `street.name`.
@@ -68,15 +63,14 @@ impl codec::Model for ShopAddress {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "ShopAddress",
             fields: &[
-                codec::Field::optional("street.name").sensitive(),
-                codec::Field::optional("zip").quoted(),
-                codec::Field::rest(),
+                codec::Field("street.name", codec::OPTIONAL | codec::SENSITIVE),
+                codec::Field("zip", codec::OPTIONAL | codec::QUOTED),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

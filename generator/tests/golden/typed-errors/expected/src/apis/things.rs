@@ -5,8 +5,8 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request, Response};
 
 impl Client {
     /// The operations with the tag `Things`.
@@ -62,7 +62,7 @@ impl ThingsApi {
 pub enum GetThing {}
 
 impl Describe for GetThing {
-    type Answer = models::Thing;
+    type Answer = answer::Json<models::Thing>;
     const OPERATION: &'static Operation = &Operation {
         name: "GetThing",
         id: "getThing",
@@ -72,18 +72,15 @@ impl Describe for GetThing {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("id"),
+                field: codec::Field("id", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 /// The documented errors of `GET /things/{id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum GetThingError {
     /// Status 400.
@@ -115,7 +112,7 @@ impl ErrorBody for GetThingError {
 pub enum DeleteThing {}
 
 impl Describe for DeleteThing {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "DeleteThing",
         id: "deleteThing",
@@ -125,18 +122,15 @@ impl Describe for DeleteThing {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::required("id"),
+                field: codec::Field("id", codec::REQUIRED),
                 place: Place::Path { explode: false },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The documented errors of `DELETE /things/{id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum DeleteThingError {
     /// Status 401.

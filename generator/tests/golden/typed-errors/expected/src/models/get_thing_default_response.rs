@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `GetThingDefaultResponse`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetThingDefaultResponse {
     /// The property `trace`.
@@ -15,10 +14,7 @@ impl GetThingDefaultResponse {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            trace: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `trace`.
@@ -57,11 +53,13 @@ impl codec::Model for GetThingDefaultResponse {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "GetThingDefaultResponse",
-            fields: &[codec::Field::optional("trace"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("trace", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Missing`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Missing {
     /// The property `id`.
@@ -15,10 +14,7 @@ impl Missing {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            id: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `id`.
@@ -57,11 +53,13 @@ impl codec::Model for Missing {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Missing",
-            fields: &[codec::Field::optional("id"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("id", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Problem`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// The property `title`.
@@ -17,11 +16,7 @@ impl Problem {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            title: None,
-            status: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `title`.
@@ -68,15 +63,14 @@ impl codec::Model for Problem {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Problem",
             fields: &[
-                codec::Field::optional("title"),
-                codec::Field::optional("status"),
-                codec::Field::rest(),
+                codec::Field("title", codec::OPTIONAL),
+                codec::Field("status", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

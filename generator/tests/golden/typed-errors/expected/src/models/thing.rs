@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Thing`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// The property `id`.
@@ -17,7 +16,7 @@ impl Thing {
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            additional_properties: codec::blank(),
+            ..codec::blank()
         }
     }
 
@@ -44,11 +43,13 @@ impl codec::Model for Thing {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Thing",
-            fields: &[codec::Field::required("id"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("id", codec::REQUIRED),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -4,8 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Pets`.
@@ -49,7 +49,7 @@ impl PetsApi {
 pub enum AddPet {}
 
 impl Describe for AddPet {
-    type Answer = models::Pet;
+    type Answer = answer::Json<models::Pet>;
     const OPERATION: &'static Operation = &Operation {
         name: "AddPet",
         id: "addPet",
@@ -62,12 +62,9 @@ impl Describe for AddPet {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::required("body"),
+                field: codec::Field("body", codec::REQUIRED),
                 place: Place::Json,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }

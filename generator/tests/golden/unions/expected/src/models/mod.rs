@@ -2,42 +2,15 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod alike;
-mod closed;
-mod event;
-mod link;
-mod link_next;
-mod name;
-mod opened;
 mod pet;
 mod pet_cat;
 mod pet_dog;
-mod reserved;
-mod scalar;
-mod self_model;
-mod shape;
-mod shape_radius;
-mod shape_side;
-mod title;
-mod tree;
-mod unknown;
 
-pub use alike::Alike;
-pub use closed::Closed;
-pub use event::Event;
-pub use link::Link;
-pub use link_next::LinkNext;
-pub use name::Name;
-pub use opened::Opened;
+#[cfg(feature = "all-models")]
+mod unused;
+
 pub use pet::Pet;
 pub use pet_cat::PetCat;
 pub use pet_dog::PetDog;
-pub use reserved::Reserved;
-pub use scalar::Scalar;
-pub use self_model::SelfModel;
-pub use shape::Shape;
-pub use shape_radius::ShapeRadius;
-pub use shape_side::ShapeSide;
-pub use title::Title;
-pub use tree::Tree;
-pub use unknown::Unknown;
+#[cfg(feature = "all-models")]
+pub use unused::*;

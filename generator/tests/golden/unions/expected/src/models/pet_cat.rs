@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `PetCat`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PetCat {
     /// The property `kind`.
@@ -24,8 +23,7 @@ impl PetCat {
         Self {
             kind: "cat".to_owned(),
             name: name.into(),
-            friend: None,
-            additional_properties: codec::blank(),
+            ..codec::blank()
         }
     }
 
@@ -68,16 +66,15 @@ impl codec::Model for PetCat {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "PetCat",
             fields: &[
-                codec::Field::required("kind"),
-                codec::Field::required("name"),
-                codec::Field::optional("friend"),
-                codec::Field::rest(),
+                codec::Field("kind", codec::REQUIRED),
+                codec::Field("name", codec::REQUIRED),
+                codec::Field("friend", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

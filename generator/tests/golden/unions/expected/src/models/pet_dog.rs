@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `PetDog`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PetDog {
     /// The property `kind`.
@@ -19,8 +18,7 @@ impl PetDog {
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
-            tricks: None,
-            additional_properties: codec::blank(),
+            ..codec::blank()
         }
     }
 
@@ -58,15 +56,14 @@ impl codec::Model for PetDog {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "PetDog",
             fields: &[
-                codec::Field::required("kind"),
-                codec::Field::optional("tricks"),
-                codec::Field::rest(),
+                codec::Field("kind", codec::REQUIRED),
+                codec::Field("tricks", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
             ],
-        };
-        &SHAPE
+        }
     }
 
     #[inline]

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `things`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -57,7 +57,7 @@ impl ThingsApi {
 pub enum GetThings {}
 
 impl Describe for GetThings {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "GetThings",
         id: "get things",
@@ -67,9 +67,6 @@ impl Describe for GetThings {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 /// The request of `QUERY /things`.
@@ -78,7 +75,7 @@ impl Describe for GetThings {
 pub enum QueryThings {}
 
 impl Describe for QueryThings {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "QueryThings",
         id: "query things",
@@ -88,7 +85,4 @@ impl Describe for QueryThings {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

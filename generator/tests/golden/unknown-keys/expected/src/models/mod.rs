@@ -2,8 +2,8 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod thing;
-mod x_thing;
+#[cfg(feature = "all-models")]
+mod unused;
 
-pub use thing::Thing;
-pub use x_thing::XThing;
+#[cfg(feature = "all-models")]
+pub use unused::*;

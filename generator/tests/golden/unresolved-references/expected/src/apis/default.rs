@@ -2,8 +2,8 @@
 
 //! The operations with the tag `default`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `default`.
@@ -42,7 +42,7 @@ impl DefaultApi {
 pub enum Nowhere {}
 
 impl Describe for Nowhere {
-    type Answer = serde_json::Value;
+    type Answer = answer::Json<serde_json::Value>;
     const OPERATION: &'static Operation = &Operation {
         name: "Nowhere",
         id: "nowhere",
@@ -52,7 +52,4 @@ impl Describe for Nowhere {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }

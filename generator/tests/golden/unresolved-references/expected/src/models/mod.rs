@@ -2,10 +2,8 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod chain;
-mod elsewhere;
-mod r#loop;
+#[cfg(feature = "all-models")]
+mod unused;
 
-pub use chain::Chain;
-pub use elsewhere::Elsewhere;
-pub use r#loop::Loop;
+#[cfg(feature = "all-models")]
+pub use unused::*;

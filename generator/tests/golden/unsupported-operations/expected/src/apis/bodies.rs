@@ -3,8 +3,8 @@
 //! The operations with the tag `Bodies`.
 
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Bodies`.
@@ -43,7 +43,7 @@ impl BodiesApi {
 pub enum EncodedForm {}
 
 impl Describe for EncodedForm {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "EncodedForm",
         id: "encodedForm",
@@ -56,14 +56,11 @@ impl Describe for EncodedForm {
         }),
         parameters: &[
             Parameter {
-                field: codec::Field::optional("a"),
+                field: codec::Field("a", codec::OPTIONAL),
                 place: Place::Form,
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<EncodedForm> {

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `Extras`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Extras`.
@@ -42,7 +42,7 @@ impl ExtrasApi {
 pub enum Extras {}
 
 impl Describe for Extras {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Extras",
         id: "extras",
@@ -52,7 +52,4 @@ impl Describe for Extras {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `Styles`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Styles`.
@@ -42,7 +42,7 @@ impl StylesApi {
 pub enum LeavesOutParameters {}
 
 impl Describe for LeavesOutParameters {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "LeavesOutParameters",
         id: "leavesOutParameters",
@@ -52,7 +52,4 @@ impl Describe for LeavesOutParameters {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `default`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `default`.
@@ -42,7 +42,7 @@ impl DefaultApi {
 pub enum GetOthers {}
 
 impl Describe for GetOthers {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "GetOthers",
         id: "get others",
@@ -52,7 +52,4 @@ impl Describe for GetOthers {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,8 +2,8 @@
 
 //! The operations with the tag `things`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -57,7 +57,7 @@ impl ThingsApi {
 pub enum ListThings {}
 
 impl Describe for ListThings {
-    type Answer = i64;
+    type Answer = answer::Json<i64>;
     const OPERATION: &'static Operation = &Operation {
         name: "ListThings",
         id: "listThings",
@@ -67,9 +67,6 @@ impl Describe for ListThings {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }
 
 /// The request of `GET /things`.
@@ -78,7 +75,7 @@ impl Describe for ListThings {
 pub enum ListThings2 {}
 
 impl Describe for ListThings2 {
-    type Answer = i64;
+    type Answer = answer::Json<i64>;
     const OPERATION: &'static Operation = &Operation {
         name: "ListThings2",
         id: "listThings",
@@ -88,7 +85,4 @@ impl Describe for ListThings2 {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }

@@ -3,8 +3,8 @@
 //! The operations with the tag `Shapes`.
 
 use crate::models;
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Shapes`.
@@ -43,7 +43,7 @@ impl ShapesApi {
 pub enum GetShape {}
 
 impl Describe for GetShape {
-    type Answer = models::GetShapeResponse;
+    type Answer = answer::Json<models::GetShapeResponse>;
     const OPERATION: &'static Operation = &Operation {
         name: "GetShape",
         id: "getShape",
@@ -53,7 +53,4 @@ impl Describe for GetShape {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::json(response)
-    }
 }

@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Circle`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
     /// The property `radius`.
@@ -15,10 +14,7 @@ impl Circle {
     /// A value without any of its properties.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            radius: None,
-            additional_properties: codec::blank(),
-        }
+        codec::blank()
     }
 
     /// Sets the property `radius`.
@@ -57,11 +53,13 @@ impl codec::Model for Circle {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Circle",
-            fields: &[codec::Field::optional("radius"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("radius", codec::OPTIONAL),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

@@ -2,38 +2,13 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod all_of;
-mod any_of;
 mod circle;
-mod r#const;
-mod discriminated;
-mod formats;
 mod get_shape_response;
-mod mixed_enum;
-mod not;
-mod number_enum;
-mod one_of;
-mod patterns;
-mod properties_of_string;
-mod several_types;
-mod tuple;
-mod unknown_type;
-mod wrong_types;
 
-pub use all_of::AllOf;
-pub use any_of::AnyOf;
+#[cfg(feature = "all-models")]
+mod unused;
+
 pub use circle::Circle;
-pub use r#const::Const;
-pub use discriminated::Discriminated;
-pub use formats::Formats;
 pub use get_shape_response::GetShapeResponse;
-pub use mixed_enum::MixedEnum;
-pub use not::Not;
-pub use number_enum::NumberEnum;
-pub use one_of::OneOf;
-pub use patterns::Patterns;
-pub use properties_of_string::PropertiesOfString;
-pub use several_types::SeveralTypes;
-pub use tuple::Tuple;
-pub use unknown_type::UnknownType;
-pub use wrong_types::WrongTypes;
+#[cfg(feature = "all-models")]
+pub use unused::*;

@@ -3,8 +3,8 @@
 //! The operations with the tag `things`.
 
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, Operation, Parameter, Place};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -43,7 +43,7 @@ impl ThingsApi {
 pub enum GetThing {}
 
 impl Describe for GetThing {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "GetThing",
         id: "getThing",
@@ -53,14 +53,11 @@ impl Describe for GetThing {
         body: None,
         parameters: &[
             Parameter {
-                field: codec::Field::optional("used"),
+                field: codec::Field("used", codec::OPTIONAL),
                 place: Place::Query { explode: true },
             },
         ],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }
 
 impl Request<GetThing> {

@@ -2,6 +2,8 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod alone;
+#[cfg(feature = "all-models")]
+mod unused;
 
-pub use alone::Alone;
+#[cfg(feature = "all-models")]
+pub use unused::*;

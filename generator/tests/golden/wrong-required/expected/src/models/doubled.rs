@@ -3,7 +3,6 @@
 use crate::runtime::codec;
 
 /// The schema `Doubled`.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Doubled {
     /// The property `name`.
@@ -17,7 +16,7 @@ impl Doubled {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            additional_properties: codec::blank(),
+            ..codec::blank()
         }
     }
 
@@ -44,11 +43,13 @@ impl codec::Model for Doubled {
 
     #[inline]
     fn shape(&self) -> &'static codec::Shape {
-        static SHAPE: codec::Shape = codec::Shape {
+        &codec::Shape {
             name: "Doubled",
-            fields: &[codec::Field::required("name"), codec::Field::rest()],
-        };
-        &SHAPE
+            fields: &[
+                codec::Field("name", codec::REQUIRED),
+                codec::Field("..", codec::REST),
+            ],
+        }
     }
 
     #[inline]

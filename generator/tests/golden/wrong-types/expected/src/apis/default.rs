@@ -2,8 +2,8 @@
 
 //! The operations with the tag `default`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `default`.
@@ -40,7 +40,7 @@ impl DefaultApi {
 pub enum Value12 {}
 
 impl Describe for Value12 {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "Value12",
         id: "12",
@@ -50,7 +50,4 @@ impl Describe for Value12 {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

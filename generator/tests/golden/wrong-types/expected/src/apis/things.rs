@@ -2,8 +2,8 @@
 
 //! The operations with the tag `things`.
 
-use crate::runtime::request::{Describe, Operation};
-use crate::{Client, Error, Request, Response};
+use crate::runtime::request::{Describe, answer, Operation};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -40,7 +40,7 @@ impl ThingsApi {
 pub enum AddThing {}
 
 impl Describe for AddThing {
-    type Answer = ();
+    type Answer = answer::Empty;
     const OPERATION: &'static Operation = &Operation {
         name: "AddThing",
         id: "addThing",
@@ -50,7 +50,4 @@ impl Describe for AddThing {
         body: None,
         parameters: &[],
     };
-    fn read(response: Response) -> Result<Self::Answer, Error> {
-        Response::empty(response)
-    }
 }

@@ -2,10 +2,8 @@
 
 //! The models: the types of what is sent and what comes back.
 
-mod keywords;
-mod lists;
-mod values;
+#[cfg(feature = "all-models")]
+mod unused;
 
-pub use keywords::Keywords;
-pub use lists::Lists;
-pub use values::Values;
+#[cfg(feature = "all-models")]
+pub use unused::*;
