@@ -6,6 +6,7 @@ use std::collections::btree_map::Entry;
 use serde_json::Value;
 
 use super::scalar::float;
+use super::write::{write_entries, write_items};
 use super::{Context, Entries, Fault, Grow, Items, Map, Slot, Token, View};
 
 impl<T: Slot + Clone + PartialEq> Slot for Option<T> {
@@ -30,6 +31,14 @@ impl<T: Slot + Clone + PartialEq> Slot for Option<T> {
             None => View::Absent,
         }
     }
+
+    #[inline]
+    fn write(&self, out: &mut Vec<u8>, quoted: bool) -> Result<bool, Fault> {
+        match self {
+            Some(value) => value.write(out, quoted),
+            None => Ok(false),
+        }
+    }
 }
 
 impl<T: Slot + Clone + PartialEq> Slot for Vec<T> {
@@ -48,6 +57,11 @@ impl<T: Slot + Clone + PartialEq> Slot for Vec<T> {
     #[inline]
     fn view(&self) -> View<'_> {
         View::List(self)
+    }
+
+    #[inline]
+    fn write(&self, out: &mut Vec<u8>, quoted: bool) -> Result<bool, Fault> {
+        write_items(out, self.len(), |out, index| self[index].write(out, quoted))
     }
 }
 
@@ -105,6 +119,12 @@ impl<T: Slot + Clone + PartialEq> Slot for BTreeMap<String, T> {
     #[inline]
     fn view(&self) -> View<'_> {
         View::Map(self)
+    }
+
+    #[inline]
+    fn write(&self, out: &mut Vec<u8>, quoted: bool) -> Result<bool, Fault> {
+        let entries = self.iter().map(|(key, value)| (key.as_str(), value));
+        write_entries(out, entries, |out, value| value.write(out, quoted))
     }
 }
 

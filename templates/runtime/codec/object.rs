@@ -183,7 +183,18 @@ pub(crate) fn each_field<E>(
         };
         see(&member, &value)?;
     }
-    let Some(rest) = rest else {
+    if rest.is_some() {
+        each_rest(model, &mut see)?;
+    }
+    Ok(())
+}
+
+/// What a model holds in its rest.
+pub(crate) fn each_rest<E>(
+    model: &dyn Model,
+    see: &mut dyn FnMut(&Member<'_>, &View<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let (fields, Some(rest)) = split(model.shape().fields) else {
         return Ok(());
     };
     let part = model.part(fields.len());

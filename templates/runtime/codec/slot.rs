@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::borrow::Cow;
 
+use super::write::write_view;
 use super::{Context, Fault, Model};
 
 /// What comes from the wire: a scalar, or the reader of a list or map.
@@ -123,6 +124,11 @@ pub trait Slot: Alike {
     fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault>;
     /// Shows the slot.
     fn view(&self) -> View<'_>;
+    /// Writes what [`Slot::view`] shows as JSON text; false if there is nothing to be written.
+    #[inline]
+    fn write(&self, out: &mut Vec<u8>, quoted: bool) -> Result<bool, Fault> {
+        write_view(out, &self.view(), quoted)
+    }
     /// Whether null is a value like others, which an option keeps.
     #[inline]
     fn keeps_null() -> bool

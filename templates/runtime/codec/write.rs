@@ -1,12 +1,17 @@
 //! Writes slots as JSON text.
 
-use super::object::{Member, each_field};
+use super::model::{ESCAPED, QUOTED, REQUIRED, REST};
+use super::object::{Member, each_rest};
 use super::read::plain;
-use super::{Fault, Items, Model, Slot, View, each_member};
+use super::{Fault, Model, Slot, View, each_member};
 
 /// Writes a slot as JSON text.
 pub(crate) fn to_json(slot: &dyn Slot) -> Result<Vec<u8>, Fault> {
-    view_to_json(&slot.view())
+    let mut out = Vec::with_capacity(128);
+    if !slot.write(&mut out, false)? {
+        out.extend_from_slice(NULL);
+    }
+    Ok(out)
 }
 
 /// Writes what a slot shows as JSON text.
@@ -16,26 +21,42 @@ pub(crate) fn view_to_json(view: &View<'_>) -> Result<Vec<u8>, Fault> {
     Ok(out)
 }
 
+const NULL: &[u8] = b"null";
+
+/// Writes what a slot shows, if there is something.
+pub(super) fn write_view(out: &mut Vec<u8>, view: &View<'_>, quoted: bool) -> Result<bool, Fault> {
+    if matches!(view, View::Absent) {
+        return Ok(false);
+    }
+    write(out, view, quoted)?;
+    Ok(true)
+}
+
 /// Each kind has a function of its own, so that none pays for what another one needs.
 fn write(out: &mut Vec<u8>, view: &View<'_>, quoted: bool) -> Result<(), Fault> {
     match view {
         View::Str(text) => write_str(out, text),
         View::Secret(text) => write_str(out, text),
-        View::Int(value) => write_int(out, *value, quoted),
-        View::Uint(value) => write_uint(out, *value, quoted),
-        View::Absent | View::Null => out.extend_from_slice(b"null"),
+        View::Int(value) => write_digits(out, itoa::Buffer::new().format(*value), quoted),
+        View::Uint(value) => write_digits(out, itoa::Buffer::new().format(*value), quoted),
+        View::Absent | View::Null => out.extend_from_slice(NULL),
         View::Bool(true) => out.extend_from_slice(b"true"),
         View::Bool(false) => out.extend_from_slice(b"false"),
         View::Number(text) => out.extend_from_slice(text.as_bytes()),
         View::Float(value) => return write_float(out, *value),
-        View::List(items) => return write_items(out, *items, quoted),
-        View::Model(model) => return write_model(out, *model),
+        View::List(items) => {
+            let item = |out: &mut Vec<u8>, index| write_view(out, &items.item(index), quoted);
+            write_items(out, items.count(), item)?;
+        }
+        View::Model(model) => {
+            write_model(out, *model)?;
+        }
         View::Map(_) | View::Tagged(_) => return write_members(out, view, quoted),
     }
     Ok(())
 }
 
-fn write_float(out: &mut Vec<u8>, value: f64) -> Result<(), Fault> {
+pub(super) fn write_float(out: &mut Vec<u8>, value: f64) -> Result<(), Fault> {
     if !value.is_finite() {
         return Err(Fault::expected("a finite number", "infinity or NaN"));
     }
@@ -43,16 +64,8 @@ fn write_float(out: &mut Vec<u8>, value: f64) -> Result<(), Fault> {
     Ok(())
 }
 
-fn write_int(out: &mut Vec<u8>, value: i64, quoted: bool) {
-    write_digits(out, itoa::Buffer::new().format(value), quoted);
-}
-
-fn write_uint(out: &mut Vec<u8>, value: u64, quoted: bool) {
-    write_digits(out, itoa::Buffer::new().format(value), quoted);
-}
-
 #[inline]
-fn write_digits(out: &mut Vec<u8>, digits: &str, quoted: bool) {
+pub(super) fn write_digits(out: &mut Vec<u8>, digits: &str, quoted: bool) {
     if quoted {
         write_str(out, digits);
     } else {
@@ -60,25 +73,72 @@ fn write_digits(out: &mut Vec<u8>, digits: &str, quoted: bool) {
     }
 }
 
-fn write_items(out: &mut Vec<u8>, items: &dyn Items, quoted: bool) -> Result<(), Fault> {
+/// Writes the items of a list, each by `item`.
+#[inline]
+pub(super) fn write_items(
+    out: &mut Vec<u8>,
+    count: usize,
+    item: impl Fn(&mut Vec<u8>, usize) -> Result<bool, Fault>,
+) -> Result<bool, Fault> {
     out.push(b'[');
-    for index in 0..items.count() {
+    for index in 0..count {
         if index > 0 {
             out.push(b',');
         }
-        write(out, &items.item(index), quoted).map_err(|fault| fault.at(index))?;
+        if !item(out, index).map_err(|fault| fault.at(index))? {
+            out.extend_from_slice(NULL);
+        }
     }
     out.push(b']');
-    Ok(())
+    Ok(true)
 }
 
-fn write_model(out: &mut Vec<u8>, model: &dyn Model) -> Result<(), Fault> {
+/// Writes the entries of a map, each value by `value`.
+#[inline]
+pub(super) fn write_entries<'a, T>(
+    out: &mut Vec<u8>,
+    entries: impl Iterator<Item = (&'a str, T)>,
+    value: impl Fn(&mut Vec<u8>, T) -> Result<bool, Fault>,
+) -> Result<bool, Fault> {
     let mut separator = b'{';
-    each_field(model, |member, value| {
-        write_member(out, &mut separator, member, value)
-    })?;
+    for (key, entry) in entries {
+        write_key(out, separator, key, false);
+        separator = b',';
+        if !value(out, entry).map_err(|fault| fault.under(key))? {
+            out.extend_from_slice(NULL);
+        }
+    }
     close(out, separator);
-    Ok(())
+    Ok(true)
+}
+
+/// Writes the fields of a model that are there, and then its rest.
+pub(super) fn write_model(out: &mut Vec<u8>, model: &dyn Model) -> Result<bool, Fault> {
+    let mut separator = b'{';
+    for (index, field) in model.shape().fields.iter().enumerate() {
+        if field.is(REST) {
+            each_rest(model, &mut |member, value| {
+                write_member(out, &mut separator, member, value)
+            })?;
+            break;
+        }
+        let start = out.len();
+        write_key(out, separator, field.wire(), !field.is(ESCAPED));
+        let part = model.part(index);
+        if part
+            .write(out, field.is(QUOTED))
+            .map_err(|fault| fault.of(*field))?
+        {
+            separator = b',';
+        } else if field.is(REQUIRED) {
+            out.extend_from_slice(NULL);
+            separator = b',';
+        } else {
+            out.truncate(start);
+        }
+    }
+    close(out, separator);
+    Ok(true)
 }
 
 fn write_members(out: &mut Vec<u8>, view: &View<'_>, quoted: bool) -> Result<(), Fault> {
@@ -105,21 +165,26 @@ fn write_member(
     member: &Member<'_>,
     value: &View<'_>,
 ) -> Result<(), Fault> {
-    if member.is_plain {
-        out.reserve(member.key.len() + 4);
-        out.extend_from_slice(&[*separator, b'"']);
-        out.extend_from_slice(member.key.as_bytes());
-        out.extend_from_slice(b"\":");
-    } else {
-        out.push(*separator);
-        write_str(out, member.key);
-        out.push(b':');
-    }
+    write_key(out, *separator, member.key, member.is_plain);
     *separator = b',';
     write(out, value, member.quoted).map_err(|fault| member.fault(fault))
 }
 
-fn write_str(out: &mut Vec<u8>, text: &str) {
+#[inline]
+fn write_key(out: &mut Vec<u8>, separator: u8, key: &str, is_plain: bool) {
+    if is_plain {
+        out.reserve(key.len() + 4);
+        out.extend_from_slice(&[separator, b'"']);
+        out.extend_from_slice(key.as_bytes());
+        out.extend_from_slice(b"\":");
+    } else {
+        out.push(separator);
+        write_str(out, key);
+        out.push(b':');
+    }
+}
+
+pub(super) fn write_str(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
     out.reserve(bytes.len() + 2);
     out.push(b'"');

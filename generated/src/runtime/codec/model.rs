@@ -1,5 +1,6 @@
 //! Models: named fields in the order of the description, each a slot.
 
+use super::write::write_model;
 use super::{Context, Fault, Slot, Token, View, take_fields};
 
 /// The name of a model and its fields.
@@ -73,6 +74,11 @@ impl<T: Model + Clone + PartialEq> Slot for T {
     #[inline]
     fn view(&self) -> View<'_> {
         View::Model(self)
+    }
+
+    #[inline]
+    fn write(&self, out: &mut Vec<u8>, _: bool) -> Result<bool, Fault> {
+        write_model(out, self)
     }
 }
 

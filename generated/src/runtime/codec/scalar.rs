@@ -3,6 +3,7 @@
 //! A scalar accepts its neighbours on the wire, a string a number and a number a numeric string,
 //! because answers of real servers do not keep to their descriptions. What is sent is exact.
 
+use super::write::{write_digits, write_float, write_str};
 use super::{Context, Fault, Slot, Token, View};
 
 impl Slot for String {
@@ -32,6 +33,11 @@ impl Slot for String {
     fn view(&self) -> View<'_> {
         View::Str(self.as_str().into())
     }
+
+    fn write(&self, out: &mut Vec<u8>, _: bool) -> Result<bool, Fault> {
+        write_str(out, self);
+        Ok(true)
+    }
 }
 
 impl Slot for bool {
@@ -56,6 +62,11 @@ impl Slot for bool {
 
     fn view(&self) -> View<'_> {
         View::Bool(*self)
+    }
+
+    fn write(&self, out: &mut Vec<u8>, _: bool) -> Result<bool, Fault> {
+        out.extend_from_slice(if *self { "true" } else { "false" }.as_bytes());
+        Ok(true)
     }
 }
 
@@ -83,6 +94,11 @@ macro_rules! integers {
 
             fn view(&self) -> View<'_> {
                 View::$view((*self).into())
+            }
+
+            fn write(&self, out: &mut Vec<u8>, quoted: bool) -> Result<bool, Fault> {
+                write_digits(out, itoa::Buffer::new().format(*self), quoted);
+                Ok(true)
             }
         }
     )*};
@@ -164,6 +180,11 @@ impl Slot for f64 {
 
     fn view(&self) -> View<'_> {
         View::Float(*self)
+    }
+
+    fn write(&self, out: &mut Vec<u8>, _: bool) -> Result<bool, Fault> {
+        write_float(out, *self)?;
+        Ok(true)
     }
 }
 
