@@ -98,9 +98,12 @@ fn implied(schema: &Schema) -> Kinds {
         Kinds::OBJECT
     } else if schema.items.is_some() || !schema.prefix_items.is_empty() {
         Kinds::ARRAY
+    } else if !says_nothing(schema) {
+        Kinds::ALL
+    } else if matches!(schema.additional, Additional::Allowed(_)) {
+        Kinds::OBJECT
     } else {
-        let implied = schema.implied.filter(|_| says_nothing(schema));
-        implied.map_or(Kinds::ALL, kind_of)
+        schema.implied.map_or(Kinds::ALL, kind_of)
     }
 }
 

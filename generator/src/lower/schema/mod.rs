@@ -201,7 +201,11 @@ impl Lowering<'_> {
     /// The type of a schema that says no type but has keywords of one.
     fn untyped(&mut self, own: &Schema, hint: &str) -> Made {
         let kinds = self.kinds_of(own);
-        if kinds == Kinds::OBJECT && object::is_object(own) {
+        if kinds == Kinds::NULL {
+            let how = "null is the only value of it; any JSON is taken, for servers come to send more";
+            self.note(Kind::Schema, &own.at, "only-null", how);
+            Made::Used(TypeRef::Any)
+        } else if kinds == Kinds::OBJECT && object::is_object(own) {
             self.object(own, hint)
         } else if kinds == Kinds::ARRAY {
             Made::Used(self.list(own, hint))
