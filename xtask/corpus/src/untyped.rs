@@ -139,7 +139,10 @@ mod tests {
     fn a_keyword_says_something() {
         check(&json!(false), false);
         check(&json!({"oneOf": [{}, {"type": "string"}]}), false);
-        check(&json!({"anyOf": [{"$ref": "#/a"}, {"type": "string"}]}), false);
+        check(
+            &json!({"anyOf": [{"$ref": "#/a"}, {"type": "string"}]}),
+            false,
+        );
         check(&json!({"description": "a", "minimum": 1}), false);
     }
 }

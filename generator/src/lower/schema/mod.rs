@@ -202,7 +202,8 @@ impl Lowering<'_> {
     fn untyped(&mut self, own: &Schema, hint: &str) -> Made {
         let kinds = self.kinds_of(own);
         if kinds == Kinds::NULL {
-            let how = "null is the only value of it; any JSON is taken, for servers come to send more";
+            let how =
+                "null is the only value of it; any JSON is taken, for servers come to send more";
             self.note(Kind::Schema, &own.at, "only-null", how);
             Made::Used(TypeRef::Any)
         } else if kinds == Kinds::OBJECT && object::is_object(own) {
