@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Lowering;
+use super::choice::says_less;
 use super::merge::says_nothing;
 use crate::document::{Additional, JsonType, Schema};
 use crate::ir::Kinds;
@@ -39,7 +40,9 @@ impl Lowering<'_> {
             let telling = members.iter().filter(|member| !says_nothing(member));
             let each = telling.map(|member| self.kinds(member, depth));
             if let Some(any) = each.reduce(Kinds::or) {
-                kinds = kinds.and(any);
+                // What may be anything besides may be null.
+                let null = members.iter().any(says_less).then_some(Kinds::NULL);
+                kinds = kinds.and(any.or(null.unwrap_or_default()));
             }
         }
         if schema.nullable {

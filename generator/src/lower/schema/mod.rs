@@ -220,7 +220,12 @@ impl Lowering<'_> {
     }
 
     fn scalar(&mut self, kind: JsonType, own: &Schema) -> TypeRef {
-        let found = scalar(kind, own.format.as_deref(), self.overrides.libraries);
+        let format = if kind == JsonType::Integer && is_beyond_i64(own) {
+            Some("uint64")
+        } else {
+            own.format.as_deref()
+        };
+        let found = scalar(kind, format, self.overrides.libraries);
         if let Some(how) = found.how {
             self.note(Kind::Schema, &own.at, "unread-format", &how);
         }
@@ -285,6 +290,12 @@ fn or_null(ty: TypeRef, nullable: bool) -> TypeRef {
     } else {
         ty
     }
+}
+
+/// Whether an integer without format is one that only an unsigned one of 64 bits holds, by its default or its example.
+fn is_beyond_i64(own: &Schema) -> bool {
+    let mut shown = own.default.iter().chain(&own.example);
+    own.format.is_none() && shown.any(|value| value.as_i64().is_none() && value.as_u64().is_some())
 }
 
 fn takes_null(kinds: Kinds) -> bool {

@@ -65,10 +65,16 @@ fn integers_outside_64_bits_are_read() {
         "
             A: {type: integer, maximum: 18446744073709551616, default: 99999999999999999999}
             B: {type: object, properties: {a: {type: integer, default: 99999999999999999999}}}
+            C: {type: integer, example: 9223372036854776000}
+            D: {type: integer, format: int64, example: 9223372036854776000}
+            E: {type: object, properties: {a: {type: integer, default: 9223372036854776000}}}
         ",
         "
             A = i64
             B = { a?: i64, .. }
+            C = u64
+            D = i64
+            E = { a?: u64, .. }
             said: dropped-default
         ",
     );

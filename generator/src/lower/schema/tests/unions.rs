@@ -394,6 +394,7 @@ fn members_that_say_nothing() {
             F: {oneOf: []}
             G: {anyOf: [{type: string}, {type: integer}, false]}
             H: {anyOf: [{type: string}, {type: integer}, {$ref: '#/nothing'}]}
+            I: {type: object, properties: {a: @A, g: @G}}
         ",
         "
             A = any of { text: text /s | integer: i64 /i }
@@ -404,6 +405,7 @@ fn members_that_say_nothing() {
             F = any
             G = any of { text: text /s | integer: i64 /i }
             H = any of { text: text /s | integer: i64 /i }
+            I = { a?: A or null, g?: G, .. }
             said: unresolved-reference
         ",
     );
