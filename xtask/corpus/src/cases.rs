@@ -107,13 +107,22 @@ pub(crate) fn cases(files: &Files, types: &Types<'_>) -> Cases {
     };
     let validators = Validators::new(cases.document.clone());
     for (schema, examples) in by_schema {
-        let values = examples.iter().map(|example| &example.value);
-        let verdicts = match &validators {
-            Ok(validators) => validators.verdicts(schema, values),
-            Err(why) => values.map(|_| Verdict::Unknown(why.clone())).collect(),
+        let values: Vec<&Value> = examples.iter().map(|example| &example.value).collect();
+        let judge = |values: &[&Value]| match &validators {
+            Ok(validators) => validators.verdicts(schema, values.iter().copied()),
+            Err(why) => vec![Verdict::Unknown(why.clone()); values.len()],
         };
-        for (example, verdict) in examples.into_iter().zip(verdicts) {
-            cases.add(example, schema, verdict, files.shown(&example.at), types);
+        let verdicts = judge(&values);
+        let meant = meant(&values, &verdicts);
+        let mut meant_verdicts = judge(&meant.iter().flatten().collect::<Vec<_>>()).into_iter();
+        for ((example, verdict), meant) in examples.into_iter().zip(verdicts).zip(meant) {
+            let (value, verdict) = match meant {
+                Some(meant) => (meant, meant_verdicts.next().unwrap_or(verdict)),
+                None => (example.value.clone(), verdict),
+            };
+            let at = files.shown(&example.at);
+            let ty = types.of(&example.schema);
+            cases.add(at, schema, ty, value, verdict);
         }
     }
     cases
@@ -130,34 +139,58 @@ pub(crate) fn cases(files: &Files, types: &Types<'_>) -> Cases {
 }
 
 impl Cases {
-    fn add(
-        &mut self,
-        example: &Example,
-        schema: usize,
-        verdict: Verdict,
-        at: String,
-        types: &Types<'_>,
-    ) {
+    fn add(&mut self, at: String, schema: usize, ty: Option<&str>, value: Value, verdict: Verdict) {
         if let Verdict::Invalid(reason) = verdict {
             self.invalid.push(Place { at, reason });
             return;
         }
-        let Some(ty) = types.of(&example.schema) else {
+        let Some(ty) = ty else {
             let reason = "its schema has no type of its own".to_owned();
             self.unplaced.push(Place { at, reason });
             return;
         };
         if let Verdict::Unknown(reason) = verdict {
-            self.unvalidated.push(Place {
-                at: at.clone(),
-                reason,
-            });
+            let at = at.clone();
+            self.unvalidated.push(Place { at, reason });
         }
+        let ty = ty.to_owned();
         self.tried.push(Case {
             at,
             schema,
-            ty: ty.to_owned(),
-            value: example.value.clone(),
+            ty,
+            value,
         });
+    }
+}
+
+/// Of the texts that are no values of their schema, the JSON that they hold: authors quote what they have copied.
+fn meant(values: &[&Value], verdicts: &[Verdict]) -> Vec<Option<Value>> {
+    let held = |(value, verdict): (&&Value, &Verdict)| match (value, verdict) {
+        (Value::String(text), Verdict::Invalid(_)) => serde_json::from_str(text)
+            .ok()
+            .filter(|held: &Value| held.is_object() || held.is_array()),
+        _ => None,
+    };
+    values.iter().zip(verdicts).map(held).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::meant;
+    use crate::validate::Verdict;
+
+    #[test]
+    fn a_text_that_is_invalid_may_hold_what_is_meant() {
+        let invalid = || Verdict::Invalid("it is no object".to_owned());
+        let check = |value: Value, verdict, expected: Option<Value>| {
+            assert_eq!(meant(&[&value], &[verdict]), [expected], "{value}");
+        };
+        check(json!("{\"a\": 1}"), invalid(), Some(json!({"a": 1})));
+        check(json!("{\"a\": 1}"), Verdict::Valid, None);
+        check(json!("{\"a\": "), invalid(), None);
+        check(json!("1"), invalid(), None);
+        check(json!({"a": 1}), invalid(), None);
     }
 }

@@ -161,6 +161,32 @@ impl Files {
         Ok(Spot { file, pointer })
     }
 
+    /// The members of a map, each with its place. A map may refer to another one, whose members are its own then.
+    pub(crate) fn members(&self, map: &Spot) -> BTreeMap<String, Spot> {
+        /// So many references may follow each other.
+        const LONG: usize = 16;
+        let mut members = BTreeMap::new();
+        let mut next = Some(map.clone());
+        for _ in 0..LONG {
+            let Some((at, Value::Object(map))) = next
+                .take()
+                .and_then(|at| Some((at.clone(), self.get(&at)?)))
+            else {
+                break;
+            };
+            for (name, value) in map {
+                match value.as_str().filter(|_| name == "$ref") {
+                    Some(reference) => next = self.target(&at, reference).ok(),
+                    None => {
+                        let own = at.child(name);
+                        members.entry(name.clone()).or_insert(own);
+                    }
+                }
+            }
+        }
+        members
+    }
+
     fn file(&self, from: usize, address: &str) -> Result<usize, String> {
         if address.is_empty() {
             return Ok(from);

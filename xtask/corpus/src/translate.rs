@@ -62,7 +62,8 @@ impl<'a> Translator<'a> {
         let is_legacy = self.version != Version::OpenApi31;
         let reference = map.get("$ref").and_then(Value::as_str);
         if let (Some(reference), true) = (reference, is_legacy) {
-            return json!({ "$ref": self.reference(reference, at) });
+            let target = self.reference(reference, at);
+            return target.map_or(true.into(), |target| json!({ "$ref": target }));
         }
         let mut schema = Map::new();
         for (key, value) in map {
@@ -83,12 +84,14 @@ impl<'a> Translator<'a> {
     fn keyword(&mut self, key: &str, value: &Value, at: &Spot) -> Option<Value> {
         let is_legacy = self.version != Version::OpenApi31;
         let value = match (key, value) {
-            ("$ref", Value::String(text)) => self.reference(text, at).into(),
-            (_, Value::Object(map)) if SCHEMA_MAPS.contains(&key) => {
-                let each = map
-                    .iter()
-                    .map(|(name, value)| (name.clone(), self.schema(value, &at.child(name))));
-                Value::Object(each.collect())
+            ("$ref", Value::String(text)) => self.reference(text, at)?.into(),
+            (_, Value::Object(_)) if SCHEMA_MAPS.contains(&key) => {
+                let mut each = Map::new();
+                for (name, at) in self.files.members(at) {
+                    let value = self.files.get(&at).unwrap_or(&Value::Null);
+                    each.insert(name, self.schema(value, &at));
+                }
+                each.into()
             }
             (_, Value::Array(list)) if SCHEMA_LISTS.contains(&key) => {
                 let each = list.iter().enumerate();
@@ -106,12 +109,10 @@ impl<'a> Translator<'a> {
         counts.then_some(value)
     }
 
-    /// A reference within the document; one that leads to nothing says why.
-    fn reference(&mut self, reference: &str, at: &Spot) -> String {
-        match self.files.target(at, reference) {
-            Ok(target) => format!("#/$defs/{}", self.number(&target)),
-            Err(why) => format!("#/$defs/{}", why.replace('~', "~0").replace('/', "~1")),
-        }
+    /// A reference within the document; one that leads to nothing says nothing.
+    fn reference(&mut self, reference: &str, at: &Spot) -> Option<String> {
+        let target = self.files.target(at, reference).ok()?;
+        Some(format!("#/$defs/{}", self.number(&target)))
     }
 }
 
@@ -319,12 +320,21 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_to_nothing_says_so() {
-        check(
-            "openapi",
-            &json!({"A": {"$ref": "#/x"}}),
-            &json!({"0": {"$ref": "#/$defs/`#~1x` leads to nothing"}}),
-        );
+    fn a_reference_to_nothing_says_nothing() {
+        let schemas = json!({"A": {"$ref": "#/x", "type": "string"}});
+        check("openapi", &schemas, &json!({"0": {"type": "string"}}));
+        check("swagger", &schemas, &json!({"0": true}));
+    }
+
+    #[test]
+    fn properties_may_stand_elsewhere() {
+        let schemas = json!({
+            "A": {"properties": {"$ref": "#/definitions/B", "a": {"type": "string"}}},
+            "B": {"b": {"type": "integer"}},
+        });
+        let expected =
+            json!({"0": {"properties": {"a": {"type": "string"}, "b": {"type": "integer"}}}});
+        check("swagger", &schemas, &expected);
     }
 
     #[test]

@@ -86,9 +86,23 @@ fn says_nothing(schema: &Value) -> bool {
     ];
     match schema {
         Value::Bool(says_yes) => *says_yes,
-        Value::Object(map) => map
-            .keys()
-            .all(|key| SILENT.contains(&&**key) || key.starts_with("x-")),
+        Value::Object(map) => map.iter().all(|(key, value)| {
+            SILENT.contains(&&**key) || key.starts_with("x-") || is_free_choice(key, value)
+        }),
+        _ => false,
+    }
+}
+
+/// Whether a keyword is a choice that any value is among. No value is strictly one of two members that take any, which
+/// nobody means.
+fn is_free_choice(key: &str, members: &Value) -> bool {
+    let Some(members) = members.as_array() else {
+        return false;
+    };
+    let is_free = |member: &Value| member.get("$ref").is_none() && says_nothing(member);
+    match key {
+        "oneOf" => members.iter().all(is_free),
+        "anyOf" => members.is_empty() || members.iter().any(is_free),
         _ => false,
     }
 }
@@ -115,9 +129,20 @@ mod tests {
     }
 
     #[test]
+    fn a_choice_may_take_any_value() {
+        check(&json!({"oneOf": [{"description": "a"}, {}]}), true);
+        check(&json!({"oneOf": []}), true);
+        check(&json!({"anyOf": [{"$ref": "#/a"}, {"title": "b"}]}), true);
+    }
+
+    #[test]
     fn a_keyword_says_something() {
         check(&json!(false), false);
-        check(&json!({"oneOf": [{}]}), false);
+        check(&json!({"oneOf": [{}, {"type": "string"}]}), false);
+        check(
+            &json!({"anyOf": [{"$ref": "#/a"}, {"type": "string"}]}),
+            false,
+        );
         check(&json!({"description": "a", "minimum": 1}), false);
     }
 }

@@ -105,10 +105,19 @@ impl Walk<'_> {
     fn parts(&mut self, part: Part, at: &Spot, value: &Value) {
         for (key, many, inner) in grammar(part) {
             if let Some(member) = value.get(key) {
-                let found = members(*inner, &at.child(key), member, *many);
+                let at = at.child(key);
+                let found = match many {
+                    Map => self.in_map(*inner, &at),
+                    _ => members(*inner, &at, member, *many),
+                };
                 self.pending.extend(found);
             }
         }
+    }
+
+    fn in_map(&self, part: Part, at: &Spot) -> Vec<(Part, Spot)> {
+        let members = self.files.members(at).into_values();
+        members.map(|at| (part, at)).collect()
     }
 
     fn schema(&mut self, at: &Spot, value: &Value) {
@@ -187,9 +196,8 @@ fn members(part: Part, at: &Spot, value: &Value, many: Many) -> Vec<(Part, Spot)
         (List | One, Value::Array(list)) => (0..list.len())
             .map(|index| (part, at.item(index)))
             .collect(),
-        (Map | Plain, Value::Object(map)) => {
-            let extension = |key: &str| matches!(many, Plain) && key.starts_with("x-");
-            let keys = map.keys().filter(|key| !extension(key));
+        (Plain, Value::Object(map)) => {
+            let keys = map.keys().filter(|key| !key.starts_with("x-"));
             keys.map(|key| (part, at.child(key))).collect()
         }
         _ => Vec::new(),

@@ -120,6 +120,7 @@ pub const CODES: &[Code] = codes! {
         "later-key"
         "mapped-outside"
         "odd-enum-value"
+        "only-null"
         "open-tuple"
         "several-media-types"
         "several-tags"

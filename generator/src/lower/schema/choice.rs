@@ -178,7 +178,7 @@ fn drop_untold(nullable: bool, members: &mut Vec<Schema>) {
 }
 
 /// Whether a member says nothing, not even by what it restricts.
-fn says_less(member: &Schema) -> bool {
+pub(super) fn says_less(member: &Schema) -> bool {
     says_nothing(member) && member.implied.is_none()
 }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Lowering;
+use super::choice::says_less;
 use super::merge::says_nothing;
 use crate::document::{Additional, JsonType, Schema};
 use crate::ir::Kinds;
@@ -39,7 +40,9 @@ impl Lowering<'_> {
             let telling = members.iter().filter(|member| !says_nothing(member));
             let each = telling.map(|member| self.kinds(member, depth));
             if let Some(any) = each.reduce(Kinds::or) {
-                kinds = kinds.and(any);
+                // What may be anything besides may be null.
+                let null = members.iter().any(says_less).then_some(Kinds::NULL);
+                kinds = kinds.and(any.or(null.unwrap_or_default()));
             }
         }
         if schema.nullable {
@@ -98,9 +101,12 @@ fn implied(schema: &Schema) -> Kinds {
         Kinds::OBJECT
     } else if schema.items.is_some() || !schema.prefix_items.is_empty() {
         Kinds::ARRAY
+    } else if !says_nothing(schema) {
+        Kinds::ALL
+    } else if matches!(schema.additional, Additional::Allowed(_)) {
+        Kinds::OBJECT
     } else {
-        let implied = schema.implied.filter(|_| says_nothing(schema));
-        implied.map_or(Kinds::ALL, kind_of)
+        schema.implied.map_or(Kinds::ALL, kind_of)
     }
 }
 

@@ -382,13 +382,22 @@ fn join_types(whole: &mut Schema, part: &Schema, conflicts: &mut Vec<String>) {
         whole.types.clone_from(&part.types);
         return;
     }
+    let is_null = |types: &[JsonType]| *types == [JsonType::Null];
     let narrowed: Vec<JsonType> = part
         .types
         .iter()
         .filter_map(|kind| narrower(&whole.types, *kind))
         .collect();
-    if narrowed.is_empty() {
-        conflicts.push("parts of it have types that no value has; the last one counts".to_owned());
+    if is_null(&whole.types) != is_null(&part.types) {
+        conflicts.push("a part of it is null alone; what the others are is taken too".to_owned());
+        let new = part.types.iter().filter(|kind| !whole.types.contains(kind));
+        let new: Vec<_> = new.copied().collect();
+        whole.types.extend(new);
+    } else if narrowed.is_empty() || is_null(&narrowed) && !is_null(&part.types) {
+        let but = if narrowed.is_empty() { "" } else { " but null" };
+        conflicts.push(format!(
+            "parts of it have types that no value has{but}; the last one counts"
+        ));
         whole.types.clone_from(&part.types);
     } else {
         whole.types = narrowed;

@@ -201,7 +201,12 @@ impl Lowering<'_> {
     /// The type of a schema that says no type but has keywords of one.
     fn untyped(&mut self, own: &Schema, hint: &str) -> Made {
         let kinds = self.kinds_of(own);
-        if kinds == Kinds::OBJECT && object::is_object(own) {
+        if kinds == Kinds::NULL {
+            let how =
+                "null is the only value of it; any JSON is taken, for servers come to send more";
+            self.note(Kind::Schema, &own.at, "only-null", how);
+            Made::Used(TypeRef::Any)
+        } else if kinds == Kinds::OBJECT && object::is_object(own) {
             self.object(own, hint)
         } else if kinds == Kinds::ARRAY {
             Made::Used(self.list(own, hint))
@@ -215,7 +220,12 @@ impl Lowering<'_> {
     }
 
     fn scalar(&mut self, kind: JsonType, own: &Schema) -> TypeRef {
-        let found = scalar(kind, own.format.as_deref(), self.overrides.libraries);
+        let format = if kind == JsonType::Integer && is_beyond_i64(own) {
+            Some("uint64")
+        } else {
+            own.format.as_deref()
+        };
+        let found = scalar(kind, format, self.overrides.libraries);
         if let Some(how) = found.how {
             self.note(Kind::Schema, &own.at, "unread-format", &how);
         }
@@ -281,6 +291,12 @@ fn or_null(ty: TypeRef, nullable: bool) -> TypeRef {
     } else {
         ty
     }
+}
+
+/// Whether an integer without format is one that only an unsigned one of 64 bits holds, by its default or its example.
+fn is_beyond_i64(own: &Schema) -> bool {
+    let mut shown = own.default.iter().chain(&own.example);
+    own.format.is_none() && shown.any(|value| value.as_i64().is_none() && value.as_u64().is_some())
 }
 
 fn takes_null(kinds: Kinds) -> bool {

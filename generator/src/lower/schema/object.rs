@@ -105,7 +105,8 @@ enum Others {
 pub(super) fn is_object(own: &Schema) -> bool {
     !own.properties.is_empty()
         || !own.patterns.is_empty()
+        || !own.required.is_empty()
         || own.values.is_some()
         || own.constant.is_some()
-        || matches!(own.additional, Additional::Typed(_))
+        || !matches!(own.additional, Additional::Unsaid)
 }

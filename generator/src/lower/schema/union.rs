@@ -33,17 +33,24 @@ impl Lowering<'_> {
         for ((member, whole), words) in members.iter().zip(&wholes).zip(words) {
             let ty = self.type_of(member, &format!("{hint} {words}"));
             let ty = match ty {
-                TypeRef::Any => return Made::Used(TypeRef::Any),
+                TypeRef::Any => {
+                    places.push(None);
+                    continue;
+                }
                 TypeRef::Nullable(inner) => *inner,
                 ty => ty,
             };
             let variant = self.variant(member, whole, words, ty.clone());
             let place = *known.entry(ty).or_insert(variants.len());
-            places.push(place);
+            places.push(Some(place));
             match variants.get_mut(place) {
                 Some(same) => same.kinds = same.kinds.or(variant.kinds),
                 None => variants.push(variant),
             }
+        }
+        // What is of no variant is kept as it comes, so that one of any JSON says no more, unless there is but one other.
+        if variants.len() < 2 && places.contains(&None) {
+            return Made::Used(TypeRef::Any);
         }
         let mut union = Union {
             tag: None,
@@ -133,9 +140,11 @@ impl Lowering<'_> {
 }
 
 /// Gives the variants the tags of their members.
-fn put_tags(places: &[usize], tags: Vec<Vec<String>>, union: &mut Union) {
+fn put_tags(places: &[Option<usize>], tags: Vec<Vec<String>>, union: &mut Union) {
     for (place, tags) in places.iter().zip(tags) {
-        union.variants[*place].tags.extend(tags);
+        if let Some(place) = *place {
+            union.variants[place].tags.extend(tags);
+        }
     }
 }
 

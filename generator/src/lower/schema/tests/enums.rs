@@ -82,6 +82,7 @@ fn only_null() {
         "
             A = any
             B = { a?: text or null, b?: any, c?: any, .. }
+            said: only-null
         ",
     );
 }

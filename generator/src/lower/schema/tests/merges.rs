@@ -394,3 +394,20 @@ fn a_choice_of_types_is_narrowed_to_one() {
         ",
     );
 }
+
+#[test]
+fn parts_that_are_null_alone() {
+    check(
+        "
+            A: {type: object, properties: {a: {type: [string, 'null']}, b: {type: array, items: {type: string}},
+              c: {type: ['null']}, d: {type: [array, 'null'], items: {type: string}}}}
+            B: {allOf: [@A, {properties: {a: {type: 'null'}, b: {items: {type: 'null'}}, c: {type: integer},
+              d: {type: [object, 'null']}}}]}
+        ",
+        "
+            A = { a?: text or null, b?: [text], c?: any, d?: [text] or null, .. }
+            B = { a?: text or null, b?: [text or null], c?: i64 or null, d?: map any or null, .. }
+            said: conflicting-schemas, only-null
+        ",
+    );
+}

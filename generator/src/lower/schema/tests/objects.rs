@@ -236,3 +236,23 @@ fn quoted_defaults_are_read() {
         ",
     );
 }
+
+#[test]
+fn what_only_an_object_can_have_makes_an_object() {
+    check(
+        "
+            A: {required: [x]}
+            B: {additionalProperties: true}
+            C: {additionalProperties: false}
+            D: {type: array, items: {additionalProperties: true}}
+            E: {oneOf: [{type: string}, {type: array, items: {type: string}}], additionalProperties: false}
+        ",
+        "
+            A = map any
+            B = map any
+            C = map any
+            D = [map any]
+            E = any of { text: text /s | text list: [text] /a }
+        ",
+    );
+}

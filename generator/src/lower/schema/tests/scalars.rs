@@ -65,25 +65,34 @@ fn integers_outside_64_bits_are_read() {
         "
             A: {type: integer, maximum: 18446744073709551616, default: 99999999999999999999}
             B: {type: object, properties: {a: {type: integer, default: 99999999999999999999}}}
+            C: {type: integer, example: 9223372036854776000}
+            D: {type: integer, format: int64, example: 9223372036854776000}
+            E: {type: object, properties: {a: {type: integer, default: 9223372036854776000}}}
         ",
         "
             A = i64
             B = { a?: i64, .. }
+            C = u64
+            D = i64
+            E = { a?: u64, .. }
             said: dropped-default
         ",
     );
 }
 
 #[test]
-fn null_alone_is_any_json() {
+fn null_alone_is_any_json_and_said() {
     check(
         "
             A: {type: 'null'}
-            B: {type: array, items: {type: 'null'}}
+            B: {type: array, items: {const: null}}
+            C: {type: object, properties: {c: {enum: [null]}}}
         ",
         "
             A = any
             B = [any]
+            C = { c?: any, .. }
+            said: only-null
         ",
     );
 }
@@ -115,7 +124,7 @@ fn several_types_are_a_union_and_null_is_none_of_them() {
         "
             A: {type: [string, integer]}
             B: {type: [string, 'null']}
-            C: {type: object, properties: {a: {type: [string, integer, 'null']}, b: @B, c: {type: ['null']},
+            C: {type: object, properties: {a: {type: [string, integer, 'null']}, b: @B, c: {type: [boolean]},
               d: {type: [integer, number]}, e: {type: [object, array], items: {type: string},
               properties: {x: {type: string}}}}}
             D: {type: [array, string], items: {type: string}}
@@ -123,7 +132,7 @@ fn several_types_are_a_union_and_null_is_none_of_them() {
         "
             A = any of { text: text /s | integer: i64 /i }
             B = text
-            C = { a?: 'C a' or null, b?: B or null, c?: any, d?: f64, e?: 'C e', .. }
+            C = { a?: 'C a' or null, b?: B or null, c?: bool, d?: f64, e?: 'C e', .. }
             D = any of { list: [text] /a | text: text /s }
             'C a' = A
             'C e' = any of { object: 'C e object' /o | list: [text] /a }

@@ -390,12 +390,23 @@ fn members_that_say_nothing() {
             B: {anyOf: [{type: string}, {}]}
             C: {type: object, properties: {a: {nullable: true, anyOf: [{type: string}, {}]}}}
             D: {type: string, oneOf: [{description: one}, {description: another}]}
+            E: {oneOf: [{description: one}, {description: another}]}
+            F: {oneOf: []}
+            G: {anyOf: [{type: string}, {type: integer}, false]}
+            H: {anyOf: [{type: string}, {type: integer}, {$ref: '#/nothing'}]}
+            I: {type: object, properties: {a: @A, g: @G}}
         ",
         "
             A = any of { text: text /s | integer: i64 /i }
             B = any
             C = { a?: text or null, .. }
             D = text
+            E = any
+            F = any
+            G = any of { text: text /s | integer: i64 /i }
+            H = any of { text: text /s | integer: i64 /i }
+            I = { a?: A or null, g?: G, .. }
+            said: unresolved-reference
         ",
     );
 }
