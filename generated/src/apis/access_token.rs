@@ -46,6 +46,7 @@ impl AccessTokenApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_o_auth_token(&self) -> Request<GetOAuthToken> {
         Request::new(&self.client)
             .with_part::<String>(0, "client_credentials".to_owned())
@@ -99,6 +100,7 @@ impl Request<GetOAuthToken> {
     /// Grant type
     ///
     /// By default `client_credentials`.
+    #[inline]
     pub fn grant_type(self, value: impl Into<String>) -> Self {
         self.with_part::<String>(0, value.into())
     }
@@ -106,21 +108,25 @@ impl Request<GetOAuthToken> {
     /// The id of the client
     ///
     /// By default `knetik`.
+    #[inline]
     pub fn client_id(self, value: impl Into<String>) -> Self {
         self.with_part::<String>(1, value.into())
     }
 
     /// The secret key of the client. Used only with a grant_type of client_credentials
+    #[inline]
     pub fn client_secret(self, value: impl Into<Secret>) -> Self {
         self.with_part::<Option<Secret>>(2, Some(value.into()))
     }
 
     /// The username of the client. Used only with a grant_type of password
+    #[inline]
     pub fn username(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(3, Some(value.into()))
     }
 
     /// The password of the client. Used only with a grant_type of password
+    #[inline]
     pub fn password(self, value: impl Into<Secret>) -> Self {
         self.with_part::<Option<Secret>>(4, Some(value.into()))
     }

@@ -19,12 +19,14 @@ pub struct OAuth2Resource {
 impl OAuth2Resource {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `access_token`.
     #[must_use]
+    #[inline]
     pub fn with_access_token(mut self, value: impl Into<String>) -> Self {
         self.access_token = Some(value.into());
         self
@@ -32,6 +34,7 @@ impl OAuth2Resource {
 
     /// Sets the property `expires_in`.
     #[must_use]
+    #[inline]
     pub fn with_expires_in(mut self, value: impl Into<String>) -> Self {
         self.expires_in = Some(value.into());
         self
@@ -39,6 +42,7 @@ impl OAuth2Resource {
 
     /// Sets the property `scope`.
     #[must_use]
+    #[inline]
     pub fn with_scope(mut self, value: impl Into<String>) -> Self {
         self.scope = Some(value.into());
         self
@@ -46,6 +50,7 @@ impl OAuth2Resource {
 
     /// Sets the property `token_type`.
     #[must_use]
+    #[inline]
     pub fn with_token_type(mut self, value: impl Into<String>) -> Self {
         self.token_type = Some(value.into());
         self
@@ -53,11 +58,13 @@ impl OAuth2Resource {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }
