@@ -175,12 +175,11 @@ impl Files {
                 break;
             };
             for (name, value) in map {
-                match value.as_str().filter(|_| name == "$ref") {
-                    Some(reference) => next = self.target(&at, reference).ok(),
-                    None => {
-                        let own = at.child(name);
-                        members.entry(name.clone()).or_insert(own);
-                    }
+                if let Some(reference) = value.as_str().filter(|_| name == "$ref") {
+                    next = self.target(&at, reference).ok();
+                } else {
+                    let own = at.child(name);
+                    members.entry(name.clone()).or_insert(own);
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! Decides whether an example is a value of its schema, by a validator that knows nothing of the generator.
 
+use std::sync::LazyLock;
+
 use base64::Engine as _;
 use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -54,6 +56,9 @@ impl Validators {
             .with_draft(Draft::Draft202012)
             .with_registry(&self.registry)
             .should_validate_formats(true)
+            .with_format("date-time", is_instant)
+            // Servers send paths where descriptions say URI, and its type is a text.
+            .with_format("uri", |_: &str| true)
             .with_format("byte", |text: &str| bytes(text).is_some())
             .with_format("decimal", |text: &str| text.parse::<f64>().is_ok())
             .with_format("int32", |text: &str| text.parse::<i32>().is_ok())
@@ -78,6 +83,23 @@ fn verdict(validator: &Validator, value: &Value) -> Verdict {
             Verdict::Invalid(format!("{at}{}", short(&error.to_string())))
         }
     }
+}
+
+/// Whether a text is a `date-time`, perhaps without the colon in its offset, as many servers send it.
+fn is_instant(text: &str) -> bool {
+    static STRICT: LazyLock<Option<Validator>> = LazyLock::new(|| {
+        let options = jsonschema::options().should_validate_formats(true);
+        options.build(&json!({ "format": "date-time" })).ok()
+    });
+    let is_strictly = |text: &str| {
+        let validator = STRICT.as_ref();
+        validator.is_some_and(|own| own.is_valid(&text.into()))
+    };
+    let with_colon = || {
+        let (rest, minutes) = text.split_at_checked(text.len().checked_sub(2)?)?;
+        Some(format!("{rest}:{minutes}"))
+    };
+    is_strictly(text) || with_colon().is_some_and(|text| is_strictly(&text))
 }
 
 /// The start of a text that may be as long as a value.
@@ -136,6 +158,18 @@ mod tests {
             check(&schema, &valid.into(), &Verdict::Valid);
             let why = format!("\"{invalid}\" is not a \"{format}\"");
             check(&schema, &invalid.into(), &Verdict::Invalid(why));
+        }
+    }
+
+    #[test]
+    fn formats_are_as_servers_send_them() {
+        for (format, valid) in [
+            ("date-time", "2024-01-02T03:04:05+0000"),
+            ("date-time", "2024-01-02t03:04:05.678-0130"),
+            ("uri", "/a?b=c"),
+        ] {
+            let schema = json!({"type": "string", "format": format});
+            check(&schema, &valid.into(), &Verdict::Valid);
         }
     }
 

@@ -93,11 +93,12 @@ impl Walk<'_> {
         self.pending.extend(own);
         match part {
             Part::Schema => self.schema(at, value),
-            Part::Media => self.media(at, value),
+            Part::Media => self.beside_schema(at, value),
             Part::Response if self.files.version() == Version::Swagger2 => self.response(at, value),
             Part::Parameter if is_schema_itself(self.files.version(), value) => {
                 self.pending.push((Part::Schema, at.clone()));
             }
+            Part::Parameter => self.beside_schema(at, value),
             _ => {}
         }
     }
@@ -133,7 +134,8 @@ impl Walk<'_> {
         }
     }
 
-    fn media(&mut self, at: &Spot, value: &Value) {
+    /// The examples of a media type or a parameter, which stand beside its schema.
+    fn beside_schema(&mut self, at: &Spot, value: &Value) {
         let schema = at.child("schema");
         if value.get("schema").is_none() {
             return;
@@ -381,6 +383,30 @@ components:
                     "/components/schemas/A/properties/example/example",
                     "/components/schemas/A/properties/example",
                     "\"x\"",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn parameters_have_examples_beside_their_schema() {
+        check(
+            "openapi: 3.0.0
+components:
+  parameters:
+    A: {in: query, name: a, schema: {type: integer}, example: 1}
+    B: {in: query, name: b, schema: {type: integer}, examples: {two: {value: 2}}}
+",
+            &[
+                (
+                    "/components/parameters/A/example",
+                    "/components/parameters/A/schema",
+                    "1",
+                ),
+                (
+                    "/components/parameters/B/examples/two/value",
+                    "/components/parameters/B/schema",
+                    "2",
                 ),
             ],
         );
