@@ -1,0 +1,162 @@
+//! Decides how what it costs to compile a generated crate is compared with the same models under serde's derive.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use specsmith::{Generated, Input, Package};
+
+use super::cost::{Cost, measured};
+use super::derive;
+use crate::{cargo, root};
+
+/// A crate in two forms: `specsmith`, what is generated, and `derived`, its models under serde's derive.
+pub(super) struct Forms {
+    folder: PathBuf,
+    /// What is generated, and of what.
+    pub(super) generated: Generated,
+    has_unused: bool,
+}
+
+impl Forms {
+    /// Writes both into a workspace of their own.
+    pub(super) fn write(description: &Path, folder: &Path) -> Result<Self, Box<dyn Error>> {
+        let generated = specsmith::generate(&Input::new(description), &Package::new("generated"))?;
+        fs::create_dir_all(folder)?;
+        generated.output.write(&folder.join("generated"))?;
+        let has_unused = write_derived(&generated, &folder.join("derived"))?;
+        fs::write(folder.join("Cargo.toml"), WORKSPACE)?;
+        // The same versions as everywhere in the project.
+        fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            generated,
+            has_unused,
+        })
+    }
+
+    /// Compiles both and prints what the crates cost alone, without their dependencies.
+    pub(super) fn compare(&self) -> Result<(), Box<dyn Error>> {
+        println!(
+            "the compiler on the crate alone: s is CPU seconds, MB its peak memory; the ratio is derive / specsmith"
+        );
+        println!(
+            "cold: nothing of the crate is there, not incremental; warm: incremental, after `touch src/lib.rs`"
+        );
+        println!(
+            "specsmith is the whole crate, operations and client too; derive is the models and nothing else"
+        );
+        self.table("default features: the models that operations use", &[])?;
+        if self.has_unused {
+            self.table("--all-features: all models", &["--all-features"])?;
+        }
+        Ok(())
+    }
+
+    fn table(&self, title: &str, features: &[&str]) -> Result<(), Box<dyn Error>> {
+        println!("\n{title}");
+        println!(
+            "{:<28}{:>11}{:>8}{:>11}{:>8}{:>10}{:>8}",
+            "", "specsmith s", "MB", "derive s", "MB", "ratio s", "MB"
+        );
+        for (name, arguments, state) in ROWS {
+            let cost = |package| self.cost(package, &[arguments, features].concat(), state);
+            print_row(name, cost("generated")?, cost("derived")?);
+        }
+        Ok(())
+    }
+
+    fn cost(
+        &self,
+        package: &str,
+        arguments: &[&str],
+        state: State,
+    ) -> Result<Cost, Box<dyn Error>> {
+        let command = || self.cargo(package, arguments, state);
+        let file = self.folder.join("cost");
+        if let State::Warm = state {
+            self.touch(package)?;
+            measured(command(), &file)?;
+        }
+        self.touch(package)?;
+        measured(command(), &file)
+    }
+
+    /// Makes cargo compile a crate again, and its dependencies not.
+    fn touch(&self, package: &str) -> Result<(), Box<dyn Error>> {
+        let root = fs::File::options()
+            .append(true)
+            .open(self.folder.join(package).join("src/lib.rs"))?;
+        Ok(root.set_modified(std::time::SystemTime::now())?)
+    }
+
+    /// A command of cargo about one of the crates.
+    pub(super) fn cargo(&self, package: &str, arguments: &[&str], state: State) -> Command {
+        let mut command = cargo(arguments);
+        command
+            .args(["--quiet", "--lib", "--package", package])
+            .current_dir(&self.folder);
+        command.env("CARGO_TARGET_DIR", self.folder.join("target"));
+        command.env(
+            "CARGO_INCREMENTAL",
+            if let State::Warm = state { "1" } else { "0" },
+        );
+        command
+    }
+}
+
+const ROWS: [(&str, &[&str], State); 4] = [
+    ("cargo check, cold", &["check"], State::Cold),
+    ("cargo check, warm", &["check"], State::Warm),
+    ("cargo build, cold", &["build"], State::Cold),
+    (
+        "cargo build --release, cold",
+        &["build", "--release"],
+        State::Cold,
+    ),
+];
+
+/// What of the crate is there before it is compiled.
+#[derive(Clone, Copy)]
+pub(super) enum State {
+    /// Nothing.
+    Cold,
+    /// What the compiler keeps from one time to the next.
+    Warm,
+}
+
+fn print_row(name: &str, own: Cost, derived: Cost) {
+    let (seconds, memory) = (own.seconds(), own.megabytes());
+    println!(
+        "{name:<28}{seconds:>11.2}{memory:>8.0}{:>11.2}{:>8.0}{:>10.2}{:>8.2}",
+        derived.seconds(),
+        derived.megabytes(),
+        derived.seconds() / seconds,
+        derived.megabytes() / memory,
+    );
+}
+
+const WORKSPACE: &str = "[workspace]\nresolver = \"3\"\nmembers = [\"generated\", \"derived\"]\n";
+
+/// Writes the derived form; tells whether there are models that no operation uses.
+fn write_derived(generated: &Generated, folder: &Path) -> Result<bool, Box<dyn Error>> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    write(&folder.join("src/lib.rs"), derive::LIB)?;
+    let manifest = generated.output.get("Cargo.toml").unwrap_or_default();
+    write(&folder.join("Cargo.toml"), &derive::manifest(manifest))?;
+    let files = generated.output.files();
+    for (path, text) in files.filter(|(path, _)| path.starts_with("src/models/")) {
+        write(&folder.join(path), &derive::derived(text)?)?;
+    }
+    Ok(generated.output.get("src/models/unused/mod.rs").is_some())
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Box<dyn Error>> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    Ok(fs::write(path, text)?)
+}
