@@ -92,7 +92,7 @@ fn kind(impls: &[ItemImpl]) -> Kind {
 
 fn implemented<'a>(impls: &'a [ItemImpl], name: &str) -> Option<&'a ItemImpl> {
     impls.iter().find(|own| {
-        let path = own.trait_.as_ref().map(|(_, path)| path);
+        let path = own.trait_.as_ref().map(|(path, _)| path);
         path.and_then(|path| path.segments.last())
             .is_some_and(|last| last.ident == name)
     })
