@@ -4,6 +4,7 @@
 mod compile;
 pub(crate) mod cost;
 mod derive;
+mod speed;
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -46,7 +47,8 @@ pub(crate) fn run(description: Option<&Path>) -> Result<(), Box<dyn Error>> {
         Some(description) => Forms::write(description, &folder)?,
         None => Forms::write(&made_up(&folder)?, &folder)?,
     };
-    forms.compare()
+    forms.compare()?;
+    forms.race()
 }
 
 /// A description of made-up models, written into a folder.

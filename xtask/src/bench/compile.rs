@@ -8,32 +8,48 @@ use std::process::Command;
 use specsmith::{Generated, Input, Package};
 
 use super::cost::{Cost, measured};
-use super::derive;
+use super::{derive, speed, succeed};
 use crate::{cargo, root};
 
 /// A crate in two forms: `specsmith`, what is generated, and `derived`, its models under serde's derive.
 pub(super) struct Forms {
     folder: PathBuf,
-    /// What is generated, and of what.
-    pub(super) generated: Generated,
+    /// Whether there are models that no operation uses.
     has_unused: bool,
+    /// Whether there are examples to read and write.
+    has_examples: bool,
 }
 
 impl Forms {
     /// Writes both into a workspace of their own.
     pub(super) fn write(description: &Path, folder: &Path) -> Result<Self, Box<dyn Error>> {
-        let generated = specsmith::generate(&Input::new(description), &Package::new("generated"))?;
+        let input = Input::new(description);
+        let files = input.read()?;
+        let generated = specsmith::generate_from(&files, &Package::new("generated"))?;
         fs::create_dir_all(folder)?;
         generated.output.write(&folder.join("generated"))?;
         let has_unused = write_derived(&generated, &folder.join("derived"))?;
+        let has_examples = speed::write_program(&files, &generated, &folder.join("speed"))?;
         fs::write(folder.join("Cargo.toml"), WORKSPACE)?;
         // The same versions as everywhere in the project.
         fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
         Ok(Self {
             folder: folder.to_owned(),
-            generated,
             has_unused,
+            has_examples,
         })
+    }
+
+    /// Reads and writes documents in both forms and prints how fast that is.
+    pub(super) fn race(&self) -> Result<(), Box<dyn Error>> {
+        if !self.has_examples {
+            println!("\nno answer has an example to read and write");
+            return Ok(());
+        }
+        println!(
+            "\nMB a second of CPU time, of the largest examples of answers; the ratio is specsmith / derive"
+        );
+        succeed(self.cargo("speed", &["run", "--release"], State::Cold))
     }
 
     /// Compiles both and prints what the crates cost alone, without their dependencies.
@@ -61,7 +77,8 @@ impl Forms {
             "", "specsmith s", "MB", "derive s", "MB", "ratio s", "MB"
         );
         for (name, arguments, state) in ROWS {
-            let cost = |package| self.cost(package, &[arguments, features].concat(), state);
+            let arguments = [arguments, features, &["--lib"]].concat();
+            let cost = |package| self.cost(package, &arguments, state);
             print_row(name, cost("generated")?, cost("derived")?);
         }
         Ok(())
@@ -92,10 +109,10 @@ impl Forms {
     }
 
     /// A command of cargo about one of the crates.
-    pub(super) fn cargo(&self, package: &str, arguments: &[&str], state: State) -> Command {
+    fn cargo(&self, package: &str, arguments: &[&str], state: State) -> Command {
         let mut command = cargo(arguments);
         command
-            .args(["--quiet", "--lib", "--package", package])
+            .args(["--quiet", "--package", package])
             .current_dir(&self.folder);
         command.env("CARGO_TARGET_DIR", self.folder.join("target"));
         command.env(
@@ -119,7 +136,7 @@ const ROWS: [(&str, &[&str], State); 4] = [
 
 /// What of the crate is there before it is compiled.
 #[derive(Clone, Copy)]
-pub(super) enum State {
+enum State {
     /// Nothing.
     Cold,
     /// What the compiler keeps from one time to the next.
@@ -137,7 +154,8 @@ fn print_row(name: &str, own: Cost, derived: Cost) {
     );
 }
 
-const WORKSPACE: &str = "[workspace]\nresolver = \"3\"\nmembers = [\"generated\", \"derived\"]\n";
+const WORKSPACE: &str =
+    "[workspace]\nresolver = \"3\"\nmembers = [\"generated\", \"derived\", \"speed\"]\n";
 
 /// Writes the derived form; tells whether there are models that no operation uses.
 fn write_derived(generated: &Generated, folder: &Path) -> Result<bool, Box<dyn Error>> {
@@ -154,7 +172,8 @@ fn write_derived(generated: &Generated, folder: &Path) -> Result<bool, Box<dyn E
     Ok(generated.output.get("src/models/unused/mod.rs").is_some())
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Box<dyn Error>> {
+/// Writes a file and its folder.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), Box<dyn Error>> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }

@@ -192,6 +192,11 @@ fn text(expr: &Expr) -> Option<&LitStr> {
             lit: syn::Lit::Str(text),
             ..
         }) => Some(text),
+        // A long text in an arm.
+        Expr::Block(block) => match &*block.block.stmts {
+            [Stmt::Expr(expr, None)] => text(expr),
+            _ => None,
+        },
         _ => None,
     }
 }
