@@ -33,7 +33,7 @@ pub(super) fn manifest(generated: &str) -> String {
 }
 
 /// The root of the crate.
-pub(super) const LIB: &str = "#![allow(deprecated)]\n\npub mod models;\n";
+pub(super) const LIB: &str = "#![allow(deprecated, unused_imports)]\n\npub mod models;\n";
 
 /// A file of the models in the derived form.
 pub(super) fn derived(generated: &str) -> syn::Result<String> {
@@ -55,11 +55,8 @@ fn as_impl(item: &Item) -> Option<ItemImpl> {
 
 fn translated(item: Item, impls: &[ItemImpl]) -> Vec<Item> {
     match item {
-        Item::Mod(_) => vec![item],
-        Item::Use(item) => match quote!(#item).to_string().contains("codec") {
-            true => Vec::new(),
-            false => vec![Item::Use(item)],
-        },
+        Item::Use(ref own) if uses_codec(own) => Vec::new(),
+        Item::Mod(_) | Item::Use(_) => vec![item],
         Item::Type(mut item) => {
             simplify(&mut item.ty);
             vec![Item::Type(item)]
@@ -72,6 +69,10 @@ fn translated(item: Item, impls: &[ItemImpl]) -> Vec<Item> {
         },
         _ => Vec::new(),
     }
+}
+
+fn uses_codec(item: &syn::ItemUse) -> bool {
+    quote!(#item).to_string().contains("codec")
 }
 
 enum Kind {
