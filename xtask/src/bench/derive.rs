@@ -3,6 +3,9 @@
 //! It is the plainest form that is about the same: no constructors, no setters, no properties that the description
 //! does not know, absent and null are one, secrets are strings.
 
+#[cfg(test)]
+mod tests;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt as _;
