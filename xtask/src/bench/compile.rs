@@ -14,7 +14,9 @@ use crate::{cargo, root};
 /// A crate in two forms: `specsmith`, what is generated, and `derived`, its models under serde's derive.
 pub(super) struct Forms {
     folder: PathBuf,
-    /// Whether there are models that no operation uses.
+    /// Whether there are models that operations use.
+    has_used: bool,
+    /// Whether there are others.
     has_unused: bool,
     /// Whether there are examples to read and write.
     has_examples: bool,
@@ -28,14 +30,17 @@ impl Forms {
         let generated = specsmith::generate_from(&files, &Package::new("generated"))?;
         fs::create_dir_all(folder)?;
         generated.output.write(&folder.join("generated"))?;
-        let has_unused = write_derived(&generated, &folder.join("derived"))?;
+        write_derived(&generated, &folder.join("derived"))?;
+        let (unused, used): (Vec<_>, Vec<_>) =
+            models(&generated).partition(|path| path.starts_with(UNUSED));
         let has_examples = speed::write_program(&files, &generated, &folder.join("speed"))?;
         fs::write(folder.join("Cargo.toml"), WORKSPACE)?;
         // The same versions as everywhere in the project.
         fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
         Ok(Self {
             folder: folder.to_owned(),
-            has_unused,
+            has_used: used != ["src/models/mod.rs"],
+            has_unused: !unused.is_empty(),
             has_examples,
         })
     }
@@ -63,7 +68,9 @@ impl Forms {
         println!(
             "specsmith is the whole crate, operations and client too; derive is the models and nothing else"
         );
-        self.table("default features: the models that operations use", &[])?;
+        if self.has_used {
+            self.table("default features: the models that operations use", &[])?;
+        }
         if self.has_unused {
             self.table("--all-features: all models", &["--all-features"])?;
         }
@@ -157,19 +164,27 @@ fn print_row(name: &str, own: Cost, derived: Cost) {
 const WORKSPACE: &str =
     "[workspace]\nresolver = \"3\"\nmembers = [\"generated\", \"derived\", \"speed\"]\n";
 
-/// Writes the derived form; tells whether there are models that no operation uses.
-fn write_derived(generated: &Generated, folder: &Path) -> Result<bool, Box<dyn Error>> {
+const MODELS: &str = "src/models/";
+const UNUSED: &str = "src/models/unused/";
+
+/// The files of the models.
+fn models(generated: &Generated) -> impl Iterator<Item = &str> {
+    let paths = generated.output.files().map(|(path, _)| path);
+    paths.filter(|path| path.starts_with(MODELS))
+}
+
+fn write_derived(generated: &Generated, folder: &Path) -> Result<(), Box<dyn Error>> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
     write(&folder.join("src/lib.rs"), derive::LIB)?;
     let manifest = generated.output.get("Cargo.toml").unwrap_or_default();
     write(&folder.join("Cargo.toml"), &derive::manifest(manifest))?;
-    let files = generated.output.files();
-    for (path, text) in files.filter(|(path, _)| path.starts_with("src/models/")) {
+    for path in models(generated) {
+        let text = generated.output.get(path).unwrap_or_default();
         write(&folder.join(path), &derive::derived(text)?)?;
     }
-    Ok(generated.output.get("src/models/unused/mod.rs").is_some())
+    Ok(())
 }
 
 /// Writes a file and its folder.
