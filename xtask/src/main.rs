@@ -31,9 +31,13 @@ enum Task {
     },
     /// Check formatting, lints, generated code, tests, documentation and packaging.
     Test,
-    /// Compile 1,000 models as specsmith writes them and under serde's derive, and compare the cost.
+    /// Compile models as specsmith writes them and under serde's derive, and compare the cost.
     #[cfg(unix)]
-    Bench,
+    Bench {
+        /// The description of the models; without it they are 1,000 made-up ones.
+        #[arg(long, value_name = "FILE")]
+        description: Option<PathBuf>,
+    },
     /// Measure what it costs to load descriptions, before anything of them is generated.
     #[cfg(unix)]
     BenchLoad {
@@ -53,11 +57,15 @@ enum Task {
 }
 
 fn main() -> ExitCode {
+    #[cfg(unix)]
+    if let Some(code) = bench::cost::run_measured() {
+        return code;
+    }
     match Arguments::parse().task {
         Task::Codegen { check, verbose } => codegen(check, verbose),
         Task::Test => test::run(),
         #[cfg(unix)]
-        Task::Bench => told(bench::run()),
+        Task::Bench { description } => told(bench::run(description.as_deref())),
         #[cfg(unix)]
         Task::BenchLoad { descriptions } => told(bench::load(&descriptions)),
         Task::Corpus { arguments } => corpus(&arguments),
