@@ -33,6 +33,7 @@ impl MapsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send_map(&self, body: BTreeMap<String, i64>) -> Request<SendMap> {
         Request::new(&self.client).with_part::<BTreeMap<String, i64>>(0, body)
     }

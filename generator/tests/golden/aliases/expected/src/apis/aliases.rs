@@ -39,6 +39,7 @@ impl AliasesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn use_aliases(
         &self,
         id: impl Into<models::Id>,
@@ -64,6 +65,7 @@ impl AliasesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send_alias(
         &self,
         id: impl Into<models::Id>,
@@ -112,6 +114,7 @@ impl Describe for UseAliases {
 
 impl Request<UseAliases> {
     /// The query parameter `ids`.
+    #[inline]
     pub fn ids(self, value: impl IntoIterator<Item = impl Into<models::Id>>) -> Self {
         self.with_part::<
                 Option<models::Ids>,
@@ -119,6 +122,7 @@ impl Request<UseAliases> {
     }
 
     /// The header parameter `key`.
+    #[inline]
     pub fn key(self, value: impl Into<models::Key>) -> Self {
         self.with_part::<Option<models::Key>>(3, Some(value.into()))
     }

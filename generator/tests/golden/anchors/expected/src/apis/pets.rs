@@ -32,6 +32,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_pet(&self) -> Request<GetPet> {
         Request::new(&self.client)
     }

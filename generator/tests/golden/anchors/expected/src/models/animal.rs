@@ -17,12 +17,14 @@ pub struct Animal {
 impl Animal {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `name`.
     #[must_use]
+    #[inline]
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -30,6 +32,7 @@ impl Animal {
 
     /// Sets the property `food`.
     #[must_use]
+    #[inline]
     pub fn with_food(mut self, value: super::ThingsFood) -> Self {
         self.food = Some(value);
         self
@@ -37,6 +40,7 @@ impl Animal {
 
     /// Sets the property `home`.
     #[must_use]
+    #[inline]
     pub fn with_home(mut self, value: super::Home) -> Self {
         self.home = Some(value);
         self
@@ -44,11 +48,13 @@ impl Animal {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

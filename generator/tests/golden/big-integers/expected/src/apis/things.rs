@@ -32,6 +32,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_things(&self) -> Request<ListThings> {
         Request::new(&self.client)
     }
@@ -72,16 +73,19 @@ impl Request<ListThings> {
     /// The query parameter `most`.
     ///
     /// By default `9223372036854775807`.
+    #[inline]
     pub fn most(self, value: i64) -> Self {
         self.with_part::<Option<i64>>(0, Some(value))
     }
 
     /// The query parameter `beyond`.
+    #[inline]
     pub fn beyond(self, value: i64) -> Self {
         self.with_part::<Option<i64>>(1, Some(value))
     }
 
     /// The query parameter `little`.
+    #[inline]
     pub fn little(self, value: i32) -> Self {
         self.with_part::<Option<i32>>(2, Some(value))
     }

@@ -31,6 +31,7 @@ impl TwoApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_two(&self) -> Request<GetTwo> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_things(&self) -> Request<GetThings> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl OthersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self) -> Request<Get> {
         Request::new(&self.client)
     }

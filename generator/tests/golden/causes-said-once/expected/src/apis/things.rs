@@ -34,6 +34,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn put(&self, id: uuid::Uuid) -> Request<Put> {
         Request::new(&self.client).with_part::<uuid::Uuid>(0, id)
     }

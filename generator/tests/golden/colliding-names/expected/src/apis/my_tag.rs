@@ -41,6 +41,7 @@ impl MyTagApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn do_thing_2(&self, foo_bar_5: impl Into<String>) -> Request<DoThing2> {
         Request::new(&self.client).with_part::<String>(0, foo_bar_5.into())
     }
@@ -56,6 +57,7 @@ impl MyTagApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn do_thing(&self) -> Request<DoThing> {
         Request::new(&self.client)
     }
@@ -71,6 +73,7 @@ impl MyTagApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn do_thing_3(&self) -> Request<DoThing3> {
         Request::new(&self.client)
     }
@@ -86,6 +89,7 @@ impl MyTagApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn do_thing_error(&self) -> Request<DoThingError> {
         Request::new(&self.client)
     }
@@ -101,6 +105,7 @@ impl MyTagApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn my_tag_api(&self) -> Request<MyTagApiRequest> {
         Request::new(&self.client)
     }
@@ -147,21 +152,25 @@ impl Describe for DoThing2 {
 
 impl Request<DoThing2> {
     /// The query parameter `foo_bar`.
+    #[inline]
     pub fn foo_bar(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(1, Some(value.into()))
     }
 
     /// The query parameter `foo-bar`.
+    #[inline]
     pub fn foo_bar_4(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(2, Some(value.into()))
     }
 
     /// The header parameter `Foo-Bar`.
+    #[inline]
     pub fn foo_bar_3(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(3, Some(value.into()))
     }
 
     /// The cookie parameter `foo_bar_2`.
+    #[inline]
     pub fn foo_bar_2(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(4, Some(value.into()))
     }
@@ -176,6 +185,7 @@ pub enum DoThingError3 {
 }
 
 impl ErrorBody for DoThingError3 {
+    #[inline]
     fn of(response: &Response) -> Option<Self> {
         match response.status() {
             404 => response.peek().map(Self::Status404),
@@ -247,6 +257,7 @@ pub enum DoThingErrorError {
 }
 
 impl ErrorBody for DoThingErrorError {
+    #[inline]
     fn of(response: &Response) -> Option<Self> {
         match response.status() {
             404 => response.peek().map(Self::Status404),

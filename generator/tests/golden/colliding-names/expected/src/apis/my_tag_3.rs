@@ -31,6 +31,7 @@ impl MyTagApi3 {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn do_thing(&self) -> Request<DoThing> {
         Request::new(&self.client)
     }

@@ -39,6 +39,7 @@ impl DefaultsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn use_defaults(
         &self,
         infinite: f64,
@@ -149,6 +150,7 @@ impl Request<UseDefaults> {
     /// The query parameter `text`.
     ///
     /// By default `a "text"`.
+    #[inline]
     pub fn text(self, value: impl Into<String>) -> Self {
         self.with_part::<String>(0, value.into())
     }
@@ -156,6 +158,7 @@ impl Request<UseDefaults> {
     /// The query parameter `empty`.
     ///
     /// By default `  `.
+    #[inline]
     pub fn empty(self, value: impl Into<String>) -> Self {
         self.with_part::<String>(1, value.into())
     }
@@ -163,6 +166,7 @@ impl Request<UseDefaults> {
     /// The query parameter `int`.
     ///
     /// By default `-9223372036854775808`.
+    #[inline]
     pub fn int(self, value: i64) -> Self {
         self.with_part::<i64>(2, value)
     }
@@ -170,6 +174,7 @@ impl Request<UseDefaults> {
     /// The query parameter `small`.
     ///
     /// By default `7`.
+    #[inline]
     pub fn small(self, value: i32) -> Self {
         self.with_part::<i32>(3, value)
     }
@@ -177,6 +182,7 @@ impl Request<UseDefaults> {
     /// The query parameter `float`.
     ///
     /// By default `1.0`.
+    #[inline]
     pub fn float(self, value: f64) -> Self {
         self.with_part::<f64>(4, value)
     }
@@ -184,6 +190,7 @@ impl Request<UseDefaults> {
     /// The query parameter `tiny`.
     ///
     /// By default `-1.5e-300`.
+    #[inline]
     pub fn tiny(self, value: f64) -> Self {
         self.with_part::<f64>(5, value)
     }
@@ -191,6 +198,7 @@ impl Request<UseDefaults> {
     /// The query parameter `flag`.
     ///
     /// By default `false`.
+    #[inline]
     pub fn flag(self, value: bool) -> Self {
         self.with_part::<bool>(7, value)
     }
@@ -198,6 +206,7 @@ impl Request<UseDefaults> {
     /// The query parameter `secret`.
     ///
     /// By default `hunter2`.
+    #[inline]
     pub fn secret(self, value: impl Into<Secret>) -> Self {
         self.with_part::<Secret>(8, value.into())
     }
@@ -205,6 +214,7 @@ impl Request<UseDefaults> {
     /// The query parameter `color`.
     ///
     /// By default `blue`.
+    #[inline]
     pub fn color(self, value: impl Into<String>) -> Self {
         self.with_part::<String>(9, value.into())
     }
@@ -212,6 +222,7 @@ impl Request<UseDefaults> {
     /// The query parameter `alias`.
     ///
     /// By default `from the alias`.
+    #[inline]
     pub fn alias(self, value: impl Into<models::Alias>) -> Self {
         self.with_part::<models::Alias>(10, value.into())
     }

@@ -34,6 +34,7 @@ impl OldApi {
     /// # }
     /// ```
     #[deprecated = "the API's description says so"]
+    #[inline]
     pub fn get_old(&self, id: impl Into<String>) -> Request<GetOld> {
         Request::new(&self.client).with_part::<String>(0, id.into())
     }
@@ -49,6 +50,7 @@ impl OldApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn put_old(
         &self,
         id: impl Into<String>,
@@ -91,6 +93,7 @@ impl Describe for GetOld {
 impl Request<GetOld> {
     /// The query parameter `filter`.
     #[deprecated = "the API's description says so"]
+    #[inline]
     pub fn filter(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(1, Some(value.into()))
     }
@@ -133,6 +136,7 @@ impl Describe for PutOld {
 impl Request<PutOld> {
     /// The form field `then`.
     #[deprecated = "the API's description says so"]
+    #[inline]
     pub fn then(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(2, Some(value.into()))
     }

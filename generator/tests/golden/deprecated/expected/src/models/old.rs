@@ -16,6 +16,7 @@ pub struct Old {
 impl Old {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -25,6 +26,7 @@ impl Old {
 
     /// Sets the property `friend`.
     #[must_use]
+    #[inline]
     pub fn with_friend(mut self, value: super::Old) -> Self {
         self.friend = Some(Box::new(value));
         self
@@ -32,11 +34,13 @@ impl Old {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -31,6 +31,7 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn bad_status(&self) -> Request<BadStatus> {
         Request::new(&self.client)
     }
@@ -46,6 +47,7 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn binary(&self) -> Request<Binary> {
         Request::new(&self.client)
     }
@@ -61,6 +63,7 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn empty_content(&self) -> Request<EmptyContent> {
         Request::new(&self.client)
     }
@@ -76,6 +79,7 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn no_body(&self) -> Request<NoBody> {
         Request::new(&self.client)
     }
@@ -91,6 +95,7 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn no_content(&self) -> Request<NoContent> {
         Request::new(&self.client)
     }
@@ -106,6 +111,7 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn no_responses(&self) -> Request<NoResponses> {
         Request::new(&self.client)
     }
@@ -121,6 +127,7 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn no_responses_key(&self) -> Request<NoResponsesKey> {
         Request::new(&self.client)
     }
@@ -136,6 +143,7 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn no_schema(&self) -> Request<NoSchema> {
         Request::new(&self.client)
     }
@@ -151,6 +159,7 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn only_default(&self) -> Request<OnlyDefault> {
         Request::new(&self.client)
     }
@@ -166,6 +175,7 @@ impl AnswersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn two_successes(&self) -> Request<TwoSuccesses> {
         Request::new(&self.client)
     }

@@ -34,6 +34,7 @@ impl LevelsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_level(&self, level: impl Into<models::Level>) -> Request<GetLevel> {
         Request::new(&self.client).with_part::<models::Level>(0, level.into())
     }

@@ -39,6 +39,7 @@ impl LampsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn find_lamps(&self, color: impl Into<models::Color>) -> Request<FindLamps> {
         Request::new(&self.client)
             .with_part::<models::Color>(0, color.into())
@@ -79,6 +80,7 @@ impl Describe for FindLamps {
 
 impl Request<FindLamps> {
     /// The query parameter `states`.
+    #[inline]
     pub fn states(
         self,
         value: impl IntoIterator<Item = impl Into<models::FindLampsStatesItem>>,
@@ -91,6 +93,7 @@ impl Request<FindLamps> {
     /// The query parameter `order`.
     ///
     /// By default `asc`.
+    #[inline]
     pub fn order(self, value: impl Into<models::FindLampsOrder>) -> Self {
         self.with_part::<models::FindLampsOrder>(2, value.into())
     }

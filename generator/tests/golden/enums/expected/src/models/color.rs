@@ -20,6 +20,7 @@ pub enum Color {
 impl Color {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Red => "red",
@@ -31,6 +32,7 @@ impl Color {
 }
 
 impl From<&str> for Color {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "red" => Self::Red,

@@ -18,6 +18,7 @@ pub enum FindLampsOrder {
 impl FindLampsOrder {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Asc => "asc",
@@ -28,6 +29,7 @@ impl FindLampsOrder {
 }
 
 impl From<&str> for FindLampsOrder {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "asc" => Self::Asc,

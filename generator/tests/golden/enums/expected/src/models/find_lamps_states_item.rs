@@ -18,6 +18,7 @@ pub enum FindLampsStatesItem {
 impl FindLampsStatesItem {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::On => "on",
@@ -28,6 +29,7 @@ impl FindLampsStatesItem {
 }
 
 impl From<&str> for FindLampsStatesItem {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "on" => Self::On,

@@ -21,6 +21,7 @@ pub struct Lamp {
 impl Lamp {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(color: impl Into<super::Color>) -> Self {
         Self {
             color: color.into(),
@@ -30,6 +31,7 @@ impl Lamp {
 
     /// Sets the property `mood`.
     #[must_use]
+    #[inline]
     pub fn with_mood(mut self, value: impl Into<super::LampMood>) -> Self {
         self.mood = Some(value.into());
         self
@@ -37,6 +39,7 @@ impl Lamp {
 
     /// Sets the property `moods`.
     #[must_use]
+    #[inline]
     pub fn with_moods(
         mut self,
         value: impl IntoIterator<Item = impl Into<super::LampMoodsItem>>,
@@ -47,6 +50,7 @@ impl Lamp {
 
     /// Sets the property `level`.
     #[must_use]
+    #[inline]
     pub fn with_level(mut self, value: impl Into<super::LampLevel>) -> Self {
         self.level = Some(value.into());
         self
@@ -54,11 +58,13 @@ impl Lamp {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

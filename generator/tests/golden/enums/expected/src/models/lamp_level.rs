@@ -21,6 +21,7 @@ pub enum LampLevel {
 impl LampLevel {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn value(&self) -> i64 {
         match self {
             Self::Value1 => 1,
@@ -32,6 +33,7 @@ impl LampLevel {
 }
 
 impl From<i64> for LampLevel {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             1 => Self::Value1,
@@ -43,14 +45,17 @@ impl From<i64> for LampLevel {
 }
 
 impl codec::ValueEnum for LampLevel {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(codec::blank())
     }
 
+    #[inline]
     fn values(&self) -> &'static [codec::Constant] {
         &[codec::Constant::Int(1), codec::Constant::Int(2), codec::Constant::Int(3)]
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> Option<&mut dyn codec::Slot> {
         *self = match index {
             0 => Self::Value1,
@@ -64,6 +69,7 @@ impl codec::ValueEnum for LampLevel {
         }
     }
 
+    #[inline]
     fn part(&self) -> codec::Choice<'_> {
         match self {
             Self::Value1 => codec::Choice::Known(0),

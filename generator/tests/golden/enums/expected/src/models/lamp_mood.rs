@@ -18,6 +18,7 @@ pub enum LampMood {
 impl LampMood {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Warm => "warm",
@@ -28,6 +29,7 @@ impl LampMood {
 }
 
 impl From<&str> for LampMood {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "warm" => Self::Warm,

@@ -23,6 +23,7 @@ pub struct Thing {
 impl Thing {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(id: impl Into<String>, made: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -33,6 +34,7 @@ impl Thing {
 
     /// Sets the property `day`.
     #[must_use]
+    #[inline]
     pub fn with_day(mut self, value: impl Into<String>) -> Self {
         self.day = Some(value.into());
         self
@@ -40,6 +42,7 @@ impl Thing {
 
     /// Sets the property `naps`.
     #[must_use]
+    #[inline]
     pub fn with_naps(mut self, value: impl Into<String>) -> Self {
         self.naps = Some(value.into());
         self
@@ -47,6 +50,7 @@ impl Thing {
 
     /// Sets the property `price`.
     #[must_use]
+    #[inline]
     pub fn with_price(mut self, value: impl Into<String>) -> Self {
         self.price = Some(value.into());
         self
@@ -54,6 +58,7 @@ impl Thing {
 
     /// Sets the property `picture`.
     #[must_use]
+    #[inline]
     pub fn with_picture(mut self, value: impl Into<crate::Bytes>) -> Self {
         self.picture = Some(value.into());
         self
@@ -61,11 +66,13 @@ impl Thing {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

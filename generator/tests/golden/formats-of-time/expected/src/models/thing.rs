@@ -23,6 +23,7 @@ pub struct Thing {
 impl Thing {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(
         made: time::OffsetDateTime,
         day: time::Date,
@@ -40,6 +41,7 @@ impl Thing {
 
     /// Sets the property `changed`.
     #[must_use]
+    #[inline]
     pub fn with_changed(
         mut self,
         value: impl Into<crate::Nullable<time::OffsetDateTime>>,
@@ -50,6 +52,7 @@ impl Thing {
 
     /// Sets the property `days`.
     #[must_use]
+    #[inline]
     pub fn with_days(mut self, value: impl IntoIterator<Item = time::Date>) -> Self {
         self.days = Some(value.into_iter().collect());
         self
@@ -57,11 +60,13 @@ impl Thing {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

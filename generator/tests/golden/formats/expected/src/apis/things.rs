@@ -41,6 +41,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn find_things(
         &self,
         id: uuid::Uuid,
@@ -97,11 +98,13 @@ impl Describe for FindThings {
 
 impl Request<FindThings> {
     /// The query parameter `until`.
+    #[inline]
     pub fn until(self, value: chrono::NaiveDate) -> Self {
         self.with_part::<Option<chrono::NaiveDate>>(2, Some(value))
     }
 
     /// The query parameter `days`.
+    #[inline]
     pub fn days(self, value: impl IntoIterator<Item = chrono::NaiveDate>) -> Self {
         self.with_part::<
                 Option<Vec<chrono::NaiveDate>>,
@@ -109,6 +112,7 @@ impl Request<FindThings> {
     }
 
     /// The header parameter `from`.
+    #[inline]
     pub fn from(self, value: impl Into<std::net::Ipv4Addr>) -> Self {
         self.with_part::<Option<std::net::Ipv4Addr>>(4, Some(value.into()))
     }
@@ -116,6 +120,7 @@ impl Request<FindThings> {
     /// The query parameter `after`.
     ///
     /// By default `5`.
+    #[inline]
     pub fn after(self, value: i64) -> Self {
         self.with_part::<Option<i64>>(5, Some(value))
     }

@@ -72,6 +72,7 @@ pub struct Thing {
 impl Thing {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(
         id: uuid::Uuid,
         made: impl Into<super::Moment>,
@@ -91,6 +92,7 @@ impl Thing {
 
     /// Sets the property `changed`.
     #[must_use]
+    #[inline]
     pub fn with_changed(
         mut self,
         value: impl Into<crate::Nullable<chrono::DateTime<chrono::FixedOffset>>>,
@@ -101,6 +103,7 @@ impl Thing {
 
     /// Sets the property `day`.
     #[must_use]
+    #[inline]
     pub fn with_day(mut self, value: chrono::NaiveDate) -> Self {
         self.day = Some(value);
         self
@@ -108,6 +111,7 @@ impl Thing {
 
     /// Sets the property `days`.
     #[must_use]
+    #[inline]
     pub fn with_days(
         mut self,
         value: impl IntoIterator<Item = chrono::NaiveDate>,
@@ -118,6 +122,7 @@ impl Thing {
 
     /// Sets the property `sleeps`.
     #[must_use]
+    #[inline]
     pub fn with_sleeps(mut self, value: impl Into<String>) -> Self {
         self.sleeps = Some(value.into());
         self
@@ -125,6 +130,7 @@ impl Thing {
 
     /// Sets the property `naps`.
     #[must_use]
+    #[inline]
     pub fn with_naps(mut self, value: impl Into<String>) -> Self {
         self.naps = Some(value.into());
         self
@@ -132,6 +138,7 @@ impl Thing {
 
     /// Sets the property `pictures`.
     #[must_use]
+    #[inline]
     pub fn with_pictures(mut self, value: BTreeMap<String, crate::Bytes>) -> Self {
         self.pictures = Some(value);
         self
@@ -139,6 +146,7 @@ impl Thing {
 
     /// Sets the property `host`.
     #[must_use]
+    #[inline]
     pub fn with_host(mut self, value: impl Into<std::net::Ipv4Addr>) -> Self {
         self.host = Some(value.into());
         self
@@ -146,6 +154,7 @@ impl Thing {
 
     /// Sets the property `host6`.
     #[must_use]
+    #[inline]
     pub fn with_host6(mut self, value: impl Into<std::net::Ipv6Addr>) -> Self {
         self.host6 = Some(value.into());
         self
@@ -153,6 +162,7 @@ impl Thing {
 
     /// Sets the property `link`.
     #[must_use]
+    #[inline]
     pub fn with_link(mut self, value: impl Into<String>) -> Self {
         self.link = Some(value.into());
         self
@@ -160,6 +170,7 @@ impl Thing {
 
     /// Sets the property `mail`.
     #[must_use]
+    #[inline]
     pub fn with_mail(mut self, value: impl Into<String>) -> Self {
         self.mail = Some(value.into());
         self
@@ -167,6 +178,7 @@ impl Thing {
 
     /// Sets the property `key`.
     #[must_use]
+    #[inline]
     pub fn with_key(mut self, value: impl Into<crate::Secret>) -> Self {
         self.key = Some(value.into());
         self
@@ -174,6 +186,7 @@ impl Thing {
 
     /// Sets the property `file`.
     #[must_use]
+    #[inline]
     pub fn with_file(mut self, value: impl Into<String>) -> Self {
         self.file = Some(value.into());
         self
@@ -181,6 +194,7 @@ impl Thing {
 
     /// Sets the property `phase`.
     #[must_use]
+    #[inline]
     pub fn with_phase(mut self, value: impl Into<String>) -> Self {
         self.phase = Some(value.into());
         self
@@ -188,6 +202,7 @@ impl Thing {
 
     /// Sets the property `big`.
     #[must_use]
+    #[inline]
     pub fn with_big(mut self, value: i64) -> Self {
         self.big = Some(value);
         self
@@ -195,6 +210,7 @@ impl Thing {
 
     /// Sets the property `count`.
     #[must_use]
+    #[inline]
     pub fn with_count(mut self, value: u32) -> Self {
         self.count = Some(value);
         self
@@ -202,6 +218,7 @@ impl Thing {
 
     /// Sets the property `seconds`.
     #[must_use]
+    #[inline]
     pub fn with_seconds(mut self, value: i64) -> Self {
         self.seconds = Some(value);
         self
@@ -209,6 +226,7 @@ impl Thing {
 
     /// Sets the property `tiny`.
     #[must_use]
+    #[inline]
     pub fn with_tiny(mut self, value: i8) -> Self {
         self.tiny = Some(value);
         self
@@ -216,6 +234,7 @@ impl Thing {
 
     /// Sets the property `short`.
     #[must_use]
+    #[inline]
     pub fn with_short(mut self, value: i16) -> Self {
         self.short = Some(value);
         self
@@ -223,6 +242,7 @@ impl Thing {
 
     /// Sets the property `plain`.
     #[must_use]
+    #[inline]
     pub fn with_plain(mut self, value: i64) -> Self {
         self.plain = Some(value);
         self
@@ -230,6 +250,7 @@ impl Thing {
 
     /// Sets the property `byte`.
     #[must_use]
+    #[inline]
     pub fn with_byte(mut self, value: u8) -> Self {
         self.byte = Some(value);
         self
@@ -237,6 +258,7 @@ impl Thing {
 
     /// Sets the property `wide`.
     #[must_use]
+    #[inline]
     pub fn with_wide(mut self, value: u64) -> Self {
         self.wide = Some(value);
         self
@@ -244,6 +266,7 @@ impl Thing {
 
     /// Sets the property `odd`.
     #[must_use]
+    #[inline]
     pub fn with_odd(mut self, value: i64) -> Self {
         self.odd = Some(value);
         self
@@ -251,6 +274,7 @@ impl Thing {
 
     /// Sets the property `ratio`.
     #[must_use]
+    #[inline]
     pub fn with_ratio(mut self, value: f64) -> Self {
         self.ratio = Some(value);
         self
@@ -258,6 +282,7 @@ impl Thing {
 
     /// Sets the property `whole`.
     #[must_use]
+    #[inline]
     pub fn with_whole(mut self, value: i64) -> Self {
         self.whole = Some(value);
         self
@@ -265,6 +290,7 @@ impl Thing {
 
     /// Sets the property `sum`.
     #[must_use]
+    #[inline]
     pub fn with_sum(mut self, value: f64) -> Self {
         self.sum = Some(value);
         self
@@ -272,11 +298,13 @@ impl Thing {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -41,6 +41,7 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_builder(
         &self,
         self_: impl Into<String>,
@@ -64,6 +65,7 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn result(&self) -> Request<ResultRequest> {
         Request::new(&self.client)
     }
@@ -79,6 +81,7 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn option(&self) -> Request<OptionRequest> {
         Request::new(&self.client)
     }
@@ -94,6 +97,7 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn response(&self) -> Request<ResponseRequest> {
         Request::new(&self.client)
     }
@@ -109,6 +113,7 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn secret(&self) -> Request<SecretRequest> {
         Request::new(&self.client)
     }
@@ -124,6 +129,7 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn future(&self) -> Request<FutureRequest> {
         Request::new(&self.client)
     }
@@ -139,6 +145,7 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn new(&self) -> Request<New> {
         Request::new(&self.client)
     }
@@ -154,6 +161,7 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn clone_(&self) -> Request<CloneRequest> {
         Request::new(&self.client)
     }
@@ -169,6 +177,7 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send(&self) -> Request<SendRequest> {
         Request::new(&self.client)
     }
@@ -184,6 +193,7 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn call(&self) -> Request<Call> {
         Request::new(&self.client)
     }
@@ -199,6 +209,7 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn operation(&self) -> Request<OperationRequest> {
         Request::new(&self.client)
     }
@@ -214,6 +225,7 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn parameter(&self) -> Request<ParameterRequest> {
         Request::new(&self.client)
     }
@@ -229,6 +241,7 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn place(&self) -> Request<PlaceRequest> {
         Request::new(&self.client)
     }
@@ -244,6 +257,7 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn b_tree_map(&self) -> Request<BTreeMapRequest> {
         Request::new(&self.client)
     }
@@ -259,6 +273,7 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn body(&self) -> Request<BodyRequest> {
         Request::new(&self.client)
     }
@@ -274,6 +289,7 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn error_body(&self) -> Request<ErrorBodyRequest> {
         Request::new(&self.client)
     }
@@ -289,6 +305,7 @@ impl AccessTokenApiHandle {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn client(&self) -> Request<ClientRequest> {
         Request::new(&self.client)
     }
@@ -377,61 +394,73 @@ impl Describe for GetBuilder {
 
 impl Request<GetBuilder> {
     /// The query parameter `send`.
+    #[inline]
     pub fn send_(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(3, Some(value.into()))
     }
 
     /// The query parameter `send_raw`.
+    #[inline]
     pub fn send_raw_(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(4, Some(value.into()))
     }
 
     /// The query parameter `send_blocking`.
+    #[inline]
     pub fn send_blocking_(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(5, Some(value.into()))
     }
 
     /// The query parameter `send_raw_blocking`.
+    #[inline]
     pub fn send_raw_blocking_(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(6, Some(value.into()))
     }
 
     /// The query parameter `caller`.
+    #[inline]
     pub fn caller(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(7, Some(value.into()))
     }
 
     /// The query parameter `operation`.
+    #[inline]
     pub fn operation_(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(8, Some(value.into()))
     }
 
     /// The query parameter `part`.
+    #[inline]
     pub fn part_(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(9, Some(value.into()))
     }
 
     /// The query parameter `clone`.
+    #[inline]
     pub fn clone_(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(10, Some(value.into()))
     }
 
     /// The query parameter `fmt`.
+    #[inline]
     pub fn fmt_(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(11, Some(value.into()))
     }
 
     /// The query parameter `index`.
+    #[inline]
     pub fn index(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(12, Some(value.into()))
     }
 
     /// The query parameter `into`.
+    #[inline]
     pub fn into_(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(13, Some(value.into()))
     }
 
     /// The query parameter `new`.
+    #[inline]
     pub fn new_(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(14, Some(value.into()))
     }
@@ -446,6 +475,7 @@ pub enum GetBuilderError {
 }
 
 impl ErrorBody for GetBuilderError {
+    #[inline]
     fn of(response: &Response) -> Option<Self> {
         match response.status() {
             404 => response.peek().map(Self::Status404),
@@ -500,6 +530,7 @@ impl Describe for OptionRequest {
 
 impl Request<OptionRequest> {
     /// The request body.
+    #[inline]
     pub fn body(self, value: BTreeMap<String, String>) -> Self {
         self.with_part::<Option<BTreeMap<String, String>>>(0, Some(value))
     }
@@ -548,6 +579,7 @@ impl Describe for SecretRequest {
 
 impl Request<SecretRequest> {
     /// The header parameter `key`.
+    #[inline]
     pub fn key(self, value: impl Into<Secret>) -> Self {
         self.with_part::<Option<Secret>>(0, Some(value.into()))
     }

@@ -31,6 +31,7 @@ impl CodecApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn codec(&self) -> Request<Codec> {
         Request::new(&self.client)
     }

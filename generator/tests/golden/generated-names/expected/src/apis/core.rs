@@ -31,6 +31,7 @@ impl CoreApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn core(&self) -> Request<Core> {
         Request::new(&self.client)
     }

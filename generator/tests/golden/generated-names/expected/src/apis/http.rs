@@ -33,6 +33,7 @@ impl HttpApiHandle {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self) -> Request<Get> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl ModelsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn models(&self) -> Request<Models> {
         Request::new(&self.client)
     }

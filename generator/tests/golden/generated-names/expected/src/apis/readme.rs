@@ -31,6 +31,7 @@ impl ReadmeApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn str(&self) -> Request<Str> {
         Request::new(&self.client)
     }

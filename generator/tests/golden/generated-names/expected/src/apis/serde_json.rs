@@ -34,6 +34,7 @@ impl SerdeJsonApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn serde_json(&self) -> Request<SerdeJson> {
         Request::new(&self.client)
     }
@@ -67,6 +68,7 @@ impl Describe for SerdeJson {
 
 impl Request<SerdeJson> {
     /// The request body.
+    #[inline]
     pub fn body(self, value: impl Into<serde_json::Value>) -> Self {
         self.with_part::<Option<serde_json::Value>>(0, Some(value.into()))
     }

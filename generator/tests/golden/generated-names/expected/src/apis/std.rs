@@ -31,6 +31,7 @@ impl StdApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn std(&self) -> Request<Std> {
         Request::new(&self.client)
     }

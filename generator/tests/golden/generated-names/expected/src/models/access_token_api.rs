@@ -27,6 +27,7 @@ pub struct AccessTokenApi {
 impl AccessTokenApi {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(new: impl Into<String>, value: impl Into<String>) -> Self {
         Self {
             new: new.into(),
@@ -37,6 +38,7 @@ impl AccessTokenApi {
 
     /// Sets the property `default`.
     #[must_use]
+    #[inline]
     pub fn with_default(mut self, value: impl Into<String>) -> Self {
         self.default = Some(value.into());
         self
@@ -44,6 +46,7 @@ impl AccessTokenApi {
 
     /// Sets the property `slot`.
     #[must_use]
+    #[inline]
     pub fn with_slot(mut self, value: impl Into<String>) -> Self {
         self.slot = Some(value.into());
         self
@@ -51,6 +54,7 @@ impl AccessTokenApi {
 
     /// Sets the property `part`.
     #[must_use]
+    #[inline]
     pub fn with_part(mut self, value: impl Into<String>) -> Self {
         self.part = Some(value.into());
         self
@@ -58,6 +62,7 @@ impl AccessTokenApi {
 
     /// Sets the property `shape`.
     #[must_use]
+    #[inline]
     pub fn with_shape(mut self, value: impl Into<String>) -> Self {
         self.shape = Some(value.into());
         self
@@ -65,6 +70,7 @@ impl AccessTokenApi {
 
     /// Sets the property `blank`.
     #[must_use]
+    #[inline]
     pub fn with_blank(mut self, value: impl Into<String>) -> Self {
         self.blank = Some(value.into());
         self
@@ -72,6 +78,7 @@ impl AccessTokenApi {
 
     /// Sets the property `index`.
     #[must_use]
+    #[inline]
     pub fn with_index(mut self, value: impl Into<String>) -> Self {
         self.index = Some(value.into());
         self
@@ -79,11 +86,13 @@ impl AccessTokenApi {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -33,6 +33,7 @@ impl Api9 {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn empty(&self) -> Request<Empty> {
         Request::new(&self.client)
     }

@@ -49,6 +49,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn form(
         &self,
         sign_3: impl Into<String>,
@@ -90,6 +91,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn value_31m(&self) -> Request<Value31m> {
         Request::new(&self.client)
     }
@@ -105,6 +107,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn script(&self) -> Request<Script> {
         Request::new(&self.client)
     }
@@ -120,6 +123,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn sign_sign_sign(&self) -> Request<SignSignSign> {
         Request::new(&self.client)
     }
@@ -135,6 +139,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn sign_2(&self) -> Request<Sign2> {
         Request::new(&self.client)
     }
@@ -150,6 +155,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn x_4(&self) -> Request<X4> {
         Request::new(&self.client)
     }
@@ -165,6 +171,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn b(&self) -> Request<B> {
         Request::new(&self.client)
     }
@@ -180,6 +187,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn or(&self) -> Request<Or> {
         Request::new(&self.client)
     }
@@ -195,6 +203,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn x_2(&self) -> Request<X2> {
         Request::new(&self.client)
     }
@@ -210,6 +219,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn a_han(&self) -> Request<AHan> {
         Request::new(&self.client)
     }
@@ -225,6 +235,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn grinning(&self) -> Request<Grinning> {
         Request::new(&self.client)
     }
@@ -240,6 +251,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn x(&self) -> Request<X> {
         Request::new(&self.client)
     }
@@ -255,6 +267,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r_type(&self) -> Request<RType> {
         Request::new(&self.client)
     }
@@ -270,6 +283,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn sign(&self) -> Request<Sign> {
         Request::new(&self.client)
     }
@@ -285,6 +299,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn a_b(&self) -> Request<AB> {
         Request::new(&self.client)
     }
@@ -300,6 +315,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#ref(&self) -> Request<Ref> {
         Request::new(&self.client)
     }
@@ -315,6 +331,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn semicolon(&self) -> Request<Semicolon> {
         Request::new(&self.client)
     }
@@ -330,6 +347,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn colon_colon(&self) -> Request<ColonColon> {
         Request::new(&self.client)
     }
@@ -345,6 +363,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn sign_sign_space_sign_sign(&self) -> Request<SignSignSpaceSignSign> {
         Request::new(&self.client)
     }
@@ -360,6 +379,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn x_3(&self) -> Request<X3> {
         Request::new(&self.client)
     }
@@ -375,6 +395,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn con(&self) -> Request<Con> {
         Request::new(&self.client)
     }
@@ -390,6 +411,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn a_b_2(&self) -> Request<AB2> {
         Request::new(&self.client)
     }
@@ -405,6 +427,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn dot(&self) -> Request<Dot> {
         Request::new(&self.client)
     }
@@ -420,6 +443,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn dot_dot(&self) -> Request<DotDot> {
         Request::new(&self.client)
     }
@@ -435,6 +459,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn minus(&self) -> Request<Minus> {
         Request::new(&self.client)
     }
@@ -450,6 +475,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn space(&self) -> Request<Space> {
         Request::new(&self.client)
     }
@@ -469,6 +495,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx(
         &self,
     ) -> Request<
@@ -488,6 +515,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn value_00(&self) -> Request<Value00> {
         Request::new(&self.client)
     }
@@ -503,6 +531,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn value_2e(&self) -> Request<Value2e> {
         Request::new(&self.client)
     }
@@ -518,6 +547,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn value_1(&self) -> Request<Value1> {
         Request::new(&self.client)
     }
@@ -533,6 +563,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn sign_3(&self) -> Request<Sign3> {
         Request::new(&self.client)
     }
@@ -548,6 +579,7 @@ impl FormApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn text(&self) -> Request<Text> {
         Request::new(&self.client)
     }
@@ -764,151 +796,181 @@ impl Describe for Form {
 
 impl Request<Form> {
     /// The form field `{% x %}`.
+    #[inline]
     pub fn x_7(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(12, Some(value.into()))
     }
 
     /// The form field `{# x`.
+    #[inline]
     pub fn x_6(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(13, Some(value.into()))
     }
 
     /// The form field `  `.
+    #[inline]
     pub fn empty(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(14, Some(value.into()))
     }
 
     /// The form field `  `.
+    #[inline]
     pub fn sign(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(15, Some(value.into()))
     }
 
     /// The form field `[31m`.
+    #[inline]
     pub fn value_31m(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(16, Some(value.into()))
     }
 
     /// The form field `</script>`.
+    #[inline]
     pub fn script(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(17, Some(value.into()))
     }
 
     /// The form field ```` ``` ````.
+    #[inline]
     pub fn sign_sign_sign(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(18, Some(value.into()))
     }
 
     /// The form field `` ` ``.
+    #[inline]
     pub fn sign_8(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(19, Some(value.into()))
     }
 
     /// The form field `[x]`.
+    #[inline]
     pub fn x_5(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(20, Some(value.into()))
     }
 
     /// The form field `<b>`.
+    #[inline]
     pub fn b(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(21, Some(value.into()))
     }
 
     /// The form field `|`.
+    #[inline]
     pub fn or(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(22, Some(value.into()))
     }
 
     /// The form field `${x}`.
+    #[inline]
     pub fn x_3(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(23, Some(value.into()))
     }
 
     /// The form field `ä漢`.
+    #[inline]
     pub fn a_han(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(24, Some(value.into()))
     }
 
     /// The form field `😀`.
+    #[inline]
     pub fn grinning(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(25, Some(value.into()))
     }
 
     /// The form field `#[x]`.
+    #[inline]
     pub fn x_2(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(26, Some(value.into()))
     }
 
     /// The form field `r#type`.
+    #[inline]
     pub fn r_type(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(27, Some(value.into()))
     }
 
     /// The form field `'`.
+    #[inline]
     pub fn sign_5(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(28, Some(value.into()))
     }
 
     /// The form field `a b`.
+    #[inline]
     pub fn a_b(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(29, Some(value.into()))
     }
 
     /// The form field `$ref`.
+    #[inline]
     pub fn r#ref(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(30, Some(value.into()))
     }
 
     /// The form field `;`.
+    #[inline]
     pub fn semicolon(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(31, Some(value.into()))
     }
 
     /// The form field `::`.
+    #[inline]
     pub fn colon_colon(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(32, Some(value.into()))
     }
 
     /// The form field `() {}`.
+    #[inline]
     pub fn sign_sign_space_sign_sign(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(33, Some(value.into()))
     }
 
     /// The form field `../../x`.
+    #[inline]
     pub fn x_4(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(34, Some(value.into()))
     }
 
     /// The form field `CON`.
+    #[inline]
     pub fn con(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(35, Some(value.into()))
     }
 
     /// The form field `a/b`.
+    #[inline]
     pub fn a_b_2(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(36, Some(value.into()))
     }
 
     /// The form field `.`.
+    #[inline]
     pub fn dot(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(37, Some(value.into()))
     }
 
     /// The form field `..`.
+    #[inline]
     pub fn dot_dot(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(38, Some(value.into()))
     }
 
     /// The form field `-`.
+    #[inline]
     pub fn minus(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(39, Some(value.into()))
     }
 
     /// The form field ` `.
+    #[inline]
     pub fn space(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(40, Some(value.into()))
     }
 
     /// The form field `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`.
+    #[inline]
     pub fn xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx(
         self,
         value: impl Into<String>,
@@ -917,21 +979,25 @@ impl Request<Form> {
     }
 
     /// The form field `%00`.
+    #[inline]
     pub fn value_00(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(42, Some(value.into()))
     }
 
     /// The form field `%2e`.
+    #[inline]
     pub fn value_2e(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(43, Some(value.into()))
     }
 
     /// The form field `~1`.
+    #[inline]
     pub fn value_1(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(44, Some(value.into()))
     }
 
     /// The form field `~`.
+    #[inline]
     pub fn sign_9(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(45, Some(value.into()))
     }
@@ -1506,6 +1572,7 @@ impl Describe for Text {
 
 impl Request<Text> {
     /// The request body.
+    #[inline]
     pub fn body(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(0, Some(value.into()))
     }

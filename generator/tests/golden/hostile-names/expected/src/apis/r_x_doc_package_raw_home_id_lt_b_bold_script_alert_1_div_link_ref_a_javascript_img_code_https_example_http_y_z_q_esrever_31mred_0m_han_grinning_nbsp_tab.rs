@@ -45,6 +45,7 @@ impl RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpY
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r_x_doc_package_raw_home_id_lt_b_bold_script_alert_1_div_link_ref_a_javascript_img_code_https_example_http_y_z_q_esrever_31mred_0m_han_grinning_nbsp_tab(
         &self,
         x_2: impl Into<String>,
@@ -263,191 +264,229 @@ impl Request<
     RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab,
 > {
     /// The query parameter `"`.
+    #[inline]
     pub fn sign_3(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(0, Some(value.into()))
     }
 
     /// The header parameter `\`.
+    #[inline]
     pub fn sign_5(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(1, Some(value.into()))
     }
 
     /// The cookie parameter ` `.
+    #[inline]
     pub fn sign_2(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(2, Some(value.into()))
     }
 
     /// The query parameter `*/`.
+    #[inline]
     pub fn star_slash(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(3, Some(value.into()))
     }
 
     /// The header parameter `//`.
+    #[inline]
     pub fn slash_slash(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(4, Some(value.into()))
     }
 
     /// The cookie parameter `"#`.
+    #[inline]
     pub fn sign_hash(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(5, Some(value.into()))
     }
 
     /// The query parameter `]] `.
+    #[inline]
     pub fn sign_sign_space(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(6, Some(value.into()))
     }
 
     /// The header parameter `{{ x }}`.
+    #[inline]
     pub fn x_9(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(7, Some(value.into()))
     }
 
     /// The cookie parameter `{% x %}`.
+    #[inline]
     pub fn x_8(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(8, Some(value.into()))
     }
 
     /// The query parameter `{# x`.
+    #[inline]
     pub fn x_7(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(9, Some(value.into()))
     }
 
     /// The header parameter `  `.
+    #[inline]
     pub fn empty(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(10, Some(value.into()))
     }
 
     /// The cookie parameter `  `.
+    #[inline]
     pub fn sign(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(11, Some(value.into()))
     }
 
     /// The query parameter `[31m`.
+    #[inline]
     pub fn value_31m(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(12, Some(value.into()))
     }
 
     /// The header parameter `</script>`.
+    #[inline]
     pub fn script(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(13, Some(value.into()))
     }
 
     /// The cookie parameter ```` ``` ````.
+    #[inline]
     pub fn sign_sign_sign(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(14, Some(value.into()))
     }
 
     /// The query parameter `` ` ``.
+    #[inline]
     pub fn sign_6(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(15, Some(value.into()))
     }
 
     /// The header parameter `[x]`.
+    #[inline]
     pub fn x_6(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(16, Some(value.into()))
     }
 
     /// The cookie parameter `<b>`.
+    #[inline]
     pub fn b(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(17, Some(value.into()))
     }
 
     /// The query parameter `|`.
+    #[inline]
     pub fn or(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(18, Some(value.into()))
     }
 
     /// The header parameter `${x}`.
+    #[inline]
     pub fn x_4(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(19, Some(value.into()))
     }
 
     /// The cookie parameter `ä漢`.
+    #[inline]
     pub fn a_han(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(20, Some(value.into()))
     }
 
     /// The query parameter `😀`.
+    #[inline]
     pub fn grinning(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(21, Some(value.into()))
     }
 
     /// The header parameter `#[x]`.
+    #[inline]
     pub fn x_3(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(22, Some(value.into()))
     }
 
     /// The cookie parameter `r#type`.
+    #[inline]
     pub fn r_type(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(23, Some(value.into()))
     }
 
     /// The query parameter `'`.
+    #[inline]
     pub fn sign_4(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(24, Some(value.into()))
     }
 
     /// The header parameter `a b`.
+    #[inline]
     pub fn a_b(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(25, Some(value.into()))
     }
 
     /// The cookie parameter `$ref`.
+    #[inline]
     pub fn r#ref(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(26, Some(value.into()))
     }
 
     /// The query parameter `;`.
+    #[inline]
     pub fn semicolon(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(27, Some(value.into()))
     }
 
     /// The header parameter `::`.
+    #[inline]
     pub fn colon_colon(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(28, Some(value.into()))
     }
 
     /// The cookie parameter `() {}`.
+    #[inline]
     pub fn sign_sign_space_sign_sign(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(29, Some(value.into()))
     }
 
     /// The query parameter `../../x`.
+    #[inline]
     pub fn x_5(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(30, Some(value.into()))
     }
 
     /// The header parameter `CON`.
+    #[inline]
     pub fn con(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(31, Some(value.into()))
     }
 
     /// The cookie parameter `a/b`.
+    #[inline]
     pub fn a_b_2(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(32, Some(value.into()))
     }
 
     /// The query parameter `.`.
+    #[inline]
     pub fn dot(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(33, Some(value.into()))
     }
 
     /// The header parameter `..`.
+    #[inline]
     pub fn dot_dot(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(34, Some(value.into()))
     }
 
     /// The cookie parameter `-`.
+    #[inline]
     pub fn minus(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(35, Some(value.into()))
     }
 
     /// The query parameter ` `.
+    #[inline]
     pub fn space(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(36, Some(value.into()))
     }
 
     /// The header parameter `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`.
+    #[inline]
     pub fn xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx(
         self,
         value: impl Into<String>,
@@ -456,21 +495,25 @@ impl Request<
     }
 
     /// The cookie parameter `%00`.
+    #[inline]
     pub fn value_00(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(38, Some(value.into()))
     }
 
     /// The query parameter `%2e`.
+    #[inline]
     pub fn value_2e(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(39, Some(value.into()))
     }
 
     /// The header parameter `~1`.
+    #[inline]
     pub fn value_1(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(40, Some(value.into()))
     }
 
     /// The cookie parameter `~`.
+    #[inline]
     pub fn sign_7(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(41, Some(value.into()))
     }
@@ -486,6 +529,7 @@ pub enum RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleH
 
 impl ErrorBody
 for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabError {
+    #[inline]
     fn of(response: &Response) -> Option<Self> {
         response.peek().map(Self::Other)
     }

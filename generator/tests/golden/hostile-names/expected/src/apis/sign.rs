@@ -33,6 +33,7 @@ impl Api {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn sign(&self) -> Request<Sign> {
         Request::new(&self.client)
     }

@@ -33,6 +33,7 @@ impl Api2 {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn sign(&self) -> Request<Sign> {
         Request::new(&self.client)
     }

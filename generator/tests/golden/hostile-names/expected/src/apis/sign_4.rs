@@ -33,6 +33,7 @@ impl Api7 {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn sign(&self) -> Request<Sign> {
         Request::new(&self.client)
     }

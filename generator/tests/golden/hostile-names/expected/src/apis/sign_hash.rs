@@ -33,6 +33,7 @@ impl Api4 {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn sign_hash(&self) -> Request<SignHash> {
         Request::new(&self.client)
     }

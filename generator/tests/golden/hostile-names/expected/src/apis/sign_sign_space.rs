@@ -33,6 +33,7 @@ impl Api8 {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn sign_sign_space(&self) -> Request<SignSignSpace> {
         Request::new(&self.client)
     }

@@ -33,6 +33,7 @@ impl Api6 {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn slash_slash(&self) -> Request<SlashSlash> {
         Request::new(&self.client)
     }

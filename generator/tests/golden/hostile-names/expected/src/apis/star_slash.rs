@@ -33,6 +33,7 @@ impl Api5 {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn star_slash(&self) -> Request<StarSlash> {
         Request::new(&self.client)
     }

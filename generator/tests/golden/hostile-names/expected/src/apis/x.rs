@@ -33,6 +33,7 @@ impl XApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn x(&self) -> Request<X> {
         Request::new(&self.client)
     }

@@ -97,6 +97,7 @@ pub struct Properties {
 impl Properties {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(
         sign_3: impl Into<String>,
         sign_5: impl Into<String>,
@@ -122,6 +123,7 @@ impl Properties {
 
     /// Sets the property `{% x %}`.
     #[must_use]
+    #[inline]
     pub fn with_x_6(mut self, value: impl Into<String>) -> Self {
         self.x_6 = Some(value.into());
         self
@@ -129,6 +131,7 @@ impl Properties {
 
     /// Sets the property `{# x`.
     #[must_use]
+    #[inline]
     pub fn with_x_5(mut self, value: impl Into<String>) -> Self {
         self.x_5 = Some(value.into());
         self
@@ -136,6 +139,7 @@ impl Properties {
 
     /// Sets the property `  `.
     #[must_use]
+    #[inline]
     pub fn with_empty(mut self, value: impl Into<String>) -> Self {
         self.empty = Some(value.into());
         self
@@ -143,6 +147,7 @@ impl Properties {
 
     /// Sets the property `  `.
     #[must_use]
+    #[inline]
     pub fn with_sign(mut self, value: impl Into<String>) -> Self {
         self.sign = Some(value.into());
         self
@@ -150,6 +155,7 @@ impl Properties {
 
     /// Sets the property `[31m`.
     #[must_use]
+    #[inline]
     pub fn with_value_31m(mut self, value: impl Into<String>) -> Self {
         self.value_31m = Some(value.into());
         self
@@ -157,6 +163,7 @@ impl Properties {
 
     /// Sets the property `</script>`.
     #[must_use]
+    #[inline]
     pub fn with_script(mut self, value: impl Into<String>) -> Self {
         self.script = Some(value.into());
         self
@@ -164,6 +171,7 @@ impl Properties {
 
     /// Sets the property ```` ``` ````.
     #[must_use]
+    #[inline]
     pub fn with_sign_sign_sign(mut self, value: impl Into<String>) -> Self {
         self.sign_sign_sign = Some(value.into());
         self
@@ -171,6 +179,7 @@ impl Properties {
 
     /// Sets the property `` ` ``.
     #[must_use]
+    #[inline]
     pub fn with_sign_6(mut self, value: impl Into<String>) -> Self {
         self.sign_6 = Some(value.into());
         self
@@ -178,6 +187,7 @@ impl Properties {
 
     /// Sets the property `[x]`.
     #[must_use]
+    #[inline]
     pub fn with_x_4(mut self, value: impl Into<String>) -> Self {
         self.x_4 = Some(value.into());
         self
@@ -185,6 +195,7 @@ impl Properties {
 
     /// Sets the property `<b>`.
     #[must_use]
+    #[inline]
     pub fn with_b(mut self, value: impl Into<String>) -> Self {
         self.b = Some(value.into());
         self
@@ -192,6 +203,7 @@ impl Properties {
 
     /// Sets the property `|`.
     #[must_use]
+    #[inline]
     pub fn with_or(mut self, value: impl Into<String>) -> Self {
         self.or = Some(value.into());
         self
@@ -199,6 +211,7 @@ impl Properties {
 
     /// Sets the property `${x}`.
     #[must_use]
+    #[inline]
     pub fn with_x_2(mut self, value: impl Into<String>) -> Self {
         self.x_2 = Some(value.into());
         self
@@ -206,6 +219,7 @@ impl Properties {
 
     /// Sets the property `ä漢`.
     #[must_use]
+    #[inline]
     pub fn with_a_han(mut self, value: impl Into<String>) -> Self {
         self.a_han = Some(value.into());
         self
@@ -213,6 +227,7 @@ impl Properties {
 
     /// Sets the property `😀`.
     #[must_use]
+    #[inline]
     pub fn with_grinning(mut self, value: impl Into<String>) -> Self {
         self.grinning = Some(value.into());
         self
@@ -220,6 +235,7 @@ impl Properties {
 
     /// Sets the property `#[x]`.
     #[must_use]
+    #[inline]
     pub fn with_x(mut self, value: impl Into<String>) -> Self {
         self.x = Some(value.into());
         self
@@ -227,6 +243,7 @@ impl Properties {
 
     /// Sets the property `r#type`.
     #[must_use]
+    #[inline]
     pub fn with_r_type(mut self, value: impl Into<String>) -> Self {
         self.r_type = Some(value.into());
         self
@@ -234,6 +251,7 @@ impl Properties {
 
     /// Sets the property `'`.
     #[must_use]
+    #[inline]
     pub fn with_sign_4(mut self, value: impl Into<String>) -> Self {
         self.sign_4 = Some(value.into());
         self
@@ -241,6 +259,7 @@ impl Properties {
 
     /// Sets the property `a b`.
     #[must_use]
+    #[inline]
     pub fn with_a_b(mut self, value: impl Into<String>) -> Self {
         self.a_b = Some(value.into());
         self
@@ -248,6 +267,7 @@ impl Properties {
 
     /// Sets the property `$ref`.
     #[must_use]
+    #[inline]
     pub fn with_ref(mut self, value: impl Into<String>) -> Self {
         self.r#ref = Some(value.into());
         self
@@ -255,6 +275,7 @@ impl Properties {
 
     /// Sets the property `;`.
     #[must_use]
+    #[inline]
     pub fn with_semicolon(mut self, value: impl Into<String>) -> Self {
         self.semicolon = Some(value.into());
         self
@@ -262,6 +283,7 @@ impl Properties {
 
     /// Sets the property `::`.
     #[must_use]
+    #[inline]
     pub fn with_colon_colon(mut self, value: impl Into<String>) -> Self {
         self.colon_colon = Some(value.into());
         self
@@ -269,6 +291,7 @@ impl Properties {
 
     /// Sets the property `() {}`.
     #[must_use]
+    #[inline]
     pub fn with_sign_sign_space_sign_sign(mut self, value: impl Into<String>) -> Self {
         self.sign_sign_space_sign_sign = Some(value.into());
         self
@@ -276,6 +299,7 @@ impl Properties {
 
     /// Sets the property `../../x`.
     #[must_use]
+    #[inline]
     pub fn with_x_3(mut self, value: impl Into<String>) -> Self {
         self.x_3 = Some(value.into());
         self
@@ -283,6 +307,7 @@ impl Properties {
 
     /// Sets the property `CON`.
     #[must_use]
+    #[inline]
     pub fn with_con(mut self, value: impl Into<String>) -> Self {
         self.con = Some(value.into());
         self
@@ -290,6 +315,7 @@ impl Properties {
 
     /// Sets the property `a/b`.
     #[must_use]
+    #[inline]
     pub fn with_a_b_2(mut self, value: impl Into<String>) -> Self {
         self.a_b_2 = Some(value.into());
         self
@@ -297,6 +323,7 @@ impl Properties {
 
     /// Sets the property `.`.
     #[must_use]
+    #[inline]
     pub fn with_dot(mut self, value: impl Into<String>) -> Self {
         self.dot = Some(value.into());
         self
@@ -304,6 +331,7 @@ impl Properties {
 
     /// Sets the property `..`.
     #[must_use]
+    #[inline]
     pub fn with_dot_dot(mut self, value: impl Into<String>) -> Self {
         self.dot_dot = Some(value.into());
         self
@@ -311,6 +339,7 @@ impl Properties {
 
     /// Sets the property `-`.
     #[must_use]
+    #[inline]
     pub fn with_minus(mut self, value: impl Into<String>) -> Self {
         self.minus = Some(value.into());
         self
@@ -318,6 +347,7 @@ impl Properties {
 
     /// Sets the property ` `.
     #[must_use]
+    #[inline]
     pub fn with_space(mut self, value: impl Into<String>) -> Self {
         self.space = Some(value.into());
         self
@@ -325,6 +355,7 @@ impl Properties {
 
     /// Sets the property `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`.
     #[must_use]
+    #[inline]
     pub fn with_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx(
         mut self,
         value: impl Into<String>,
@@ -338,6 +369,7 @@ impl Properties {
 
     /// Sets the property `%00`.
     #[must_use]
+    #[inline]
     pub fn with_value_00(mut self, value: impl Into<String>) -> Self {
         self.value_00 = Some(value.into());
         self
@@ -345,6 +377,7 @@ impl Properties {
 
     /// Sets the property `%2e`.
     #[must_use]
+    #[inline]
     pub fn with_value_2e(mut self, value: impl Into<String>) -> Self {
         self.value_2e = Some(value.into());
         self
@@ -352,6 +385,7 @@ impl Properties {
 
     /// Sets the property `~1`.
     #[must_use]
+    #[inline]
     pub fn with_value_1(mut self, value: impl Into<String>) -> Self {
         self.value_1 = Some(value.into());
         self
@@ -359,6 +393,7 @@ impl Properties {
 
     /// Sets the property `~`.
     #[must_use]
+    #[inline]
     pub fn with_sign_7(mut self, value: impl Into<String>) -> Self {
         self.sign_7 = Some(value.into());
         self
@@ -366,11 +401,13 @@ impl Properties {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -98,6 +98,7 @@ pub enum Values {
 impl Values {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Sign3 => "\"",
@@ -150,6 +151,7 @@ impl Values {
 }
 
 impl From<&str> for Values {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "\"" => Self::Sign3,

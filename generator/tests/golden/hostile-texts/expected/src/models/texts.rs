@@ -87,12 +87,14 @@ pub struct Texts {
 impl Texts {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `text`.
     #[must_use]
+    #[inline]
     pub fn with_text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
@@ -100,6 +102,7 @@ impl Texts {
 
     /// Sets the property `color`.
     #[must_use]
+    #[inline]
     pub fn with_color(mut self, value: impl Into<String>) -> Self {
         self.color = Some(value.into());
         self
@@ -107,11 +110,13 @@ impl Texts {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

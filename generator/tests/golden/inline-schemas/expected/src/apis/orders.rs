@@ -40,6 +40,7 @@ impl OrdersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_order(&self, body: models::CreateOrderBody2) -> Request<CreateOrder> {
         Request::new(&self.client).with_part::<models::CreateOrderBody2>(1, body)
     }
@@ -79,6 +80,7 @@ impl Describe for CreateOrder {
 
 impl Request<CreateOrder> {
     /// The query parameter `sort`.
+    #[inline]
     pub fn sort(self, value: impl Into<models::CreateOrderSort>) -> Self {
         self.with_part::<Option<models::CreateOrderSort>>(0, Some(value.into()))
     }
@@ -93,6 +95,7 @@ pub enum CreateOrderError {
 }
 
 impl ErrorBody for CreateOrderError {
+    #[inline]
     fn of(response: &Response) -> Option<Self> {
         match response.status() {
             400 => response.peek().map(Self::Status400),

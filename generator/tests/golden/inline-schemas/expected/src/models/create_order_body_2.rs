@@ -13,12 +13,14 @@ pub struct CreateOrderBody2 {
 impl CreateOrderBody2 {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `lines`.
     #[must_use]
+    #[inline]
     pub fn with_lines(
         mut self,
         value: impl IntoIterator<Item = super::CreateOrderBodyLinesItem>,
@@ -29,11 +31,13 @@ impl CreateOrderBody2 {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -18,6 +18,7 @@ pub enum CreateOrderSort {
 impl CreateOrderSort {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Up => "up",
@@ -28,6 +29,7 @@ impl CreateOrderSort {
 }
 
 impl From<&str> for CreateOrderSort {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "up" => Self::Up,

@@ -33,6 +33,7 @@ impl AbstractApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#abstract(&self) -> Request<Abstract> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl AsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#as(&self) -> Request<As> {
         Request::new(&self.client)
     }

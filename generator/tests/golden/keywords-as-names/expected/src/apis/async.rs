@@ -31,6 +31,7 @@ impl AsyncApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#async(&self) -> Request<Async> {
         Request::new(&self.client)
     }

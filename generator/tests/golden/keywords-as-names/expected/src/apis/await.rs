@@ -31,6 +31,7 @@ impl AwaitApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#await(&self) -> Request<Await> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl BecomeApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#become(&self) -> Request<Become> {
         Request::new(&self.client)
     }

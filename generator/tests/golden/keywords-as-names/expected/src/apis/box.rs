@@ -31,6 +31,7 @@ impl BoxApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#box(&self) -> Request<BoxRequest> {
         Request::new(&self.client)
     }

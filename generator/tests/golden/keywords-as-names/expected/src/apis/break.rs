@@ -31,6 +31,7 @@ impl BreakApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#break(&self) -> Request<Break> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl ConstApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#const(&self) -> Request<Const> {
         Request::new(&self.client)
     }

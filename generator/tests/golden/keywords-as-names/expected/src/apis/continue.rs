@@ -33,6 +33,7 @@ impl ContinueApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#continue(&self) -> Request<Continue> {
         Request::new(&self.client)
     }

@@ -34,6 +34,7 @@ impl CrateApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn crate_(&self) -> Request<Crate> {
         Request::new(&self.client)
     }
@@ -54,6 +55,7 @@ impl CrateApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#match(
         &self,
         self_: impl Into<String>,
@@ -121,6 +123,7 @@ pub enum MatchError {
 }
 
 impl ErrorBody for MatchError {
+    #[inline]
     fn of(response: &Response) -> Option<Self> {
         match response.status() {
             404 => response.peek().map(Self::Status404),

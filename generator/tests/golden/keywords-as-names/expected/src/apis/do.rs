@@ -31,6 +31,7 @@ impl DoApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#do(&self) -> Request<Do> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl DynApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#dyn(&self) -> Request<Dyn> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl ElseApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#else(&self) -> Request<Else> {
         Request::new(&self.client)
     }

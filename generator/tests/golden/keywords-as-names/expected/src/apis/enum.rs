@@ -31,6 +31,7 @@ impl EnumApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#enum(&self) -> Request<Enum> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl ExternApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#extern(&self) -> Request<Extern> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl FalseApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#false(&self) -> Request<False> {
         Request::new(&self.client)
     }

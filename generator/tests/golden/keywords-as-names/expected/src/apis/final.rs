@@ -31,6 +31,7 @@ impl FinalApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#final(&self) -> Request<Final> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl FnApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#fn(&self) -> Request<FnRequest> {
         Request::new(&self.client)
     }

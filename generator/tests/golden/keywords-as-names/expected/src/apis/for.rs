@@ -31,6 +31,7 @@ impl ForApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#for(&self) -> Request<For> {
         Request::new(&self.client)
     }

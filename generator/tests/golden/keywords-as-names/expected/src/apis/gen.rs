@@ -31,6 +31,7 @@ impl GenApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#gen(&self) -> Request<Gen> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl IfApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#if(&self) -> Request<If> {
         Request::new(&self.client)
     }

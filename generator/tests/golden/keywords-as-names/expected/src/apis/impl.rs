@@ -31,6 +31,7 @@ impl ImplApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#impl(&self) -> Request<Impl> {
         Request::new(&self.client)
     }

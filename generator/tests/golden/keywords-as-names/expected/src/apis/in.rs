@@ -31,6 +31,7 @@ impl InApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#in(&self) -> Request<In> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl LetApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#let(&self) -> Request<Let> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl LoopApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#loop(&self) -> Request<Loop> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl MacroApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#macro(&self) -> Request<Macro> {
         Request::new(&self.client)
     }

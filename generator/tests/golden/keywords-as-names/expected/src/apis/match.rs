@@ -31,6 +31,7 @@ impl MatchApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#match(&self) -> Request<Match> {
         Request::new(&self.client)
     }

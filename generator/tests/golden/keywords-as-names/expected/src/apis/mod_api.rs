@@ -31,6 +31,7 @@ impl ModApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#mod(&self) -> Request<Mod> {
         Request::new(&self.client)
     }

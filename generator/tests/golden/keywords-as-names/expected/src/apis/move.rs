@@ -31,6 +31,7 @@ impl MoveApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#move(&self) -> Request<Move> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl MutApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#mut(&self) -> Request<Mut> {
         Request::new(&self.client)
     }

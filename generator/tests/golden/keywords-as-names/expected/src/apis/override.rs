@@ -33,6 +33,7 @@ impl OverrideApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#override(&self) -> Request<Override> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl PrivApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#priv(&self) -> Request<Priv> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl PubApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#pub(&self) -> Request<Pub> {
         Request::new(&self.client)
     }

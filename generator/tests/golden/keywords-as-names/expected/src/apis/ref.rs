@@ -31,6 +31,7 @@ impl RefApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#ref(&self) -> Request<Ref> {
         Request::new(&self.client)
     }

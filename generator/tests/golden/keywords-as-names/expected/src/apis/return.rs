@@ -31,6 +31,7 @@ impl ReturnApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#return(&self) -> Request<Return> {
         Request::new(&self.client)
     }

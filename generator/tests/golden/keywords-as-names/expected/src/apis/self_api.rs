@@ -32,6 +32,7 @@ impl SelfApi2 {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#type(&self) -> Request<Type> {
         Request::new(&self.client)
     }
@@ -47,6 +48,7 @@ impl SelfApi2 {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn self_(&self) -> Request<SelfRequest> {
         Request::new(&self.client)
     }
@@ -285,266 +287,319 @@ impl Describe for Type {
 
 impl Request<Type> {
     /// The query parameter `abstract`.
+    #[inline]
     pub fn r#abstract(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(0, Some(value.into()))
     }
 
     /// The query parameter `as`.
+    #[inline]
     pub fn r#as(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(1, Some(value.into()))
     }
 
     /// The query parameter `async`.
+    #[inline]
     pub fn r#async(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(2, Some(value.into()))
     }
 
     /// The query parameter `await`.
+    #[inline]
     pub fn r#await(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(3, Some(value.into()))
     }
 
     /// The query parameter `become`.
+    #[inline]
     pub fn r#become(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(4, Some(value.into()))
     }
 
     /// The query parameter `box`.
+    #[inline]
     pub fn r#box(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(5, Some(value.into()))
     }
 
     /// The query parameter `break`.
+    #[inline]
     pub fn r#break(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(6, Some(value.into()))
     }
 
     /// The query parameter `const`.
+    #[inline]
     pub fn r#const(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(7, Some(value.into()))
     }
 
     /// The query parameter `continue`.
+    #[inline]
     pub fn r#continue(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(8, Some(value.into()))
     }
 
     /// The query parameter `crate`.
+    #[inline]
     pub fn crate_(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(9, Some(value.into()))
     }
 
     /// The query parameter `do`.
+    #[inline]
     pub fn r#do(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(10, Some(value.into()))
     }
 
     /// The query parameter `dyn`.
+    #[inline]
     pub fn r#dyn(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(11, Some(value.into()))
     }
 
     /// The query parameter `else`.
+    #[inline]
     pub fn r#else(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(12, Some(value.into()))
     }
 
     /// The query parameter `enum`.
+    #[inline]
     pub fn r#enum(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(13, Some(value.into()))
     }
 
     /// The query parameter `extern`.
+    #[inline]
     pub fn r#extern(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(14, Some(value.into()))
     }
 
     /// The query parameter `false`.
+    #[inline]
     pub fn r#false(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(15, Some(value.into()))
     }
 
     /// The query parameter `final`.
+    #[inline]
     pub fn r#final(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(16, Some(value.into()))
     }
 
     /// The query parameter `fn`.
+    #[inline]
     pub fn r#fn(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(17, Some(value.into()))
     }
 
     /// The query parameter `for`.
+    #[inline]
     pub fn r#for(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(18, Some(value.into()))
     }
 
     /// The query parameter `gen`.
+    #[inline]
     pub fn r#gen(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(19, Some(value.into()))
     }
 
     /// The query parameter `if`.
+    #[inline]
     pub fn r#if(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(20, Some(value.into()))
     }
 
     /// The query parameter `impl`.
+    #[inline]
     pub fn r#impl(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(21, Some(value.into()))
     }
 
     /// The query parameter `in`.
+    #[inline]
     pub fn r#in(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(22, Some(value.into()))
     }
 
     /// The query parameter `let`.
+    #[inline]
     pub fn r#let(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(23, Some(value.into()))
     }
 
     /// The query parameter `loop`.
+    #[inline]
     pub fn r#loop(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(24, Some(value.into()))
     }
 
     /// The query parameter `macro`.
+    #[inline]
     pub fn r#macro(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(25, Some(value.into()))
     }
 
     /// The query parameter `match`.
+    #[inline]
     pub fn r#match(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(26, Some(value.into()))
     }
 
     /// The query parameter `mod`.
+    #[inline]
     pub fn r#mod(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(27, Some(value.into()))
     }
 
     /// The query parameter `move`.
+    #[inline]
     pub fn r#move(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(28, Some(value.into()))
     }
 
     /// The query parameter `mut`.
+    #[inline]
     pub fn r#mut(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(29, Some(value.into()))
     }
 
     /// The query parameter `override`.
+    #[inline]
     pub fn r#override(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(30, Some(value.into()))
     }
 
     /// The query parameter `priv`.
+    #[inline]
     pub fn r#priv(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(31, Some(value.into()))
     }
 
     /// The query parameter `pub`.
+    #[inline]
     pub fn r#pub(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(32, Some(value.into()))
     }
 
     /// The query parameter `ref`.
+    #[inline]
     pub fn r#ref(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(33, Some(value.into()))
     }
 
     /// The query parameter `return`.
+    #[inline]
     pub fn r#return(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(34, Some(value.into()))
     }
 
     /// The query parameter `self`.
+    #[inline]
     pub fn self_(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(35, Some(value.into()))
     }
 
     /// The query parameter `Self`.
+    #[inline]
     pub fn self_2(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(36, Some(value.into()))
     }
 
     /// The query parameter `static`.
+    #[inline]
     pub fn r#static(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(37, Some(value.into()))
     }
 
     /// The query parameter `struct`.
+    #[inline]
     pub fn r#struct(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(38, Some(value.into()))
     }
 
     /// The query parameter `super`.
+    #[inline]
     pub fn super_(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(39, Some(value.into()))
     }
 
     /// The query parameter `trait`.
+    #[inline]
     pub fn r#trait(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(40, Some(value.into()))
     }
 
     /// The query parameter `true`.
+    #[inline]
     pub fn r#true(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(41, Some(value.into()))
     }
 
     /// The query parameter `try`.
+    #[inline]
     pub fn r#try(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(42, Some(value.into()))
     }
 
     /// The query parameter `type`.
+    #[inline]
     pub fn r#type(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(43, Some(value.into()))
     }
 
     /// The query parameter `typeof`.
+    #[inline]
     pub fn r#typeof(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(44, Some(value.into()))
     }
 
     /// The query parameter `union`.
+    #[inline]
     pub fn union(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(45, Some(value.into()))
     }
 
     /// The query parameter `unsafe`.
+    #[inline]
     pub fn r#unsafe(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(46, Some(value.into()))
     }
 
     /// The query parameter `unsized`.
+    #[inline]
     pub fn r#unsized(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(47, Some(value.into()))
     }
 
     /// The query parameter `use`.
+    #[inline]
     pub fn r#use(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(48, Some(value.into()))
     }
 
     /// The query parameter `virtual`.
+    #[inline]
     pub fn r#virtual(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(49, Some(value.into()))
     }
 
     /// The query parameter `where`.
+    #[inline]
     pub fn r#where(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(50, Some(value.into()))
     }
 
     /// The query parameter `while`.
+    #[inline]
     pub fn r#while(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(51, Some(value.into()))
     }
 
     /// The query parameter `yield`.
+    #[inline]
     pub fn r#yield(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(52, Some(value.into()))
     }

@@ -31,6 +31,7 @@ impl SelfApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn self_(&self) -> Request<SelfRequest> {
         Request::new(&self.client)
     }

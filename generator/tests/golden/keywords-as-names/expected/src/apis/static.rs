@@ -31,6 +31,7 @@ impl StaticApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#static(&self) -> Request<Static> {
         Request::new(&self.client)
     }

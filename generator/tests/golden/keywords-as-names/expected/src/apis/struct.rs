@@ -31,6 +31,7 @@ impl StructApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#struct(&self) -> Request<Struct> {
         Request::new(&self.client)
     }

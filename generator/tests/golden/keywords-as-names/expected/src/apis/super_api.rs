@@ -31,6 +31,7 @@ impl SuperApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn super_(&self) -> Request<Super> {
         Request::new(&self.client)
     }

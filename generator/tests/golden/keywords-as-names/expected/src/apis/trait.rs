@@ -31,6 +31,7 @@ impl TraitApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#trait(&self) -> Request<Trait> {
         Request::new(&self.client)
     }

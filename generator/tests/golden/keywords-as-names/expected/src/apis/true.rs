@@ -31,6 +31,7 @@ impl TrueApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#true(&self) -> Request<True> {
         Request::new(&self.client)
     }

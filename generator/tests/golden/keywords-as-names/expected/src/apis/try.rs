@@ -31,6 +31,7 @@ impl TryApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#try(&self) -> Request<Try> {
         Request::new(&self.client)
     }

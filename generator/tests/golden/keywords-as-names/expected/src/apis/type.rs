@@ -31,6 +31,7 @@ impl TypeApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#type(&self) -> Request<Type> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl TypeofApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#typeof(&self) -> Request<Typeof> {
         Request::new(&self.client)
     }

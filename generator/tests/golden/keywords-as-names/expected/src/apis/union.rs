@@ -31,6 +31,7 @@ impl UnionApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn union(&self) -> Request<Union> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl UnsafeApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#unsafe(&self) -> Request<Unsafe> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl UnsizedApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#unsized(&self) -> Request<Unsized> {
         Request::new(&self.client)
     }

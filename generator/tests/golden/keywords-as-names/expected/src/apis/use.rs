@@ -31,6 +31,7 @@ impl UseApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#use(&self) -> Request<Use> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl VirtualApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#virtual(&self) -> Request<Virtual> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl WhereApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#where(&self) -> Request<Where> {
         Request::new(&self.client)
     }

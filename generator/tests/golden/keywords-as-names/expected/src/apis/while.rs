@@ -31,6 +31,7 @@ impl WhileApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#while(&self) -> Request<While> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl YieldApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#yield(&self) -> Request<Yield> {
         Request::new(&self.client)
     }

@@ -41,6 +41,7 @@ impl OrganizationsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn enterprise_administration_get_announcement_banner_for_organization_with_repositories(
         &self,
         id: i64,

@@ -15,12 +15,14 @@ pub struct EnterpriseAdministrationGetItemCollaboratorsPermissions {
 impl EnterpriseAdministrationGetItemCollaboratorsPermissions {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `admin`.
     #[must_use]
+    #[inline]
     pub fn with_admin(mut self, value: bool) -> Self {
         self.admin = Some(value);
         self
@@ -28,6 +30,7 @@ impl EnterpriseAdministrationGetItemCollaboratorsPermissions {
 
     /// Sets the property `pull`.
     #[must_use]
+    #[inline]
     pub fn with_pull(mut self, value: bool) -> Self {
         self.pull = Some(value);
         self
@@ -35,11 +38,13 @@ impl EnterpriseAdministrationGetItemCollaboratorsPermissions {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

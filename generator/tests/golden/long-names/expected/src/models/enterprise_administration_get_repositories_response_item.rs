@@ -17,12 +17,14 @@ pub struct EnterpriseAdministrationGetRepositoriesResponseItem {
 impl EnterpriseAdministrationGetRepositoriesResponseItem {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `permissions`.
     #[must_use]
+    #[inline]
     pub fn with_permissions(
         mut self,
         value: super::EnterpriseAdministrationGetResponseItemPermissions,
@@ -33,6 +35,7 @@ impl EnterpriseAdministrationGetRepositoriesResponseItem {
 
     /// Sets the property `collaborators`.
     #[must_use]
+    #[inline]
     pub fn with_collaborators(
         mut self,
         value: impl IntoIterator<
@@ -45,11 +48,13 @@ impl EnterpriseAdministrationGetRepositoriesResponseItem {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -15,12 +15,14 @@ pub struct EnterpriseAdministrationGetResponseItemCollaborators {
 impl EnterpriseAdministrationGetResponseItemCollaborators {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `permissions`.
     #[must_use]
+    #[inline]
     pub fn with_permissions(
         mut self,
         value: super::EnterpriseAdministrationGetItemCollaboratorsPermissions,
@@ -31,11 +33,13 @@ impl EnterpriseAdministrationGetResponseItemCollaborators {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

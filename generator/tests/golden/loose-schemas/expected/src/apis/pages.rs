@@ -38,6 +38,7 @@ impl PagesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn put_pages(
         &self,
         body: BTreeMap<String, serde_json::Value>,

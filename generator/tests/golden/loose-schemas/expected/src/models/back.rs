@@ -13,6 +13,7 @@ pub struct Back {
 impl Back {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(prev: impl Into<String>) -> Self {
         Self {
             prev: prev.into(),
@@ -22,11 +23,13 @@ impl Back {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

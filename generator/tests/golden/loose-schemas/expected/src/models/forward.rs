@@ -13,6 +13,7 @@ pub struct Forward {
 impl Forward {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(next: impl Into<String>) -> Self {
         Self {
             next: next.into(),
@@ -22,11 +23,13 @@ impl Forward {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -24,12 +24,14 @@ pub struct Page {
 impl Page {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `closed`.
     #[must_use]
+    #[inline]
     pub fn with_closed(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.closed = Some(value.into());
         self
@@ -37,6 +39,7 @@ impl Page {
 
     /// Sets the property `extra`.
     #[must_use]
+    #[inline]
     pub fn with_extra(mut self, value: BTreeMap<String, serde_json::Value>) -> Self {
         self.extra = Some(value);
         self
@@ -44,6 +47,7 @@ impl Page {
 
     /// Sets the property `flush`.
     #[must_use]
+    #[inline]
     pub fn with_flush(mut self, value: u64) -> Self {
         self.flush = Some(value);
         self
@@ -51,6 +55,7 @@ impl Page {
 
     /// Sets the property `links`.
     #[must_use]
+    #[inline]
     pub fn with_links(
         mut self,
         value: impl Into<crate::Nullable<super::PageLinks>>,
@@ -61,6 +66,7 @@ impl Page {
 
     /// Sets the property `anything`.
     #[must_use]
+    #[inline]
     pub fn with_anything(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.anything = Some(value.into());
         self
@@ -68,6 +74,7 @@ impl Page {
 
     /// Sets the property `owner`.
     #[must_use]
+    #[inline]
     pub fn with_owner(mut self, value: impl Into<super::PageOwner>) -> Self {
         self.owner = Some(value.into());
         self
@@ -75,11 +82,13 @@ impl Page {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -17,22 +17,26 @@ pub enum PageLinks {
 }
 
 impl From<super::Forward> for PageLinks {
+    #[inline]
     fn from(value: super::Forward) -> Self {
         Self::Forward(value)
     }
 }
 
 impl From<super::Back> for PageLinks {
+    #[inline]
     fn from(value: super::Back) -> Self {
         Self::Back(value)
     }
 }
 
 impl codec::Union for PageLinks {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(codec::blank())
     }
 
+    #[inline]
     fn shape(&self) -> &'static codec::UnionShape {
         static SHAPE: codec::UnionShape = codec::UnionShape {
             name: "PageLinks",
@@ -45,6 +49,7 @@ impl codec::Union for PageLinks {
         &SHAPE
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> &mut dyn codec::Slot {
         *self = match index {
             0 => Self::Forward(codec::blank()),
@@ -58,6 +63,7 @@ impl codec::Union for PageLinks {
         }
     }
 
+    #[inline]
     fn part(&self) -> (usize, &dyn codec::Slot) {
         match self {
             Self::Forward(value) => (0, value),

@@ -17,28 +17,33 @@ pub enum PageOwner {
 }
 
 impl From<String> for PageOwner {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for PageOwner {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::from(value.to_owned())
     }
 }
 
 impl From<i64> for PageOwner {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
 impl codec::Union for PageOwner {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(codec::blank())
     }
 
+    #[inline]
     fn shape(&self) -> &'static codec::UnionShape {
         static SHAPE: codec::UnionShape = codec::UnionShape {
             name: "PageOwner",
@@ -48,6 +53,7 @@ impl codec::Union for PageOwner {
         &SHAPE
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> &mut dyn codec::Slot {
         *self = match index {
             0 => Self::Text(codec::blank()),
@@ -61,6 +67,7 @@ impl codec::Union for PageOwner {
         }
     }
 
+    #[inline]
     fn part(&self) -> (usize, &dyn codec::Slot) {
         match self {
             Self::Text(value) => (0, value),

@@ -35,6 +35,7 @@ impl ChoicesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn odd_form(&self) -> Request<OddForm> {
         Request::new(&self.client)
     }
@@ -50,6 +51,7 @@ impl ChoicesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn odd(&self) -> Request<Odd> {
         Request::new(&self.client)
     }
@@ -65,6 +67,7 @@ impl ChoicesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn text_range(&self) -> Request<TextRange> {
         Request::new(&self.client)
     }
@@ -81,6 +84,7 @@ impl ChoicesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn any_range(&self) -> Request<AnyRange> {
         Request::new(&self.client)
     }
@@ -96,6 +100,7 @@ impl ChoicesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn range_and_json(&self) -> Request<RangeAndJson> {
         Request::new(&self.client)
     }
@@ -111,6 +116,7 @@ impl ChoicesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn same(&self) -> Request<Same> {
         Request::new(&self.client)
     }
@@ -144,6 +150,7 @@ impl Describe for OddForm {
 
 impl Request<OddForm> {
     /// The form field `a`.
+    #[inline]
     pub fn a(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(0, Some(value.into()))
     }
@@ -177,6 +184,7 @@ impl Describe for Odd {
 
 impl Request<Odd> {
     /// The request body.
+    #[inline]
     pub fn body(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(0, Some(value.into()))
     }
@@ -210,6 +218,7 @@ impl Describe for TextRange {
 
 impl Request<TextRange> {
     /// The request body.
+    #[inline]
     pub fn body(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(0, Some(value.into()))
     }
@@ -243,6 +252,7 @@ impl Describe for AnyRange {
 
 impl Request<AnyRange> {
     /// The request body.
+    #[inline]
     pub fn body(self, value: models::AnyRangeBody) -> Self {
         self.with_part::<Option<models::AnyRangeBody>>(0, Some(value))
     }
@@ -276,6 +286,7 @@ impl Describe for RangeAndJson {
 
 impl Request<RangeAndJson> {
     /// The request body.
+    #[inline]
     pub fn body(self, value: i64) -> Self {
         self.with_part::<Option<i64>>(0, Some(value))
     }
@@ -310,6 +321,7 @@ pub enum SameError {
 }
 
 impl ErrorBody for SameError {
+    #[inline]
     fn of(response: &Response) -> Option<Self> {
         match response.status() {
             500 => response.peek().map(Self::Status500),

@@ -32,6 +32,7 @@ impl DefaultApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self) -> Request<Get> {
         Request::new(&self.client)
     }
@@ -47,6 +48,7 @@ impl DefaultApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_pets_pet_id(&self) -> Request<GetPetsPetId> {
         Request::new(&self.client)
     }
@@ -62,6 +64,7 @@ impl DefaultApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_pets_pet_id_2(
         &self,
         pet_id: impl Into<String>,
@@ -80,6 +83,7 @@ impl DefaultApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_pets_pet_id(
         &self,
         pet_id: impl Into<String>,
@@ -98,6 +102,7 @@ impl DefaultApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_undeclared_a_b(
         &self,
         b: i64,

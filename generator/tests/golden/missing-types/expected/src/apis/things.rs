@@ -38,6 +38,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_things(&self) -> Request<ListThings> {
         Request::new(&self.client)
     }
@@ -72,11 +73,13 @@ impl Describe for ListThings {
 
 impl Request<ListThings> {
     /// The query parameter `bare`.
+    #[inline]
     pub fn bare(self, value: impl Into<serde_json::Value>) -> Self {
         self.with_part::<Option<serde_json::Value>>(0, Some(value.into()))
     }
 
     /// The query parameter `empty`.
+    #[inline]
     pub fn empty(self, value: impl Into<serde_json::Value>) -> Self {
         self.with_part::<Option<serde_json::Value>>(1, Some(value.into()))
     }

@@ -40,6 +40,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn post_things(&self) -> Request<PostThings> {
         Request::new(&self.client)
     }
@@ -75,11 +76,13 @@ impl Describe for PostThings {
 
 impl Request<PostThings> {
     /// The query parameter `page`.
+    #[inline]
     pub fn page(self, value: impl Into<serde_json::Value>) -> Self {
         self.with_part::<Option<serde_json::Value>>(0, Some(value.into()))
     }
 
     /// The request body.
+    #[inline]
     pub fn body(self, value: models::Thing) -> Self {
         self.with_part::<Option<models::Thing>>(1, Some(value))
     }

@@ -17,12 +17,14 @@ pub struct Thing {
 impl Thing {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `name`.
     #[must_use]
+    #[inline]
     pub fn with_name(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.name = Some(value.into());
         self
@@ -30,6 +32,7 @@ impl Thing {
 
     /// Sets the property `old`.
     #[must_use]
+    #[inline]
     pub fn with_old(mut self, value: impl Into<String>) -> Self {
         self.old = Some(value.into());
         self
@@ -37,6 +40,7 @@ impl Thing {
 
     /// Sets the property `kind`.
     #[must_use]
+    #[inline]
     pub fn with_kind(mut self, value: impl Into<String>) -> Self {
         self.kind = Some(value.into());
         self
@@ -44,11 +48,13 @@ impl Thing {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

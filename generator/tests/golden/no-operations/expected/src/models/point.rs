@@ -15,12 +15,14 @@ pub struct Point {
 impl Point {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(x: f64) -> Self {
         Self { x, ..codec::blank() }
     }
 
     /// Sets the property `y`.
     #[must_use]
+    #[inline]
     pub fn with_y(mut self, value: f64) -> Self {
         self.y = Some(value);
         self
@@ -28,11 +30,13 @@ impl Point {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

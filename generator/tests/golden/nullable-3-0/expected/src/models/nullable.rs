@@ -23,6 +23,7 @@ pub struct Nullable {
 impl Nullable {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(text: Option<String>) -> Self {
         Self {
             text,
@@ -33,6 +34,7 @@ impl Nullable {
 
     /// Sets the property `color`.
     #[must_use]
+    #[inline]
     pub fn with_color(mut self, value: Option<String>) -> Self {
         self.color = value;
         self
@@ -40,6 +42,7 @@ impl Nullable {
 
     /// Sets the property `optional`.
     #[must_use]
+    #[inline]
     pub fn with_optional(mut self, value: impl Into<crate::Nullable<i64>>) -> Self {
         self.optional = value.into();
         self
@@ -47,6 +50,7 @@ impl Nullable {
 
     /// Sets the property `untyped`.
     #[must_use]
+    #[inline]
     pub fn with_untyped(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.untyped = Some(value.into());
         self
@@ -54,6 +58,7 @@ impl Nullable {
 
     /// Sets the property `plain`.
     #[must_use]
+    #[inline]
     pub fn with_plain(mut self, value: impl Into<String>) -> Self {
         self.plain = Some(value.into());
         self
@@ -61,11 +66,13 @@ impl Nullable {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

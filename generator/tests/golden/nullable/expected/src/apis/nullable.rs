@@ -43,6 +43,7 @@ impl NullableApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send_nullable(
         &self,
         filter: Option<String>,

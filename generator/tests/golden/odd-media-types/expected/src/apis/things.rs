@@ -34,6 +34,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn any(&self) -> Request<Any> {
         Request::new(&self.client)
     }
@@ -49,6 +50,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn bare(&self) -> Request<Bare> {
         Request::new(&self.client)
     }
@@ -64,6 +66,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn bogus(&self) -> Request<Bogus> {
         Request::new(&self.client)
     }
@@ -79,6 +82,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn charset(&self) -> Request<Charset> {
         Request::new(&self.client)
     }
@@ -94,6 +98,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn empty(&self) -> Request<Empty> {
         Request::new(&self.client)
     }
@@ -109,6 +114,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn several(&self) -> Request<Several> {
         Request::new(&self.client)
     }
@@ -124,6 +130,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn vendor(&self) -> Request<Vendor> {
         Request::new(&self.client)
     }
@@ -157,6 +164,7 @@ impl Describe for Any {
 
 impl Request<Any> {
     /// The request body.
+    #[inline]
     pub fn body(self, value: models::AnyBody) -> Self {
         self.with_part::<Option<models::AnyBody>>(0, Some(value))
     }
@@ -190,6 +198,7 @@ impl Describe for Bare {
 
 impl Request<Bare> {
     /// The request body.
+    #[inline]
     pub fn body(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(0, Some(value.into()))
     }
@@ -241,6 +250,7 @@ impl Describe for Charset {
 
 impl Request<Charset> {
     /// The request body.
+    #[inline]
     pub fn body(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(0, Some(value.into()))
     }
@@ -274,6 +284,7 @@ impl Describe for Empty {
 
 impl Request<Empty> {
     /// The request body.
+    #[inline]
     pub fn body(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(0, Some(value.into()))
     }
@@ -307,6 +318,7 @@ impl Describe for Several {
 
 impl Request<Several> {
     /// The request body.
+    #[inline]
     pub fn body(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(0, Some(value.into()))
     }
@@ -340,6 +352,7 @@ impl Describe for Vendor {
 
 impl Request<Vendor> {
     /// The request body.
+    #[inline]
     pub fn body(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(0, Some(value.into()))
     }

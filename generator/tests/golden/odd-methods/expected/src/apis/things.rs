@@ -31,6 +31,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_things(&self) -> Request<GetThings> {
         Request::new(&self.client)
     }
@@ -46,6 +47,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn m_search_things(&self) -> Request<MSearchThings> {
         Request::new(&self.client)
     }
@@ -61,6 +63,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn post_things(&self) -> Request<PostThings> {
         Request::new(&self.client)
     }

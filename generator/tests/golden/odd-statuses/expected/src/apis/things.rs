@@ -33,6 +33,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_thing(&self) -> Request<GetThing> {
         Request::new(&self.client)
     }
@@ -73,6 +74,7 @@ pub enum GetThingError {
 }
 
 impl ErrorBody for GetThingError {
+    #[inline]
     fn of(response: &Response) -> Option<Self> {
         match response.status() {
             404 => response.peek().map(Self::Status404),

@@ -33,6 +33,7 @@ impl OnApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_other(&self, id: impl Into<String>) -> Request<DeleteOther> {
         Request::new(&self.client).with_part::<String>(0, id.into())
     }
@@ -55,6 +56,7 @@ impl OnApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_thing(&self, id: impl Into<String>) -> Request<GetThing> {
         Request::new(&self.client).with_part::<String>(0, id.into())
     }
@@ -77,6 +79,7 @@ impl OnApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn put_thing(&self, id: impl Into<String>) -> Request<PutThing> {
         Request::new(&self.client).with_part::<String>(0, id.into())
     }
@@ -138,11 +141,13 @@ impl Describe for GetThing {
 
 impl Request<GetThing> {
     /// The query parameter `no`.
+    #[inline]
     pub fn no(self, value: bool) -> Self {
         self.with_part::<Option<bool>>(1, Some(value))
     }
 
     /// The query parameter `y`.
+    #[inline]
     pub fn y(self, value: impl Into<Nullable<models::GetThingY>>) -> Self {
         self.with_part::<Nullable<models::GetThingY>>(2, value.into())
     }
@@ -181,11 +186,13 @@ impl Describe for PutThing {
 
 impl Request<PutThing> {
     /// The query parameter `no`.
+    #[inline]
     pub fn no(self, value: bool) -> Self {
         self.with_part::<Option<bool>>(1, Some(value))
     }
 
     /// The query parameter `y`.
+    #[inline]
     pub fn y(self, value: impl Into<Nullable<models::PutThingY>>) -> Self {
         self.with_part::<Nullable<models::PutThingY>>(2, value.into())
     }

@@ -30,6 +30,7 @@ pub enum GetThingY {
 impl GetThingY {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::On => "on",
@@ -46,6 +47,7 @@ impl GetThingY {
 }
 
 impl From<&str> for GetThingY {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "on" => Self::On,

@@ -32,6 +32,7 @@ impl CatsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn find_pets(&self) -> Request<FindPets> {
         Request::new(&self.client)
     }
@@ -47,6 +48,7 @@ impl CatsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_self(&self) -> Request<GetSelf> {
         Request::new(&self.client)
     }

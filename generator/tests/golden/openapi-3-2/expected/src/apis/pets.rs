@@ -36,6 +36,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn search_pets(&self, body: models::SearchPetsBody) -> Request<SearchPets> {
         Request::new(&self.client).with_part::<models::SearchPetsBody>(0, body)
     }
@@ -51,6 +52,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn copy_pets(&self) -> Request<CopyPets> {
         Request::new(&self.client)
     }
@@ -66,6 +68,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn link_pets(&self) -> Request<LinkPets> {
         Request::new(&self.client)
     }
@@ -81,6 +84,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn watch_pets(&self) -> Request<WatchPets> {
         Request::new(&self.client)
     }

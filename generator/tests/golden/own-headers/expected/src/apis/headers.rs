@@ -33,6 +33,7 @@ impl HeadersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn free(&self, authorization: impl Into<String>) -> Request<Free> {
         Request::new(&self.client).with_part::<String>(0, authorization.into())
     }
@@ -48,6 +49,7 @@ impl HeadersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn query(&self) -> Request<Query> {
         Request::new(&self.client)
     }
@@ -63,6 +65,7 @@ impl HeadersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn secured(&self) -> Request<Secured> {
         Request::new(&self.client)
     }
@@ -78,6 +81,7 @@ impl HeadersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn secured_too(&self) -> Request<SecuredToo> {
         Request::new(&self.client)
     }
@@ -131,6 +135,7 @@ impl Describe for Query {
 
 impl Request<Query> {
     /// The query parameter `accept`.
+    #[inline]
     pub fn accept(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(0, Some(value.into()))
     }
@@ -182,6 +187,7 @@ impl Describe for SecuredToo {
 
 impl Request<SecuredToo> {
     /// The request body.
+    #[inline]
     pub fn body(self, value: BTreeMap<String, serde_json::Value>) -> Self {
         self.with_part::<Option<BTreeMap<String, serde_json::Value>>>(0, Some(value))
     }

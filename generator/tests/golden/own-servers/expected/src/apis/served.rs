@@ -31,6 +31,7 @@ impl ServedApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn other(&self) -> Request<Other> {
         Request::new(&self.client)
     }
@@ -46,6 +47,7 @@ impl ServedApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn other_too(&self) -> Request<OtherToo> {
         Request::new(&self.client)
     }
@@ -61,6 +63,7 @@ impl ServedApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn back(&self) -> Request<Back> {
         Request::new(&self.client)
     }
@@ -76,6 +79,7 @@ impl ServedApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn same(&self) -> Request<Same> {
         Request::new(&self.client)
     }
@@ -91,6 +95,7 @@ impl ServedApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn same_of_its_own(&self) -> Request<SameOfItsOwn> {
         Request::new(&self.client)
     }
@@ -106,6 +111,7 @@ impl ServedApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn third(&self) -> Request<Third> {
         Request::new(&self.client)
     }
@@ -121,6 +127,7 @@ impl ServedApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn relative(&self) -> Request<Relative> {
         Request::new(&self.client)
     }

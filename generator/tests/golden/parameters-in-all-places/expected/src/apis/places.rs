@@ -40,6 +40,7 @@ impl PlacesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn in_cookie(&self, session: impl Into<String>) -> Request<InCookie> {
         Request::new(&self.client).with_part::<String>(0, session.into())
     }
@@ -64,6 +65,7 @@ impl PlacesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn in_header(&self, x_text: impl Into<String>) -> Request<InHeader> {
         Request::new(&self.client).with_part::<String>(0, x_text.into())
     }
@@ -84,6 +86,7 @@ impl PlacesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn in_path(
         &self,
         text: impl Into<String>,
@@ -112,6 +115,7 @@ impl PlacesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn in_query(
         &self,
         text: impl Into<String>,
@@ -142,6 +146,7 @@ impl PlacesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn in_each_place(&self, id: impl Into<String>) -> Request<InEachPlace> {
         Request::new(&self.client).with_part::<String>(0, id.into())
     }
@@ -180,6 +185,7 @@ impl Describe for InCookie {
 
 impl Request<InCookie> {
     /// The cookie parameter `list`.
+    #[inline]
     pub fn list(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.with_part::<
                 Option<Vec<String>>,
@@ -187,6 +193,7 @@ impl Request<InCookie> {
     }
 
     /// The cookie parameter `joined`.
+    #[inline]
     pub fn joined(self, value: BTreeMap<String, i64>) -> Self {
         self.with_part::<Option<BTreeMap<String, i64>>>(2, Some(value))
     }
@@ -233,11 +240,13 @@ impl Describe for InHeader {
 
 impl Request<InHeader> {
     /// The header parameter `X-Number`.
+    #[inline]
     pub fn x_number(self, value: f64) -> Self {
         self.with_part::<Option<f64>>(1, Some(value))
     }
 
     /// The header parameter `X-List`.
+    #[inline]
     pub fn x_list(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.with_part::<
                 Option<Vec<String>>,
@@ -245,11 +254,13 @@ impl Request<InHeader> {
     }
 
     /// The header parameter `X-Object`.
+    #[inline]
     pub fn x_object(self, value: models::Rgb) -> Self {
         self.with_part::<Option<models::Rgb>>(3, Some(value))
     }
 
     /// The header parameter `Authorization`.
+    #[inline]
     pub fn authorization(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(4, Some(value.into()))
     }
@@ -302,6 +313,7 @@ impl Request<InPath> {
     /// The path parameter `color`.
     ///
     /// By default `red`.
+    #[inline]
     pub fn color(self, value: impl Into<models::InPathColor>) -> Self {
         self.with_part::<models::InPathColor>(5, value.into())
     }
@@ -376,6 +388,7 @@ impl Request<InQuery> {
     /// The query parameter `optional`.
     ///
     /// By default `none`.
+    #[inline]
     pub fn optional(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(1, Some(value.into()))
     }
@@ -383,6 +396,7 @@ impl Request<InQuery> {
     /// The query parameter `number`.
     ///
     /// By default `10`.
+    #[inline]
     pub fn number(self, value: i32) -> Self {
         self.with_part::<Option<i32>>(2, Some(value))
     }
@@ -390,11 +404,13 @@ impl Request<InQuery> {
     /// The query parameter `flag`.
     ///
     /// By default `true`.
+    #[inline]
     pub fn flag(self, value: bool) -> Self {
         self.with_part::<bool>(3, value)
     }
 
     /// The query parameter `list`.
+    #[inline]
     pub fn list(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.with_part::<
                 Option<Vec<String>>,
@@ -402,31 +418,37 @@ impl Request<InQuery> {
     }
 
     /// The query parameter `object`.
+    #[inline]
     pub fn object(self, value: models::InQueryObject) -> Self {
         self.with_part::<Option<models::InQueryObject>>(6, Some(value))
     }
 
     /// The query parameter `joinedObject`.
+    #[inline]
     pub fn joined_object(self, value: models::Rgb) -> Self {
         self.with_part::<Option<models::Rgb>>(7, Some(value))
     }
 
     /// The query parameter `map`.
+    #[inline]
     pub fn map(self, value: BTreeMap<String, String>) -> Self {
         self.with_part::<Option<BTreeMap<String, String>>>(8, Some(value))
     }
 
     /// The query parameter `color`.
+    #[inline]
     pub fn color(self, value: impl Into<models::InQueryColor>) -> Self {
         self.with_part::<Option<models::InQueryColor>>(9, Some(value.into()))
     }
 
     /// The query parameter `any`.
+    #[inline]
     pub fn any(self, value: impl Into<serde_json::Value>) -> Self {
         self.with_part::<Option<serde_json::Value>>(10, Some(value.into()))
     }
 
     /// The query parameter `untyped`.
+    #[inline]
     pub fn untyped(self, value: impl Into<serde_json::Value>) -> Self {
         self.with_part::<Option<serde_json::Value>>(11, Some(value.into()))
     }
@@ -476,21 +498,25 @@ impl Describe for InEachPlace {
 
 impl Request<InEachPlace> {
     /// The query parameter `id`.
+    #[inline]
     pub fn id_2(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(1, Some(value.into()))
     }
 
     /// The header parameter `id`.
+    #[inline]
     pub fn id_3(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(2, Some(value.into()))
     }
 
     /// The cookie parameter `id`.
+    #[inline]
     pub fn id_4(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(3, Some(value.into()))
     }
 
     /// The form field `id`.
+    #[inline]
     pub fn id_5(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(4, Some(value.into()))
     }

@@ -15,12 +15,14 @@ pub struct InPathObject {
 impl InPathObject {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `r`.
     #[must_use]
+    #[inline]
     pub fn with_r(mut self, value: i64) -> Self {
         self.r = Some(value);
         self
@@ -28,6 +30,7 @@ impl InPathObject {
 
     /// Sets the property `g`.
     #[must_use]
+    #[inline]
     pub fn with_g(mut self, value: i64) -> Self {
         self.g = Some(value);
         self
@@ -35,11 +38,13 @@ impl InPathObject {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -17,12 +17,14 @@ pub struct Rgb {
 impl Rgb {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(r: i64) -> Self {
         Self { r, ..codec::blank() }
     }
 
     /// Sets the property `g`.
     #[must_use]
+    #[inline]
     pub fn with_g(mut self, value: i64) -> Self {
         self.g = Some(value);
         self
@@ -30,6 +32,7 @@ impl Rgb {
 
     /// Sets the property `b`.
     #[must_use]
+    #[inline]
     pub fn with_b(mut self, value: i64) -> Self {
         self.b = Some(value);
         self
@@ -37,11 +40,13 @@ impl Rgb {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

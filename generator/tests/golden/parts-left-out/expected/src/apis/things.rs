@@ -31,6 +31,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_thing(&self) -> Request<AddThing> {
         Request::new(&self.client)
     }

@@ -32,6 +32,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_things(&self) -> Request<GetThings> {
         Request::new(&self.client)
     }

@@ -15,6 +15,7 @@ pub struct Typed {
 impl Typed {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(a: impl Into<String>) -> Self {
         Self {
             a: a.into(),
@@ -24,6 +25,7 @@ impl Typed {
 
     /// Sets the properties that have no field of their own.
     #[must_use]
+    #[inline]
     pub fn with_additional_properties(mut self, value: BTreeMap<String, i64>) -> Self {
         self.additional_properties = value;
         self

@@ -34,6 +34,7 @@ impl TreesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn grow_tree(&self, body: models::Tree) -> Request<GrowTree> {
         Request::new(&self.client).with_part::<models::Tree>(0, body)
     }

@@ -35,6 +35,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_pet(&self, id: i64) -> Request<GetPet> {
         Request::new(&self.client).with_part::<i64>(0, id)
     }
@@ -69,6 +70,7 @@ impl Describe for GetPet {
 
 impl Request<GetPet> {
     /// The query parameter `page`.
+    #[inline]
     pub fn page(self, value: i64) -> Self {
         self.with_part::<Option<i64>>(1, Some(value))
     }

@@ -34,6 +34,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_pet(&self, id: i64) -> Request<GetPet> {
         Request::new(&self.client).with_part::<i64>(0, id)
     }
@@ -73,6 +74,7 @@ pub enum GetPetError {
 }
 
 impl ErrorBody for GetPetError {
+    #[inline]
     fn of(response: &Response) -> Option<Self> {
         match response.status() {
             404 => response.peek().map(Self::Status404),

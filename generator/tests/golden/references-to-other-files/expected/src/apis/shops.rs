@@ -32,6 +32,7 @@ impl ShopsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_names(&self) -> Request<ListNames> {
         Request::new(&self.client)
     }
@@ -47,6 +48,7 @@ impl ShopsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_shops(&self) -> Request<ListShops> {
         Request::new(&self.client)
     }

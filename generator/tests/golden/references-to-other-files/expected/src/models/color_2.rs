@@ -18,6 +18,7 @@ pub enum Color2 {
 impl Color2 {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Black => "black",
@@ -28,6 +29,7 @@ impl Color2 {
 }
 
 impl From<&str> for Color2 {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "black" => Self::Black,

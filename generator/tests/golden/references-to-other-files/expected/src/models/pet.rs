@@ -19,12 +19,14 @@ pub struct Pet {
 impl Pet {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `name`.
     #[must_use]
+    #[inline]
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -32,6 +34,7 @@ impl Pet {
 
     /// Sets the property `friend`.
     #[must_use]
+    #[inline]
     pub fn with_friend(mut self, value: super::Pet) -> Self {
         self.friend = Some(Box::new(value));
         self
@@ -39,6 +42,7 @@ impl Pet {
 
     /// Sets the property `color`.
     #[must_use]
+    #[inline]
     pub fn with_color(mut self, value: impl Into<super::Color2>) -> Self {
         self.color = Some(value.into());
         self
@@ -46,6 +50,7 @@ impl Pet {
 
     /// Sets the property `shop`.
     #[must_use]
+    #[inline]
     pub fn with_shop(mut self, value: super::Shop) -> Self {
         self.shop = Some(value);
         self
@@ -53,11 +58,13 @@ impl Pet {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -15,12 +15,14 @@ pub struct Shop {
 impl Shop {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `color`.
     #[must_use]
+    #[inline]
     pub fn with_color(mut self, value: impl Into<super::Color>) -> Self {
         self.color = Some(value.into());
         self
@@ -28,6 +30,7 @@ impl Shop {
 
     /// Sets the property `pets`.
     #[must_use]
+    #[inline]
     pub fn with_pets(mut self, value: impl IntoIterator<Item = super::Pet>) -> Self {
         self.pets = Some(value.into_iter().collect());
         self
@@ -35,11 +38,13 @@ impl Shop {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -34,6 +34,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_pet(&self, pet_20id: impl Into<models::AName>) -> Request<GetPet> {
         Request::new(&self.client).with_part::<models::AName>(0, pet_20id.into())
     }
@@ -55,6 +56,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn put_pet(
         &self,
         pet_20id: impl Into<models::AName>,
@@ -95,6 +97,7 @@ impl Describe for GetPet {
 
 impl Request<GetPet> {
     /// Its own instead of the path's
+    #[inline]
     pub fn page(self, value: i64) -> Self {
         self.with_part::<Option<i64>>(1, Some(value))
     }
@@ -138,6 +141,7 @@ impl Describe for PutPet {
 
 impl Request<PutPet> {
     /// The query parameter `page`.
+    #[inline]
     pub fn page(self, value: i64) -> Self {
         self.with_part::<Option<i64>>(1, Some(value))
     }
@@ -152,6 +156,7 @@ pub enum PutPetError {
 }
 
 impl ErrorBody for PutPetError {
+    #[inline]
     fn of(response: &Response) -> Option<Self> {
         match response.status() {
             404 => response.peek().map(Self::Status404),

@@ -17,12 +17,14 @@ pub struct Pet {
 impl Pet {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `collar/ring`.
     #[must_use]
+    #[inline]
     pub fn with_collar_ring(mut self, value: super::PetCollarRing) -> Self {
         self.collar_ring = Some(value);
         self
@@ -30,6 +32,7 @@ impl Pet {
 
     /// Sets the property `friend`.
     #[must_use]
+    #[inline]
     pub fn with_friend(mut self, value: super::Pet) -> Self {
         self.friend = Some(Box::new(value));
         self
@@ -37,6 +40,7 @@ impl Pet {
 
     /// Sets the property `other`.
     #[must_use]
+    #[inline]
     pub fn with_other(mut self, value: super::PetCollarRing) -> Self {
         self.other = Some(value);
         self
@@ -44,11 +48,13 @@ impl Pet {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

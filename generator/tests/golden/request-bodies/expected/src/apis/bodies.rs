@@ -39,6 +39,7 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send_first_that_is_known(&self) -> Request<SendFirstThatIsKnown> {
         Request::new(&self.client)
     }
@@ -61,6 +62,7 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send_form_or_not(&self, name: impl Into<String>) -> Request<SendFormOrNot> {
         Request::new(&self.client).with_part::<Option<String>>(0, Some(name.into()))
     }
@@ -76,6 +78,7 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send_form(&self, text: impl Into<String>) -> Request<SendForm> {
         Request::new(&self.client).with_part::<String>(0, text.into())
     }
@@ -97,6 +100,7 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send_json_or_not(&self) -> Request<SendJsonOrNot> {
         Request::new(&self.client)
     }
@@ -113,6 +117,7 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send_json(&self, body: models::Note) -> Request<SendJson> {
         Request::new(&self.client).with_part::<models::Note>(0, body)
     }
@@ -128,6 +133,7 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send_any_json(
         &self,
         body: impl Into<serde_json::Value>,
@@ -146,6 +152,7 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send_nothing(&self) -> Request<SendNothing> {
         Request::new(&self.client)
     }
@@ -161,6 +168,7 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send_text_or_not(&self) -> Request<SendTextOrNot> {
         Request::new(&self.client)
     }
@@ -176,6 +184,7 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send_text(&self, body: impl Into<String>) -> Request<SendText> {
         Request::new(&self.client).with_part::<String>(0, body.into())
     }
@@ -209,6 +218,7 @@ impl Describe for SendFirstThatIsKnown {
 
 impl Request<SendFirstThatIsKnown> {
     /// The request body.
+    #[inline]
     pub fn body(self, value: models::Note) -> Self {
         self.with_part::<Option<models::Note>>(0, Some(value))
     }
@@ -250,11 +260,13 @@ impl Describe for SendFormOrNot {
 
 impl Request<SendFormOrNot> {
     /// The form field `sizes`.
+    #[inline]
     pub fn sizes(self, value: impl IntoIterator<Item = i32>) -> Self {
         self.with_part::<Option<Vec<i32>>>(1, Some(value.into_iter().collect()))
     }
 
     /// The form field `extra`.
+    #[inline]
     pub fn extra(self, value: models::SendFormOrNotExtra) -> Self {
         self.with_part::<Option<models::SendFormOrNotExtra>>(2, Some(value))
     }
@@ -292,6 +304,7 @@ impl Describe for SendForm {
 
 impl Request<SendForm> {
     /// The form field `stars`.
+    #[inline]
     pub fn stars(self, value: i64) -> Self {
         self.with_part::<Option<i64>>(1, Some(value))
     }
@@ -329,11 +342,13 @@ impl Describe for SendJsonOrNot {
 
 impl Request<SendJsonOrNot> {
     /// The query parameter `body`.
+    #[inline]
     pub fn body(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(0, Some(value.into()))
     }
 
     /// The request body.
+    #[inline]
     pub fn body_2(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.with_part::<
                 Option<Vec<String>>,
@@ -439,6 +454,7 @@ impl Describe for SendTextOrNot {
 
 impl Request<SendTextOrNot> {
     /// The request body.
+    #[inline]
     pub fn body(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(0, Some(value.into()))
     }

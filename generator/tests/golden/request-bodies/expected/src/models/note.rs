@@ -15,6 +15,7 @@ pub struct Note {
 impl Note {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -24,6 +25,7 @@ impl Note {
 
     /// Sets the property `stars`.
     #[must_use]
+    #[inline]
     pub fn with_stars(mut self, value: i64) -> Self {
         self.stars = Some(value);
         self
@@ -31,11 +33,13 @@ impl Note {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

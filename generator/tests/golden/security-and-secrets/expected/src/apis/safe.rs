@@ -33,6 +33,7 @@ impl SafeApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn guarded(&self) -> Request<Guarded> {
         Request::new(&self.client)
     }
@@ -48,6 +49,7 @@ impl SafeApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn maybe_guarded(&self) -> Request<MaybeGuarded> {
         Request::new(&self.client)
     }
@@ -70,6 +72,7 @@ impl SafeApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn log_in(&self, body: models::Credentials) -> Request<LogIn> {
         Request::new(&self.client).with_part::<models::Credentials>(2, body)
     }
@@ -147,11 +150,13 @@ impl Describe for LogIn {
 
 impl Request<LogIn> {
     /// The header parameter `X-Api-Key`.
+    #[inline]
     pub fn x_api_key(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(0, Some(value.into()))
     }
 
     /// The query parameter `password`.
+    #[inline]
     pub fn password(self, value: impl Into<Secret>) -> Self {
         self.with_part::<Option<Secret>>(1, Some(value.into()))
     }

@@ -21,6 +21,7 @@ pub struct Credentials {
 impl Credentials {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(user: impl Into<String>, password: impl Into<crate::Secret>) -> Self {
         Self {
             user: user.into(),
@@ -31,6 +32,7 @@ impl Credentials {
 
     /// Sets the property `refreshToken`.
     #[must_use]
+    #[inline]
     pub fn with_refresh_token(mut self, value: impl Into<String>) -> Self {
         self.refresh_token = Some(value.into());
         self
@@ -38,6 +40,7 @@ impl Credentials {
 
     /// Sets the property `tokens`.
     #[must_use]
+    #[inline]
     pub fn with_tokens(mut self, value: i64) -> Self {
         self.tokens = Some(value);
         self
@@ -45,6 +48,7 @@ impl Credentials {
 
     /// Sets the property `secrets`.
     #[must_use]
+    #[inline]
     pub fn with_secrets(
         mut self,
         value: impl IntoIterator<Item = impl Into<crate::Secret>>,
@@ -55,11 +59,13 @@ impl Credentials {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -31,6 +31,7 @@ impl HealthApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn ping(&self) -> Request<Ping> {
         Request::new(&self.client)
     }

@@ -15,12 +15,14 @@ pub struct Home {
 impl Home {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `guard`.
     #[must_use]
+    #[inline]
     pub fn with_guard(mut self, value: super::Pet) -> Self {
         self.guard = Some(value);
         self
@@ -28,6 +30,7 @@ impl Home {
 
     /// Sets the property `guest`.
     #[must_use]
+    #[inline]
     pub fn with_guest(mut self, value: super::Pet) -> Self {
         self.guest = Some(value);
         self
@@ -35,11 +38,13 @@ impl Home {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -33,6 +33,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_pet(&self) -> Request<GetPet> {
         Request::new(&self.client)
     }
@@ -63,6 +64,7 @@ impl Describe for GetPet {
 
 impl Request<GetPet> {
     /// A word of its own
+    #[inline]
     pub fn page(self, value: i64) -> Self {
         self.with_part::<Option<i64>>(0, Some(value))
     }

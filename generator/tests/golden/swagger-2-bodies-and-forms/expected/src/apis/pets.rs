@@ -35,6 +35,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_form(&self) -> Request<AddForm> {
         Request::new(&self.client)
     }
@@ -50,6 +51,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_note(&self) -> Request<AddNote> {
         Request::new(&self.client)
     }
@@ -65,6 +67,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn rename_pets(&self, name: impl Into<String>) -> Request<RenamePets> {
         Request::new(&self.client).with_part::<String>(0, name.into())
     }
@@ -81,6 +84,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_pet(&self, body: models::Pet) -> Request<AddPet> {
         Request::new(&self.client).with_part::<models::Pet>(0, body)
     }
@@ -114,6 +118,7 @@ impl Describe for AddForm {
 
 impl Request<AddForm> {
     /// The form field `secret`.
+    #[inline]
     pub fn secret(self, value: impl Into<Secret>) -> Self {
         self.with_part::<Option<Secret>>(0, Some(value.into()))
     }
@@ -147,6 +152,7 @@ impl Describe for AddNote {
 
 impl Request<AddNote> {
     /// The request body.
+    #[inline]
     pub fn body(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(0, Some(value.into()))
     }
@@ -184,6 +190,7 @@ impl Describe for RenamePets {
 
 impl Request<RenamePets> {
     /// The form field `ages`.
+    #[inline]
     pub fn ages(self, value: impl IntoIterator<Item = i64>) -> Self {
         self.with_part::<Option<Vec<i64>>>(1, Some(value.into_iter().collect()))
     }

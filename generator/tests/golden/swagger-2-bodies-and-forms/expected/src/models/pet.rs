@@ -15,6 +15,7 @@ pub struct Pet {
 impl Pet {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -24,6 +25,7 @@ impl Pet {
 
     /// Sets the property `tag`.
     #[must_use]
+    #[inline]
     pub fn with_tag(mut self, value: impl Into<crate::Nullable<String>>) -> Self {
         self.tag = value.into();
         self
@@ -31,11 +33,13 @@ impl Pet {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

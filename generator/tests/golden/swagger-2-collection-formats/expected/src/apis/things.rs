@@ -32,6 +32,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_things(
         &self,
         ids: impl IntoIterator<Item = i64>,
@@ -56,6 +57,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn replace_things(
         &self,
         ids: impl IntoIterator<Item = i64>,
@@ -113,6 +115,7 @@ impl Describe for ListThings {
 
 impl Request<ListThings> {
     /// The query parameter `plain`.
+    #[inline]
     pub fn plain(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.with_part::<
                 Option<Vec<String>>,
@@ -120,6 +123,7 @@ impl Request<ListThings> {
     }
 
     /// The query parameter `commas`.
+    #[inline]
     pub fn commas(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.with_part::<
                 Option<Vec<String>>,
@@ -127,6 +131,7 @@ impl Request<ListThings> {
     }
 
     /// The query parameter `repeated`.
+    #[inline]
     pub fn repeated(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.with_part::<
                 Option<Vec<String>>,
@@ -134,6 +139,7 @@ impl Request<ListThings> {
     }
 
     /// The query parameter `odd`.
+    #[inline]
     pub fn odd(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.with_part::<
                 Option<Vec<String>>,
@@ -141,6 +147,7 @@ impl Request<ListThings> {
     }
 
     /// The header parameter `X-Tags`.
+    #[inline]
     pub fn x_tags(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.with_part::<
                 Option<Vec<String>>,
@@ -148,6 +155,7 @@ impl Request<ListThings> {
     }
 
     /// The header parameter `X-Many`.
+    #[inline]
     pub fn x_many(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.with_part::<
                 Option<Vec<String>>,
@@ -191,6 +199,7 @@ impl Describe for ReplaceThings {
 
 impl Request<ReplaceThings> {
     /// The form field `colors`.
+    #[inline]
     pub fn colors(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.with_part::<
                 Option<Vec<String>>,
@@ -198,6 +207,7 @@ impl Request<ReplaceThings> {
     }
 
     /// The form field `sizes`.
+    #[inline]
     pub fn sizes(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.with_part::<
                 Option<Vec<String>>,

@@ -33,6 +33,7 @@ impl BooksApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_books(
         &self,
         shelf: i32,
@@ -101,6 +102,7 @@ impl Describe for ListBooks {
 
 impl Request<ListBooks> {
     /// A part of the title
+    #[inline]
     pub fn title(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(1, Some(value.into()))
     }
@@ -108,16 +110,19 @@ impl Request<ListBooks> {
     /// The query parameter `limit`.
     ///
     /// By default `20`.
+    #[inline]
     pub fn limit(self, value: i64) -> Self {
         self.with_part::<Option<i64>>(2, Some(value))
     }
 
     /// The query parameter `rating`.
+    #[inline]
     pub fn rating(self, value: f64) -> Self {
         self.with_part::<Option<f64>>(3, Some(value))
     }
 
     /// The query parameter `lent`.
+    #[inline]
     pub fn lent(self, value: bool) -> Self {
         self.with_part::<Option<bool>>(4, Some(value))
     }
@@ -125,11 +130,13 @@ impl Request<ListBooks> {
     /// The query parameter `order`.
     ///
     /// By default `title`.
+    #[inline]
     pub fn order(self, value: impl Into<models::ListBooksOrder>) -> Self {
         self.with_part::<Option<models::ListBooksOrder>>(5, Some(value.into()))
     }
 
     /// The query parameter `authors`.
+    #[inline]
     pub fn authors(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.with_part::<
                 Option<Vec<String>>,
@@ -137,6 +144,7 @@ impl Request<ListBooks> {
     }
 
     /// The header parameter `X-Key`.
+    #[inline]
     pub fn x_key(self, value: impl Into<Secret>) -> Self {
         self.with_part::<Option<Secret>>(8, Some(value.into()))
     }

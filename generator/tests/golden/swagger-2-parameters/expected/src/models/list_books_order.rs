@@ -18,6 +18,7 @@ pub enum ListBooksOrder {
 impl ListBooksOrder {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Title => "title",
@@ -28,6 +29,7 @@ impl ListBooksOrder {
 }
 
 impl From<&str> for ListBooksOrder {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "title" => Self::Title,

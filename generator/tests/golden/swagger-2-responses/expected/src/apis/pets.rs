@@ -33,6 +33,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_pets(&self) -> Request<ListPets> {
         Request::new(&self.client)
     }
@@ -48,6 +49,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn count_pets(&self) -> Request<CountPets> {
         Request::new(&self.client)
     }
@@ -63,6 +65,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn feed_pets(&self) -> Request<FeedPets> {
         Request::new(&self.client)
     }
@@ -78,6 +81,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn show_pets(&self) -> Request<ShowPets> {
         Request::new(&self.client)
     }
@@ -114,6 +118,7 @@ pub enum ListPetsError {
 }
 
 impl ErrorBody for ListPetsError {
+    #[inline]
     fn of(response: &Response) -> Option<Self> {
         match response.status() {
             404 => response.peek().map(Self::Status404),

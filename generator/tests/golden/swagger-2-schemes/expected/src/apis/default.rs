@@ -31,6 +31,7 @@ impl DefaultApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn other(&self) -> Request<Other> {
         Request::new(&self.client)
     }
@@ -46,6 +47,7 @@ impl DefaultApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn same(&self) -> Request<Same> {
         Request::new(&self.client)
     }

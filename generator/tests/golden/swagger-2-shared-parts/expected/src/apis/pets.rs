@@ -33,6 +33,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_name(&self, name: impl Into<String>) -> Request<AddName> {
         Request::new(&self.client).with_part::<String>(0, name.into())
     }
@@ -49,6 +50,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn replace_pet(&self, body: models::Pet) -> Request<ReplacePet> {
         Request::new(&self.client).with_part::<models::Pet>(1, body)
     }
@@ -67,6 +69,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_pets(
         &self,
         body: impl IntoIterator<Item = models::Pet>,
@@ -108,6 +111,7 @@ impl Describe for AddName {
 
 impl Request<AddName> {
     /// The form field `nick`.
+    #[inline]
     pub fn nick(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(1, Some(value.into()))
     }
@@ -145,6 +149,7 @@ impl Describe for ReplacePet {
 
 impl Request<ReplacePet> {
     /// The query parameter `page`.
+    #[inline]
     pub fn page(self, value: i64) -> Self {
         self.with_part::<Option<i64>>(0, Some(value))
     }
@@ -182,6 +187,7 @@ impl Describe for AddPets {
 
 impl Request<AddPets> {
     /// The query parameter `page`.
+    #[inline]
     pub fn page(self, value: i64) -> Self {
         self.with_part::<Option<i64>>(0, Some(value))
     }

@@ -39,6 +39,7 @@ impl NotesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn change_note(&self, body: models::Note) -> Request<ChangeNote> {
         Request::new(&self.client).with_part::<models::Note>(1, body)
     }
@@ -76,6 +77,7 @@ impl Describe for ChangeNote {
 
 impl Request<ChangeNote> {
     /// The query parameter `author`.
+    #[inline]
     pub fn author(self, value: impl Into<Nullable<String>>) -> Self {
         self.with_part::<Nullable<String>>(0, value.into())
     }

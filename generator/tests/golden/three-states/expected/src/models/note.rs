@@ -45,6 +45,7 @@ pub struct Note {
 impl Note {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(title: Option<String>) -> Self {
         Self {
             version: 2,
@@ -55,6 +56,7 @@ impl Note {
 
     /// Sets the property `id`.
     #[must_use]
+    #[inline]
     pub fn with_id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -62,6 +64,7 @@ impl Note {
 
     /// Sets the property `text`.
     #[must_use]
+    #[inline]
     pub fn with_text(mut self, value: impl Into<crate::Nullable<String>>) -> Self {
         self.text = value.into();
         self
@@ -69,6 +72,7 @@ impl Note {
 
     /// Sets the property `password`.
     #[must_use]
+    #[inline]
     pub fn with_password(
         mut self,
         value: impl Into<crate::Nullable<crate::Secret>>,
@@ -79,6 +83,7 @@ impl Note {
 
     /// Sets the property `tags`.
     #[must_use]
+    #[inline]
     pub fn with_tags(mut self, value: impl Into<crate::Nullable<Vec<String>>>) -> Self {
         self.tags = value.into();
         self
@@ -86,6 +91,7 @@ impl Note {
 
     /// Sets the property `place`.
     #[must_use]
+    #[inline]
     pub fn with_place(
         mut self,
         value: impl Into<crate::Nullable<super::Place>>,
@@ -96,6 +102,7 @@ impl Note {
 
     /// Sets the property `maybe`.
     #[must_use]
+    #[inline]
     pub fn with_maybe(
         mut self,
         value: impl Into<crate::Nullable<super::MaybeText>>,
@@ -106,6 +113,7 @@ impl Note {
 
     /// Sets the property `color`.
     #[must_use]
+    #[inline]
     pub fn with_color(mut self, value: impl Into<crate::Nullable<String>>) -> Self {
         self.color = value.into();
         self
@@ -113,6 +121,7 @@ impl Note {
 
     /// Sets the property `rank`.
     #[must_use]
+    #[inline]
     pub fn with_rank(mut self, value: impl Into<crate::Nullable<i64>>) -> Self {
         self.rank = value.into();
         self
@@ -120,6 +129,7 @@ impl Note {
 
     /// Sets the property `parent`.
     #[must_use]
+    #[inline]
     pub fn with_parent(
         mut self,
         value: impl Into<crate::Nullable<Box<super::Note>>>,
@@ -130,6 +140,7 @@ impl Note {
 
     /// Sets the property `any`.
     #[must_use]
+    #[inline]
     pub fn with_any(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.any = Some(value.into());
         self
@@ -137,11 +148,13 @@ impl Note {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -17,12 +17,14 @@ pub struct Place {
 impl Place {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `city`.
     #[must_use]
+    #[inline]
     pub fn with_city(mut self, value: impl Into<String>) -> Self {
         self.city = Some(value.into());
         self
@@ -30,6 +32,7 @@ impl Place {
 
     /// Sets the property `note`.
     #[must_use]
+    #[inline]
     pub fn with_note(mut self, value: super::Note) -> Self {
         self.note = Some(Box::new(value));
         self
@@ -37,11 +40,13 @@ impl Place {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

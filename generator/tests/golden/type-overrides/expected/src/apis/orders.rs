@@ -37,6 +37,7 @@ impl OrdersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn find_orders(&self, sum: impl Into<models::Sum>) -> Request<FindOrders> {
         Request::new(&self.client).with_part::<models::Sum>(0, sum.into())
     }

@@ -27,6 +27,7 @@ pub struct Order {
 impl Order {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(
         page: impl Into<crate::Foreign<url::Url>>,
         sum: impl Into<super::Sum>,
@@ -42,6 +43,7 @@ impl Order {
 
     /// Sets the property `born`.
     #[must_use]
+    #[inline]
     pub fn with_born(mut self, value: impl Into<crate::Nullable<String>>) -> Self {
         self.born = value.into();
         self
@@ -49,6 +51,7 @@ impl Order {
 
     /// Sets the property `tags`.
     #[must_use]
+    #[inline]
     pub fn with_tags(
         mut self,
         value: impl Into<crate::Foreign<std::collections::BTreeSet<String>>>,
@@ -59,6 +62,7 @@ impl Order {
 
     /// Sets the property `links`.
     #[must_use]
+    #[inline]
     pub fn with_links(
         mut self,
         value: impl IntoIterator<Item = super::OrderLinksItem>,
@@ -69,6 +73,7 @@ impl Order {
 
     /// Sets the property `to`.
     #[must_use]
+    #[inline]
     pub fn with_to(mut self, value: super::ShopAddress) -> Self {
         self.to = Some(value);
         self
@@ -76,6 +81,7 @@ impl Order {
 
     /// Sets the property `free`.
     #[must_use]
+    #[inline]
     pub fn with_free(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.free = Some(value.into());
         self
@@ -83,11 +89,13 @@ impl Order {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

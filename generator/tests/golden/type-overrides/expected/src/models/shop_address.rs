@@ -15,12 +15,14 @@ pub struct ShopAddress {
 impl ShopAddress {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `street.name`.
     #[must_use]
+    #[inline]
     pub fn with_street_name(mut self, value: impl Into<crate::Secret>) -> Self {
         self.street_name = Some(value.into());
         self
@@ -28,6 +30,7 @@ impl ShopAddress {
 
     /// Sets the property `zip`.
     #[must_use]
+    #[inline]
     pub fn with_zip(mut self, value: i32) -> Self {
         self.zip = Some(value);
         self
@@ -35,11 +38,13 @@ impl ShopAddress {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

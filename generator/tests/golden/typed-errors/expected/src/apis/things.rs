@@ -34,6 +34,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_thing(&self, id: impl Into<String>) -> Request<GetThing> {
         Request::new(&self.client).with_part::<String>(0, id.into())
     }
@@ -49,6 +50,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_thing(&self, id: impl Into<String>) -> Request<DeleteThing> {
         Request::new(&self.client).with_part::<String>(0, id.into())
     }
@@ -94,6 +96,7 @@ pub enum GetThingError {
 }
 
 impl ErrorBody for GetThingError {
+    #[inline]
     fn of(response: &Response) -> Option<Self> {
         match response.status() {
             400 => response.peek().map(Self::Status400),
@@ -140,6 +143,7 @@ pub enum DeleteThingError {
 }
 
 impl ErrorBody for DeleteThingError {
+    #[inline]
     fn of(response: &Response) -> Option<Self> {
         match response.status() {
             401 => response.peek().map(Self::Status401),

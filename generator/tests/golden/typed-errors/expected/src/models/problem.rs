@@ -15,12 +15,14 @@ pub struct Problem {
 impl Problem {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `title`.
     #[must_use]
+    #[inline]
     pub fn with_title(mut self, value: impl Into<String>) -> Self {
         self.title = Some(value.into());
         self
@@ -28,6 +30,7 @@ impl Problem {
 
     /// Sets the property `status`.
     #[must_use]
+    #[inline]
     pub fn with_status(mut self, value: i32) -> Self {
         self.status = Some(value);
         self
@@ -35,11 +38,13 @@ impl Problem {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

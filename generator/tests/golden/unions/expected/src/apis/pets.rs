@@ -38,6 +38,7 @@ impl PetsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_pet(&self, body: impl Into<models::Pet>) -> Request<AddPet> {
         Request::new(&self.client).with_part::<models::Pet>(0, body.into())
     }

@@ -18,22 +18,26 @@ pub enum Pet {
 }
 
 impl From<super::PetCat> for Pet {
+    #[inline]
     fn from(value: super::PetCat) -> Self {
         Self::Cat(value)
     }
 }
 
 impl From<super::PetDog> for Pet {
+    #[inline]
     fn from(value: super::PetDog) -> Self {
         Self::Dog(value)
     }
 }
 
 impl codec::Union for Pet {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(codec::blank())
     }
 
+    #[inline]
     fn shape(&self) -> &'static codec::UnionShape {
         static SHAPE: codec::UnionShape = codec::UnionShape {
             name: "Pet",
@@ -46,6 +50,7 @@ impl codec::Union for Pet {
         &SHAPE
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> &mut dyn codec::Slot {
         *self = match index {
             0 => Self::Cat(codec::blank()),
@@ -59,6 +64,7 @@ impl codec::Union for Pet {
         }
     }
 
+    #[inline]
     fn part(&self) -> (usize, &dyn codec::Slot) {
         match self {
             Self::Cat(value) => (0, value),

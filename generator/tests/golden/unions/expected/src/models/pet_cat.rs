@@ -19,6 +19,7 @@ pub struct PetCat {
 impl PetCat {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             kind: "cat".to_owned(),
@@ -29,6 +30,7 @@ impl PetCat {
 
     /// Sets the property `kind`.
     #[must_use]
+    #[inline]
     pub fn with_kind(mut self, value: impl Into<String>) -> Self {
         self.kind = value.into();
         self
@@ -36,6 +38,7 @@ impl PetCat {
 
     /// Sets the property `friend`.
     #[must_use]
+    #[inline]
     pub fn with_friend(mut self, value: impl Into<super::Pet>) -> Self {
         self.friend = Some(Box::new(value.into()));
         self
@@ -43,11 +46,13 @@ impl PetCat {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -15,6 +15,7 @@ pub struct PetDog {
 impl PetDog {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -24,6 +25,7 @@ impl PetDog {
 
     /// Sets the property `tricks`.
     #[must_use]
+    #[inline]
     pub fn with_tricks(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -34,11 +36,13 @@ impl PetDog {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -31,6 +31,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_things(&self) -> Request<GetThings> {
         Request::new(&self.client)
     }
@@ -46,6 +47,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn query_things(&self) -> Request<QueryThings> {
         Request::new(&self.client)
     }

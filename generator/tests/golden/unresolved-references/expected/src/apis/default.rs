@@ -31,6 +31,7 @@ impl DefaultApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn nowhere(&self) -> Request<Nowhere> {
         Request::new(&self.client)
     }

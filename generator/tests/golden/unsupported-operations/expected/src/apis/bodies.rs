@@ -32,6 +32,7 @@ impl BodiesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn encoded_form(&self) -> Request<EncodedForm> {
         Request::new(&self.client)
     }
@@ -65,6 +66,7 @@ impl Describe for EncodedForm {
 
 impl Request<EncodedForm> {
     /// The form field `a`.
+    #[inline]
     pub fn a(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(0, Some(value.into()))
     }

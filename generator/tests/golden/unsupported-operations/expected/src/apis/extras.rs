@@ -31,6 +31,7 @@ impl ExtrasApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn extras(&self) -> Request<Extras> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl StylesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn leaves_out_parameters(&self) -> Request<LeavesOutParameters> {
         Request::new(&self.client)
     }

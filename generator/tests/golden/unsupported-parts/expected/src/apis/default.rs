@@ -31,6 +31,7 @@ impl DefaultApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_others(&self) -> Request<GetOthers> {
         Request::new(&self.client)
     }

@@ -31,6 +31,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_things(&self) -> Request<ListThings> {
         Request::new(&self.client)
     }
@@ -46,6 +47,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_things_2(&self) -> Request<ListThings2> {
         Request::new(&self.client)
     }

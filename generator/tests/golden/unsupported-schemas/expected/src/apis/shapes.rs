@@ -32,6 +32,7 @@ impl ShapesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_shape(&self) -> Request<GetShape> {
         Request::new(&self.client)
     }

@@ -13,12 +13,14 @@ pub struct Circle {
 impl Circle {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `radius`.
     #[must_use]
+    #[inline]
     pub fn with_radius(mut self, value: f64) -> Self {
         self.radius = Some(value);
         self
@@ -26,11 +28,13 @@ impl Circle {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -17,28 +17,33 @@ pub enum GetShapeResponse {
 }
 
 impl From<super::Circle> for GetShapeResponse {
+    #[inline]
     fn from(value: super::Circle) -> Self {
         Self::Circle(value)
     }
 }
 
 impl From<String> for GetShapeResponse {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for GetShapeResponse {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::from(value.to_owned())
     }
 }
 
 impl codec::Union for GetShapeResponse {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(codec::blank())
     }
 
+    #[inline]
     fn shape(&self) -> &'static codec::UnionShape {
         static SHAPE: codec::UnionShape = codec::UnionShape {
             name: "GetShapeResponse",
@@ -48,6 +53,7 @@ impl codec::Union for GetShapeResponse {
         &SHAPE
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> &mut dyn codec::Slot {
         *self = match index {
             0 => Self::Circle(codec::blank()),
@@ -61,6 +67,7 @@ impl codec::Union for GetShapeResponse {
         }
     }
 
+    #[inline]
     fn part(&self) -> (usize, &dyn codec::Slot) {
         match self {
             Self::Circle(value) => (0, value),

@@ -32,6 +32,7 @@ impl ThingsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_thing(&self) -> Request<GetThing> {
         Request::new(&self.client)
     }
@@ -62,6 +63,7 @@ impl Describe for GetThing {
 
 impl Request<GetThing> {
     /// The query parameter `used`.
+    #[inline]
     pub fn used(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(0, Some(value.into()))
     }

@@ -17,6 +17,7 @@ pub struct Pet {
 impl Pet {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -26,6 +27,7 @@ impl Pet {
 
     /// Sets the property `age`.
     #[must_use]
+    #[inline]
     pub fn with_age(mut self, value: i64) -> Self {
         self.age = Some(value);
         self
@@ -33,6 +35,7 @@ impl Pet {
 
     /// Sets the property `tag`.
     #[must_use]
+    #[inline]
     pub fn with_tag(mut self, value: impl Into<String>) -> Self {
         self.tag = Some(value.into());
         self
@@ -40,11 +43,13 @@ impl Pet {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -31,6 +31,7 @@ impl DefaultApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn value_12(&self) -> Request<Value12> {
         Request::new(&self.client)
     }

@@ -17,12 +17,14 @@ pub struct Both {
 impl Both {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `x`.
     #[must_use]
+    #[inline]
     pub fn with_x(mut self, value: f64) -> Self {
         self.x = Some(value);
         self
@@ -30,6 +32,7 @@ impl Both {
 
     /// Sets the properties that have no field of their own.
     #[must_use]
+    #[inline]
     pub fn with_additional_properties(
         mut self,
         value: BTreeMap<String, String>,

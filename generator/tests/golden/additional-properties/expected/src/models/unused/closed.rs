@@ -14,12 +14,14 @@ pub struct Closed {
 impl Closed {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `x`.
     #[must_use]
+    #[inline]
     pub fn with_x(mut self, value: f64) -> Self {
         self.x = Some(value);
         self

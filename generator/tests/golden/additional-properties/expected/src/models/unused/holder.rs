@@ -18,12 +18,14 @@ pub struct Holder {
 impl Holder {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(counts: crate::models::Counts) -> Self {
         Self { counts, ..codec::blank() }
     }
 
     /// Sets the property `labels`.
     #[must_use]
+    #[inline]
     pub fn with_labels(mut self, value: BTreeMap<String, String>) -> Self {
         self.labels = Some(value);
         self
@@ -31,11 +33,13 @@ impl Holder {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

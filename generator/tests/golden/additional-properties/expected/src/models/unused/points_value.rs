@@ -15,12 +15,14 @@ pub struct PointsValue {
 impl PointsValue {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `x`.
     #[must_use]
+    #[inline]
     pub fn with_x(mut self, value: f64) -> Self {
         self.x = Some(value);
         self
@@ -28,11 +30,13 @@ impl PointsValue {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -25,6 +25,7 @@ pub struct User {
 impl User {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(
         id: impl Into<crate::models::Id>,
         ids: impl IntoIterator<Item = impl Into<crate::models::Id>>,
@@ -44,6 +45,7 @@ impl User {
 
     /// Sets the property `flag`.
     #[must_use]
+    #[inline]
     pub fn with_flag(mut self, value: crate::models::Flag) -> Self {
         self.flag = Some(value);
         self
@@ -51,11 +53,13 @@ impl User {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

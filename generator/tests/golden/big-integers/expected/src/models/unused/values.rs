@@ -21,6 +21,7 @@ pub enum Values {
 impl Values {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn value(&self) -> f64 {
         match self {
             Self::Value1 => 1.0,
@@ -31,6 +32,7 @@ impl Values {
 }
 
 impl From<f64> for Values {
+    #[inline]
     fn from(value: f64) -> Self {
         match value {
             1.0 => Self::Value1,
@@ -41,14 +43,17 @@ impl From<f64> for Values {
 }
 
 impl codec::ValueEnum for Values {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(codec::blank())
     }
 
+    #[inline]
     fn values(&self) -> &'static [codec::Constant] {
         &[codec::Constant::Int(1), codec::Constant::Float(1.8446744073709552e19)]
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> Option<&mut dyn codec::Slot> {
         *self = match index {
             0 => Self::Value1,
@@ -61,6 +66,7 @@ impl codec::ValueEnum for Values {
         }
     }
 
+    #[inline]
     fn part(&self) -> codec::Choice<'_> {
         match self {
             Self::Value1 => codec::Choice::Known(0),

@@ -17,12 +17,14 @@ pub struct Uses {
 impl Uses {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `pet`.
     #[must_use]
+    #[inline]
     pub fn with_pet(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.pet = Some(value.into());
         self
@@ -30,6 +32,7 @@ impl Uses {
 
     /// Sets the property `cycle`.
     #[must_use]
+    #[inline]
     pub fn with_cycle(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.cycle = Some(value.into());
         self
@@ -37,11 +40,13 @@ impl Uses {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -23,12 +23,14 @@ pub struct First {
 impl First {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `at`.
     #[must_use]
+    #[inline]
     pub fn with_at(
         mut self,
         value: impl Into<chrono::DateTime<chrono::FixedOffset>>,
@@ -39,6 +41,7 @@ impl First {
 
     /// Sets the property `until`.
     #[must_use]
+    #[inline]
     pub fn with_until(
         mut self,
         value: impl Into<chrono::DateTime<chrono::FixedOffset>>,
@@ -49,6 +52,7 @@ impl First {
 
     /// Sets the property `day`.
     #[must_use]
+    #[inline]
     pub fn with_day(mut self, value: chrono::NaiveDate) -> Self {
         self.day = Some(value);
         self
@@ -56,6 +60,7 @@ impl First {
 
     /// Sets the property `id`.
     #[must_use]
+    #[inline]
     pub fn with_id(mut self, value: impl Into<crate::models::FirstId>) -> Self {
         self.id = Some(value.into());
         self
@@ -63,6 +68,7 @@ impl First {
 
     /// Sets the property `name`.
     #[must_use]
+    #[inline]
     pub fn with_name(mut self, value: impl Into<crate::Nullable<String>>) -> Self {
         self.name = value.into();
         self
@@ -70,11 +76,13 @@ impl First {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -27,12 +27,14 @@ pub struct Second {
 impl Second {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `inner`.
     #[must_use]
+    #[inline]
     pub fn with_inner(mut self, value: crate::models::Second) -> Self {
         self.inner = Some(Box::new(value));
         self
@@ -40,6 +42,7 @@ impl Second {
 
     /// Sets the property `at`.
     #[must_use]
+    #[inline]
     pub fn with_at(
         mut self,
         value: impl Into<chrono::DateTime<chrono::FixedOffset>>,
@@ -50,6 +53,7 @@ impl Second {
 
     /// Sets the property `id`.
     #[must_use]
+    #[inline]
     pub fn with_id(mut self, value: impl Into<crate::models::SecondId>) -> Self {
         self.id = Some(value.into());
         self
@@ -57,6 +61,7 @@ impl Second {
 
     /// Sets the property `name`.
     #[must_use]
+    #[inline]
     pub fn with_name(mut self, value: impl Into<crate::Nullable<String>>) -> Self {
         self.name = value.into();
         self
@@ -64,6 +69,7 @@ impl Second {
 
     /// Sets the property `yes`.
     #[must_use]
+    #[inline]
     pub fn with_yes(mut self, value: bool) -> Self {
         self.yes = Some(value);
         self
@@ -71,6 +77,7 @@ impl Second {
 
     /// Sets the property `either`.
     #[must_use]
+    #[inline]
     pub fn with_either(mut self, value: bool) -> Self {
         self.either = Some(value);
         self
@@ -78,11 +85,13 @@ impl Second {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -41,6 +41,7 @@ pub struct Properties {
 impl Properties {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(foo_bar: impl Into<String>, foo_bar_3: impl Into<String>) -> Self {
         Self {
             foo_bar: foo_bar.into(),
@@ -51,6 +52,7 @@ impl Properties {
 
     /// Sets the property `fooBar`.
     #[must_use]
+    #[inline]
     pub fn with_foo_bar_6(mut self, value: impl Into<String>) -> Self {
         self.foo_bar_6 = Some(value.into());
         self
@@ -58,6 +60,7 @@ impl Properties {
 
     /// Sets the property `foo-bar`.
     #[must_use]
+    #[inline]
     pub fn with_foo_bar_5(mut self, value: impl Into<String>) -> Self {
         self.foo_bar_5 = Some(value.into());
         self
@@ -65,6 +68,7 @@ impl Properties {
 
     /// Sets the property `foo_bar_2`.
     #[must_use]
+    #[inline]
     pub fn with_foo_bar_2(mut self, value: impl Into<String>) -> Self {
         self.foo_bar_2 = Some(value.into());
         self
@@ -72,6 +76,7 @@ impl Properties {
 
     /// Sets the property `foo bar `.
     #[must_use]
+    #[inline]
     pub fn with_foo_bar_4(mut self, value: impl Into<String>) -> Self {
         self.foo_bar_4 = Some(value.into());
         self
@@ -79,6 +84,7 @@ impl Properties {
 
     /// Sets the property `  `.
     #[must_use]
+    #[inline]
     pub fn with_empty_2(mut self, value: impl Into<String>) -> Self {
         self.empty_2 = Some(value.into());
         self
@@ -86,6 +92,7 @@ impl Properties {
 
     /// Sets the property `empty`.
     #[must_use]
+    #[inline]
     pub fn with_empty(mut self, value: impl Into<String>) -> Self {
         self.empty = Some(value.into());
         self
@@ -93,6 +100,7 @@ impl Properties {
 
     /// Sets the property `!`.
     #[must_use]
+    #[inline]
     pub fn with_not(mut self, value: impl Into<String>) -> Self {
         self.not = Some(value.into());
         self
@@ -100,6 +108,7 @@ impl Properties {
 
     /// Sets the property `?!`.
     #[must_use]
+    #[inline]
     pub fn with_question_not(mut self, value: impl Into<String>) -> Self {
         self.question_not = Some(value.into());
         self
@@ -107,6 +116,7 @@ impl Properties {
 
     /// Sets the property `名`.
     #[must_use]
+    #[inline]
     pub fn with_ming_2(mut self, value: impl Into<String>) -> Self {
         self.ming_2 = Some(value.into());
         self
@@ -114,6 +124,7 @@ impl Properties {
 
     /// Sets the property `ming`.
     #[must_use]
+    #[inline]
     pub fn with_ming(mut self, value: impl Into<String>) -> Self {
         self.ming = Some(value.into());
         self
@@ -121,6 +132,7 @@ impl Properties {
 
     /// Sets the property `1`.
     #[must_use]
+    #[inline]
     pub fn with_value_1_2(mut self, value: impl Into<String>) -> Self {
         self.value_1_2 = Some(value.into());
         self
@@ -128,6 +140,7 @@ impl Properties {
 
     /// Sets the property `value_1`.
     #[must_use]
+    #[inline]
     pub fn with_value_1(mut self, value: impl Into<String>) -> Self {
         self.value_1 = Some(value.into());
         self
@@ -135,11 +148,13 @@ impl Properties {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

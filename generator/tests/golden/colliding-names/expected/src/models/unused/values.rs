@@ -38,6 +38,7 @@ pub enum Values {
 impl Values {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::FooBar4 => "fooBar",
@@ -57,6 +58,7 @@ impl Values {
 }
 
 impl From<&str> for Values {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "fooBar" => Self::FooBar4,

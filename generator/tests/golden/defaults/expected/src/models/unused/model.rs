@@ -21,6 +21,7 @@ pub struct Model {
 impl Model {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             must: "x".to_owned(),
@@ -30,6 +31,7 @@ impl Model {
 
     /// Sets the property `must`.
     #[must_use]
+    #[inline]
     pub fn with_must(mut self, value: impl Into<String>) -> Self {
         self.must = value.into();
         self
@@ -37,6 +39,7 @@ impl Model {
 
     /// Sets the property `may`.
     #[must_use]
+    #[inline]
     pub fn with_may(mut self, value: bool) -> Self {
         self.may = Some(value);
         self
@@ -44,11 +47,13 @@ impl Model {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

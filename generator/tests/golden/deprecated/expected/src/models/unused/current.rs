@@ -21,6 +21,7 @@ pub struct Current {
 impl Current {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(must: impl Into<String>) -> Self {
         Self {
             must: must.into(),
@@ -31,6 +32,7 @@ impl Current {
     /// Sets the property `may`.
     #[deprecated = "the API's description says so"]
     #[must_use]
+    #[inline]
     pub fn with_may(mut self, value: impl Into<String>) -> Self {
         self.may = Some(value.into());
         self
@@ -38,6 +40,7 @@ impl Current {
 
     /// Sets the property `old`.
     #[must_use]
+    #[inline]
     pub fn with_old(mut self, value: crate::models::Old) -> Self {
         self.old = Some(value);
         self
@@ -45,11 +48,13 @@ impl Current {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -21,6 +21,7 @@ pub enum OldEnum {
 impl OldEnum {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::A => "a",
@@ -31,6 +32,7 @@ impl OldEnum {
 }
 
 impl From<&str> for OldEnum {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "a" => Self::A,

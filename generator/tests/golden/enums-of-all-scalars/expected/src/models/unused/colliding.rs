@@ -28,6 +28,7 @@ pub enum Colliding {
 impl Colliding {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Asc3 => "asc",
@@ -42,6 +43,7 @@ impl Colliding {
 }
 
 impl From<&str> for Colliding {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "asc" => Self::Asc3,

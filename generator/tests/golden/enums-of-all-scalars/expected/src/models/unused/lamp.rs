@@ -25,6 +25,7 @@ pub struct Lamp {
 impl Lamp {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(
         level: impl Into<crate::models::Level>,
         ratio: impl Into<crate::models::Ratio>,
@@ -40,6 +41,7 @@ impl Lamp {
 
     /// Sets the property `fallback`.
     #[must_use]
+    #[inline]
     pub fn with_fallback(mut self, value: impl Into<crate::models::Level>) -> Self {
         self.fallback = Some(value.into());
         self
@@ -47,6 +49,7 @@ impl Lamp {
 
     /// Sets the property `levels`.
     #[must_use]
+    #[inline]
     pub fn with_levels(
         mut self,
         value: impl IntoIterator<Item = impl Into<crate::models::Level>>,
@@ -57,11 +60,13 @@ impl Lamp {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -25,6 +25,7 @@ pub enum Mixed {
 impl Mixed {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn value(&self) -> serde_json::Value {
         match self {
             Self::Auto => serde_json::Value::from("auto"),
@@ -37,6 +38,7 @@ impl Mixed {
 }
 
 impl From<serde_json::Value> for Mixed {
+    #[inline]
     fn from(value: serde_json::Value) -> Self {
         let listed = [Self::Auto, Self::Value1, Self::True, Self::Value1Point5];
         let mut listed = listed.into_iter();
@@ -45,10 +47,12 @@ impl From<serde_json::Value> for Mixed {
 }
 
 impl codec::ValueEnum for Mixed {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(codec::blank())
     }
 
+    #[inline]
     fn values(&self) -> &'static [codec::Constant] {
         &[
             codec::Constant::Str("auto"),
@@ -58,6 +62,7 @@ impl codec::ValueEnum for Mixed {
         ]
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> Option<&mut dyn codec::Slot> {
         *self = match index {
             0 => Self::Auto,
@@ -72,6 +77,7 @@ impl codec::ValueEnum for Mixed {
         }
     }
 
+    #[inline]
     fn part(&self) -> codec::Choice<'_> {
         match self {
             Self::Auto => codec::Choice::Known(0),

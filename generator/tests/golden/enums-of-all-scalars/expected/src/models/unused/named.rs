@@ -25,6 +25,7 @@ pub enum Named {
 impl Named {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn value(&self) -> i64 {
         match self {
             Self::Low => 1,
@@ -35,6 +36,7 @@ impl Named {
 }
 
 impl From<i64> for Named {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             1 => Self::Low,
@@ -45,14 +47,17 @@ impl From<i64> for Named {
 }
 
 impl codec::ValueEnum for Named {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(codec::blank())
     }
 
+    #[inline]
     fn values(&self) -> &'static [codec::Constant] {
         &[codec::Constant::Int(1), codec::Constant::Int(2)]
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> Option<&mut dyn codec::Slot> {
         *self = match index {
             0 => Self::Low,
@@ -65,6 +70,7 @@ impl codec::ValueEnum for Named {
         }
     }
 
+    #[inline]
     fn part(&self) -> codec::Choice<'_> {
         match self {
             Self::Low => codec::Choice::Known(0),

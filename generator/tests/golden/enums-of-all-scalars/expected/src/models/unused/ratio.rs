@@ -29,6 +29,7 @@ pub enum Ratio {
 impl Ratio {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn value(&self) -> f64 {
         match self {
             Self::Value0Point5 => 0.5,
@@ -43,6 +44,7 @@ impl Ratio {
 }
 
 impl From<f64> for Ratio {
+    #[inline]
     fn from(value: f64) -> Self {
         match value {
             0.5 => Self::Value0Point5,
@@ -57,10 +59,12 @@ impl From<f64> for Ratio {
 }
 
 impl codec::ValueEnum for Ratio {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(codec::blank())
     }
 
+    #[inline]
     fn values(&self) -> &'static [codec::Constant] {
         &[
             codec::Constant::Float(0.5),
@@ -72,6 +76,7 @@ impl codec::ValueEnum for Ratio {
         ]
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> Option<&mut dyn codec::Slot> {
         *self = match index {
             0 => Self::Value0Point5,
@@ -88,6 +93,7 @@ impl codec::ValueEnum for Ratio {
         }
     }
 
+    #[inline]
     fn part(&self) -> codec::Choice<'_> {
         match self {
             Self::Value0Point5 => codec::Choice::Known(0),

@@ -18,6 +18,7 @@ pub enum MaybeColor {
 impl MaybeColor {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Red => "red",
@@ -27,6 +28,7 @@ impl MaybeColor {
 }
 
 impl From<&str> for MaybeColor {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "red" => Self::Red,

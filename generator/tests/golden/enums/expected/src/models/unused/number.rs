@@ -21,6 +21,7 @@ pub enum Number {
 impl Number {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn value(&self) -> i64 {
         match self {
             Self::Value1 => 1,
@@ -31,6 +32,7 @@ impl Number {
 }
 
 impl From<i64> for Number {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             1 => Self::Value1,
@@ -41,14 +43,17 @@ impl From<i64> for Number {
 }
 
 impl codec::ValueEnum for Number {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(codec::blank())
     }
 
+    #[inline]
     fn values(&self) -> &'static [codec::Constant] {
         &[codec::Constant::Int(1), codec::Constant::Int(2)]
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> Option<&mut dyn codec::Slot> {
         *self = match index {
             0 => Self::Value1,
@@ -61,6 +66,7 @@ impl codec::ValueEnum for Number {
         }
     }
 
+    #[inline]
     fn part(&self) -> codec::Choice<'_> {
         match self {
             Self::Value1 => codec::Choice::Known(0),

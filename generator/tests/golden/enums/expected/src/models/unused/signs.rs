@@ -44,6 +44,7 @@ pub enum Signs {
 impl Signs {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Plus1 => "+1",
@@ -66,6 +67,7 @@ impl Signs {
 }
 
 impl From<&str> for Signs {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "+1" => Self::Plus1,

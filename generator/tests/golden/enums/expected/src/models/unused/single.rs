@@ -18,6 +18,7 @@ pub enum Single {
 impl Single {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Only => "only",
@@ -27,6 +28,7 @@ impl Single {
 }
 
 impl From<&str> for Single {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "only" => Self::Only,

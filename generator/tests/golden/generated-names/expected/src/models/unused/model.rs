@@ -19,12 +19,14 @@ pub struct Model {
 impl Model {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `with_a`.
     #[must_use]
+    #[inline]
     pub fn with_with_a(mut self, value: impl Into<String>) -> Self {
         self.with_a = Some(value.into());
         self
@@ -32,6 +34,7 @@ impl Model {
 
     /// Sets the property `a`.
     #[must_use]
+    #[inline]
     pub fn with_a(mut self, value: impl Into<String>) -> Self {
         self.a = Some(value.into());
         self
@@ -39,6 +42,7 @@ impl Model {
 
     /// Sets the property `with_with_a`.
     #[must_use]
+    #[inline]
     pub fn with_with_with_a(mut self, value: impl Into<String>) -> Self {
         self.with_with_a = Some(value.into());
         self
@@ -46,11 +50,13 @@ impl Model {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

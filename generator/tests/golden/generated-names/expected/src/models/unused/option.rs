@@ -17,12 +17,14 @@ pub struct OptionModel {
 impl OptionModel {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `value`.
     #[must_use]
+    #[inline]
     pub fn with_value(mut self, value: crate::models::OptionModel) -> Self {
         self.value = Some(Box::new(value));
         self
@@ -30,6 +32,7 @@ impl OptionModel {
 
     /// Sets the property `other`.
     #[must_use]
+    #[inline]
     pub fn with_other(mut self, value: impl Into<String>) -> Self {
         self.other = Some(value.into());
         self
@@ -37,11 +40,13 @@ impl OptionModel {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

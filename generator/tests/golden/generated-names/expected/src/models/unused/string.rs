@@ -28,6 +28,7 @@ pub enum StringModel {
 impl StringModel {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::String => "String",
@@ -42,6 +43,7 @@ impl StringModel {
 }
 
 impl From<&str> for StringModel {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "String" => Self::String,

@@ -17,12 +17,14 @@ pub struct Value2e {
 impl Value2e {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `%2e`.
     #[must_use]
+    #[inline]
     pub fn with_value_2e(mut self, value: impl Into<String>) -> Self {
         self.value_2e = Some(value.into());
         self
@@ -30,11 +32,13 @@ impl Value2e {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

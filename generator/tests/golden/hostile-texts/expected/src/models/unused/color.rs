@@ -44,6 +44,7 @@ pub enum Color {
 impl Color {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Red => "red",
@@ -53,6 +54,7 @@ impl Color {
 }
 
 impl From<&str> for Color {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "red" => Self::Red,

@@ -20,12 +20,14 @@ pub struct Order {
 impl Order {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `address`.
     #[must_use]
+    #[inline]
     pub fn with_address(mut self, value: crate::models::OrderAddress2) -> Self {
         self.address = Some(value);
         self
@@ -33,6 +35,7 @@ impl Order {
 
     /// Sets the property `state`.
     #[must_use]
+    #[inline]
     pub fn with_state(mut self, value: impl Into<crate::models::OrderState>) -> Self {
         self.state = Some(value.into());
         self
@@ -40,6 +43,7 @@ impl Order {
 
     /// Sets the property `tags`.
     #[must_use]
+    #[inline]
     pub fn with_tags(
         mut self,
         value: BTreeMap<String, crate::models::OrderTagsValue>,
@@ -50,11 +54,13 @@ impl Order {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

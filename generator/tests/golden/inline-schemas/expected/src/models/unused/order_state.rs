@@ -20,6 +20,7 @@ pub enum OrderState {
 impl OrderState {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Open => "open",
@@ -30,6 +31,7 @@ impl OrderState {
 }
 
 impl From<&str> for OrderState {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "open" => Self::Open,

@@ -20,6 +20,7 @@ pub enum OrderTagsValue {
 impl OrderTagsValue {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::A => "a",
@@ -30,6 +31,7 @@ impl OrderTagsValue {
 }
 
 impl From<&str> for OrderTagsValue {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "a" => Self::A,

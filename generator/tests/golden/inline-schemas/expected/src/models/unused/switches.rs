@@ -21,6 +21,7 @@ pub struct Switches {
 impl Switches {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(a: bool, b: bool, c: bool, d: bool) -> Self {
         Self {
             a,
@@ -33,11 +34,13 @@ impl Switches {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -119,12 +119,14 @@ pub struct AllOptional {
 impl AllOptional {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `abstract`.
     #[must_use]
+    #[inline]
     pub fn with_abstract(mut self, value: impl Into<String>) -> Self {
         self.r#abstract = Some(value.into());
         self
@@ -132,6 +134,7 @@ impl AllOptional {
 
     /// Sets the property `as`.
     #[must_use]
+    #[inline]
     pub fn with_as(mut self, value: impl Into<String>) -> Self {
         self.r#as = Some(value.into());
         self
@@ -139,6 +142,7 @@ impl AllOptional {
 
     /// Sets the property `async`.
     #[must_use]
+    #[inline]
     pub fn with_async(mut self, value: impl Into<String>) -> Self {
         self.r#async = Some(value.into());
         self
@@ -146,6 +150,7 @@ impl AllOptional {
 
     /// Sets the property `await`.
     #[must_use]
+    #[inline]
     pub fn with_await(mut self, value: impl Into<String>) -> Self {
         self.r#await = Some(value.into());
         self
@@ -153,6 +158,7 @@ impl AllOptional {
 
     /// Sets the property `become`.
     #[must_use]
+    #[inline]
     pub fn with_become(mut self, value: impl Into<String>) -> Self {
         self.r#become = Some(value.into());
         self
@@ -160,6 +166,7 @@ impl AllOptional {
 
     /// Sets the property `box`.
     #[must_use]
+    #[inline]
     pub fn with_box(mut self, value: impl Into<String>) -> Self {
         self.r#box = Some(value.into());
         self
@@ -167,6 +174,7 @@ impl AllOptional {
 
     /// Sets the property `break`.
     #[must_use]
+    #[inline]
     pub fn with_break(mut self, value: impl Into<String>) -> Self {
         self.r#break = Some(value.into());
         self
@@ -174,6 +182,7 @@ impl AllOptional {
 
     /// Sets the property `const`.
     #[must_use]
+    #[inline]
     pub fn with_const(mut self, value: impl Into<String>) -> Self {
         self.r#const = Some(value.into());
         self
@@ -181,6 +190,7 @@ impl AllOptional {
 
     /// Sets the property `continue`.
     #[must_use]
+    #[inline]
     pub fn with_continue(mut self, value: impl Into<String>) -> Self {
         self.r#continue = Some(value.into());
         self
@@ -188,6 +198,7 @@ impl AllOptional {
 
     /// Sets the property `crate`.
     #[must_use]
+    #[inline]
     pub fn with_crate_(mut self, value: impl Into<String>) -> Self {
         self.crate_ = Some(value.into());
         self
@@ -195,6 +206,7 @@ impl AllOptional {
 
     /// Sets the property `do`.
     #[must_use]
+    #[inline]
     pub fn with_do(mut self, value: impl Into<String>) -> Self {
         self.r#do = Some(value.into());
         self
@@ -202,6 +214,7 @@ impl AllOptional {
 
     /// Sets the property `dyn`.
     #[must_use]
+    #[inline]
     pub fn with_dyn(mut self, value: impl Into<String>) -> Self {
         self.r#dyn = Some(value.into());
         self
@@ -209,6 +222,7 @@ impl AllOptional {
 
     /// Sets the property `else`.
     #[must_use]
+    #[inline]
     pub fn with_else(mut self, value: impl Into<String>) -> Self {
         self.r#else = Some(value.into());
         self
@@ -216,6 +230,7 @@ impl AllOptional {
 
     /// Sets the property `enum`.
     #[must_use]
+    #[inline]
     pub fn with_enum(mut self, value: impl Into<String>) -> Self {
         self.r#enum = Some(value.into());
         self
@@ -223,6 +238,7 @@ impl AllOptional {
 
     /// Sets the property `extern`.
     #[must_use]
+    #[inline]
     pub fn with_extern(mut self, value: impl Into<String>) -> Self {
         self.r#extern = Some(value.into());
         self
@@ -230,6 +246,7 @@ impl AllOptional {
 
     /// Sets the property `false`.
     #[must_use]
+    #[inline]
     pub fn with_false(mut self, value: impl Into<String>) -> Self {
         self.r#false = Some(value.into());
         self
@@ -237,6 +254,7 @@ impl AllOptional {
 
     /// Sets the property `final`.
     #[must_use]
+    #[inline]
     pub fn with_final(mut self, value: impl Into<String>) -> Self {
         self.r#final = Some(value.into());
         self
@@ -244,6 +262,7 @@ impl AllOptional {
 
     /// Sets the property `fn`.
     #[must_use]
+    #[inline]
     pub fn with_fn(mut self, value: impl Into<String>) -> Self {
         self.r#fn = Some(value.into());
         self
@@ -251,6 +270,7 @@ impl AllOptional {
 
     /// Sets the property `for`.
     #[must_use]
+    #[inline]
     pub fn with_for(mut self, value: impl Into<String>) -> Self {
         self.r#for = Some(value.into());
         self
@@ -258,6 +278,7 @@ impl AllOptional {
 
     /// Sets the property `gen`.
     #[must_use]
+    #[inline]
     pub fn with_gen(mut self, value: impl Into<String>) -> Self {
         self.r#gen = Some(value.into());
         self
@@ -265,6 +286,7 @@ impl AllOptional {
 
     /// Sets the property `if`.
     #[must_use]
+    #[inline]
     pub fn with_if(mut self, value: impl Into<String>) -> Self {
         self.r#if = Some(value.into());
         self
@@ -272,6 +294,7 @@ impl AllOptional {
 
     /// Sets the property `impl`.
     #[must_use]
+    #[inline]
     pub fn with_impl(mut self, value: impl Into<String>) -> Self {
         self.r#impl = Some(value.into());
         self
@@ -279,6 +302,7 @@ impl AllOptional {
 
     /// Sets the property `in`.
     #[must_use]
+    #[inline]
     pub fn with_in(mut self, value: impl Into<String>) -> Self {
         self.r#in = Some(value.into());
         self
@@ -286,6 +310,7 @@ impl AllOptional {
 
     /// Sets the property `let`.
     #[must_use]
+    #[inline]
     pub fn with_let(mut self, value: impl Into<String>) -> Self {
         self.r#let = Some(value.into());
         self
@@ -293,6 +318,7 @@ impl AllOptional {
 
     /// Sets the property `loop`.
     #[must_use]
+    #[inline]
     pub fn with_loop(mut self, value: impl Into<String>) -> Self {
         self.r#loop = Some(value.into());
         self
@@ -300,6 +326,7 @@ impl AllOptional {
 
     /// Sets the property `macro`.
     #[must_use]
+    #[inline]
     pub fn with_macro(mut self, value: impl Into<String>) -> Self {
         self.r#macro = Some(value.into());
         self
@@ -307,6 +334,7 @@ impl AllOptional {
 
     /// Sets the property `match`.
     #[must_use]
+    #[inline]
     pub fn with_match(mut self, value: impl Into<String>) -> Self {
         self.r#match = Some(value.into());
         self
@@ -314,6 +342,7 @@ impl AllOptional {
 
     /// Sets the property `mod`.
     #[must_use]
+    #[inline]
     pub fn with_mod(mut self, value: impl Into<String>) -> Self {
         self.r#mod = Some(value.into());
         self
@@ -321,6 +350,7 @@ impl AllOptional {
 
     /// Sets the property `move`.
     #[must_use]
+    #[inline]
     pub fn with_move(mut self, value: impl Into<String>) -> Self {
         self.r#move = Some(value.into());
         self
@@ -328,6 +358,7 @@ impl AllOptional {
 
     /// Sets the property `mut`.
     #[must_use]
+    #[inline]
     pub fn with_mut(mut self, value: impl Into<String>) -> Self {
         self.r#mut = Some(value.into());
         self
@@ -335,6 +366,7 @@ impl AllOptional {
 
     /// Sets the property `override`.
     #[must_use]
+    #[inline]
     pub fn with_override(mut self, value: impl Into<String>) -> Self {
         self.r#override = Some(value.into());
         self
@@ -342,6 +374,7 @@ impl AllOptional {
 
     /// Sets the property `priv`.
     #[must_use]
+    #[inline]
     pub fn with_priv(mut self, value: impl Into<String>) -> Self {
         self.r#priv = Some(value.into());
         self
@@ -349,6 +382,7 @@ impl AllOptional {
 
     /// Sets the property `pub`.
     #[must_use]
+    #[inline]
     pub fn with_pub(mut self, value: impl Into<String>) -> Self {
         self.r#pub = Some(value.into());
         self
@@ -356,6 +390,7 @@ impl AllOptional {
 
     /// Sets the property `ref`.
     #[must_use]
+    #[inline]
     pub fn with_ref(mut self, value: impl Into<String>) -> Self {
         self.r#ref = Some(value.into());
         self
@@ -363,6 +398,7 @@ impl AllOptional {
 
     /// Sets the property `return`.
     #[must_use]
+    #[inline]
     pub fn with_return(mut self, value: impl Into<String>) -> Self {
         self.r#return = Some(value.into());
         self
@@ -370,6 +406,7 @@ impl AllOptional {
 
     /// Sets the property `self`.
     #[must_use]
+    #[inline]
     pub fn with_self_(mut self, value: impl Into<String>) -> Self {
         self.self_ = Some(value.into());
         self
@@ -377,6 +414,7 @@ impl AllOptional {
 
     /// Sets the property `Self`.
     #[must_use]
+    #[inline]
     pub fn with_self_2(mut self, value: impl Into<String>) -> Self {
         self.self_2 = Some(value.into());
         self
@@ -384,6 +422,7 @@ impl AllOptional {
 
     /// Sets the property `static`.
     #[must_use]
+    #[inline]
     pub fn with_static(mut self, value: impl Into<String>) -> Self {
         self.r#static = Some(value.into());
         self
@@ -391,6 +430,7 @@ impl AllOptional {
 
     /// Sets the property `struct`.
     #[must_use]
+    #[inline]
     pub fn with_struct(mut self, value: impl Into<String>) -> Self {
         self.r#struct = Some(value.into());
         self
@@ -398,6 +438,7 @@ impl AllOptional {
 
     /// Sets the property `super`.
     #[must_use]
+    #[inline]
     pub fn with_super_(mut self, value: impl Into<String>) -> Self {
         self.super_ = Some(value.into());
         self
@@ -405,6 +446,7 @@ impl AllOptional {
 
     /// Sets the property `trait`.
     #[must_use]
+    #[inline]
     pub fn with_trait(mut self, value: impl Into<String>) -> Self {
         self.r#trait = Some(value.into());
         self
@@ -412,6 +454,7 @@ impl AllOptional {
 
     /// Sets the property `true`.
     #[must_use]
+    #[inline]
     pub fn with_true(mut self, value: impl Into<String>) -> Self {
         self.r#true = Some(value.into());
         self
@@ -419,6 +462,7 @@ impl AllOptional {
 
     /// Sets the property `try`.
     #[must_use]
+    #[inline]
     pub fn with_try(mut self, value: impl Into<String>) -> Self {
         self.r#try = Some(value.into());
         self
@@ -426,6 +470,7 @@ impl AllOptional {
 
     /// Sets the property `type`.
     #[must_use]
+    #[inline]
     pub fn with_type(mut self, value: impl Into<String>) -> Self {
         self.r#type = Some(value.into());
         self
@@ -433,6 +478,7 @@ impl AllOptional {
 
     /// Sets the property `typeof`.
     #[must_use]
+    #[inline]
     pub fn with_typeof(mut self, value: impl Into<String>) -> Self {
         self.r#typeof = Some(value.into());
         self
@@ -440,6 +486,7 @@ impl AllOptional {
 
     /// Sets the property `union`.
     #[must_use]
+    #[inline]
     pub fn with_union(mut self, value: impl Into<String>) -> Self {
         self.union = Some(value.into());
         self
@@ -447,6 +494,7 @@ impl AllOptional {
 
     /// Sets the property `unsafe`.
     #[must_use]
+    #[inline]
     pub fn with_unsafe(mut self, value: impl Into<String>) -> Self {
         self.r#unsafe = Some(value.into());
         self
@@ -454,6 +502,7 @@ impl AllOptional {
 
     /// Sets the property `unsized`.
     #[must_use]
+    #[inline]
     pub fn with_unsized(mut self, value: impl Into<String>) -> Self {
         self.r#unsized = Some(value.into());
         self
@@ -461,6 +510,7 @@ impl AllOptional {
 
     /// Sets the property `use`.
     #[must_use]
+    #[inline]
     pub fn with_use(mut self, value: impl Into<String>) -> Self {
         self.r#use = Some(value.into());
         self
@@ -468,6 +518,7 @@ impl AllOptional {
 
     /// Sets the property `virtual`.
     #[must_use]
+    #[inline]
     pub fn with_virtual(mut self, value: impl Into<String>) -> Self {
         self.r#virtual = Some(value.into());
         self
@@ -475,6 +526,7 @@ impl AllOptional {
 
     /// Sets the property `where`.
     #[must_use]
+    #[inline]
     pub fn with_where(mut self, value: impl Into<String>) -> Self {
         self.r#where = Some(value.into());
         self
@@ -482,6 +534,7 @@ impl AllOptional {
 
     /// Sets the property `while`.
     #[must_use]
+    #[inline]
     pub fn with_while(mut self, value: impl Into<String>) -> Self {
         self.r#while = Some(value.into());
         self
@@ -489,6 +542,7 @@ impl AllOptional {
 
     /// Sets the property `yield`.
     #[must_use]
+    #[inline]
     pub fn with_yield(mut self, value: impl Into<String>) -> Self {
         self.r#yield = Some(value.into());
         self
@@ -496,11 +550,13 @@ impl AllOptional {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -15,12 +15,14 @@ pub struct Gen {
 impl Gen {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `gen`.
     #[must_use]
+    #[inline]
     pub fn with_gen(mut self, value: impl Into<String>) -> Self {
         self.r#gen = Some(value.into());
         self
@@ -28,11 +30,13 @@ impl Gen {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -23,6 +23,7 @@ pub struct SomeRequired {
 impl SomeRequired {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(
         self_: impl Into<String>,
         r#type: impl Into<String>,
@@ -40,6 +41,7 @@ impl SomeRequired {
 
     /// Sets the property `super`.
     #[must_use]
+    #[inline]
     pub fn with_super_(mut self, value: impl Into<String>) -> Self {
         self.super_ = Some(value.into());
         self
@@ -47,11 +49,13 @@ impl SomeRequired {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

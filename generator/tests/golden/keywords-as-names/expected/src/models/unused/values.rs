@@ -122,6 +122,7 @@ pub enum Values {
 impl Values {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Abstract => "abstract",
@@ -183,6 +184,7 @@ impl Values {
 }
 
 impl From<&str> for Values {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "abstract" => Self::Abstract,

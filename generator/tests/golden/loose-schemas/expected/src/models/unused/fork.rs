@@ -17,12 +17,14 @@ pub struct Fork {
 impl Fork {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `language`.
     #[must_use]
+    #[inline]
     pub fn with_language(mut self, value: impl Into<crate::Nullable<String>>) -> Self {
         self.language = value.into();
         self
@@ -30,6 +32,7 @@ impl Fork {
 
     /// Sets the property `topics`.
     #[must_use]
+    #[inline]
     pub fn with_topics(
         mut self,
         value: impl IntoIterator<Item = Option<String>>,
@@ -40,11 +43,13 @@ impl Fork {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -20,6 +20,7 @@ pub enum ByValues {
 impl ByValues {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::One => "one",
@@ -30,6 +31,7 @@ impl ByValues {
 }
 
 impl From<&str> for ByValues {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "one" => Self::One,

@@ -17,6 +17,7 @@ pub struct HoldsBoth {
 impl HoldsBoth {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(
         text: Option<crate::models::NullableText>,
         point: Option<crate::models::NullablePoint>,
@@ -30,11 +31,13 @@ impl HoldsBoth {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

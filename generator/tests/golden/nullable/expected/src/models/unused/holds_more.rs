@@ -26,6 +26,7 @@ pub struct HoldsMore {
 impl HoldsMore {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(
         secret: Option<crate::Secret>,
         self_: Option<crate::models::HoldsMoreSelf>,
@@ -44,6 +45,7 @@ impl HoldsMore {
 
     /// Sets the property `color`.
     #[must_use]
+    #[inline]
     pub fn with_color(mut self, value: Option<String>) -> Self {
         self.color = value;
         self
@@ -51,11 +53,13 @@ impl HoldsMore {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -19,28 +19,33 @@ pub enum HoldsMoreAny {
 }
 
 impl From<String> for HoldsMoreAny {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for HoldsMoreAny {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::from(value.to_owned())
     }
 }
 
 impl From<i64> for HoldsMoreAny {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
 impl codec::Union for HoldsMoreAny {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(codec::blank())
     }
 
+    #[inline]
     fn shape(&self) -> &'static codec::UnionShape {
         static SHAPE: codec::UnionShape = codec::UnionShape {
             name: "HoldsMoreAny",
@@ -50,6 +55,7 @@ impl codec::Union for HoldsMoreAny {
         &SHAPE
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> &mut dyn codec::Slot {
         *self = match index {
             0 => Self::Text(codec::blank()),
@@ -63,6 +69,7 @@ impl codec::Union for HoldsMoreAny {
         }
     }
 
+    #[inline]
     fn part(&self) -> (usize, &dyn codec::Slot) {
         match self {
             Self::Text(value) => (0, value),

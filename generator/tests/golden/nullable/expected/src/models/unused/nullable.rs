@@ -28,6 +28,7 @@ pub struct Nullable {
 impl Nullable {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(
         text: Option<String>,
         number: Option<f64>,
@@ -47,6 +48,7 @@ impl Nullable {
 
     /// Sets the property `optional`.
     #[must_use]
+    #[inline]
     pub fn with_optional(mut self, value: impl Into<crate::Nullable<String>>) -> Self {
         self.optional = value.into();
         self
@@ -54,6 +56,7 @@ impl Nullable {
 
     /// Sets the property `nothing`.
     #[must_use]
+    #[inline]
     pub fn with_nothing(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.nothing = Some(value.into());
         self
@@ -61,11 +64,13 @@ impl Nullable {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -15,17 +15,20 @@ pub struct NullablePoint {
 impl NullablePoint {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(x: f64) -> Self {
         Self { x, ..codec::blank() }
     }
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -17,12 +17,14 @@ pub struct Base {
 impl Base {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `on`.
     #[must_use]
+    #[inline]
     pub fn with_on(mut self, value: bool) -> Self {
         self.on = Some(value);
         self
@@ -30,6 +32,7 @@ impl Base {
 
     /// Sets the property `off`.
     #[must_use]
+    #[inline]
     pub fn with_off(mut self, value: bool) -> Self {
         self.off = Some(value);
         self
@@ -37,11 +40,13 @@ impl Base {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

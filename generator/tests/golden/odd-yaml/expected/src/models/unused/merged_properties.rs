@@ -19,12 +19,14 @@ pub struct MergedProperties {
 impl MergedProperties {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `more`.
     #[must_use]
+    #[inline]
     pub fn with_more(mut self, value: impl Into<String>) -> Self {
         self.more = Some(value.into());
         self
@@ -32,6 +34,7 @@ impl MergedProperties {
 
     /// Sets the property `on`.
     #[must_use]
+    #[inline]
     pub fn with_on(mut self, value: bool) -> Self {
         self.on = Some(value);
         self
@@ -39,6 +42,7 @@ impl MergedProperties {
 
     /// Sets the property `off`.
     #[must_use]
+    #[inline]
     pub fn with_off(mut self, value: bool) -> Self {
         self.off = Some(value);
         self
@@ -46,11 +50,13 @@ impl MergedProperties {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -19,12 +19,14 @@ pub struct OkModel {
 impl OkModel {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `octal`.
     #[must_use]
+    #[inline]
     pub fn with_octal(mut self, value: i64) -> Self {
         self.octal = Some(value);
         self
@@ -32,6 +34,7 @@ impl OkModel {
 
     /// Sets the property `float`.
     #[must_use]
+    #[inline]
     pub fn with_float(mut self, value: f64) -> Self {
         self.float = Some(value);
         self
@@ -39,11 +42,13 @@ impl OkModel {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

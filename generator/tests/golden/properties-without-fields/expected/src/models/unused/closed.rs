@@ -14,12 +14,14 @@ pub struct Closed {
 impl Closed {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `a`.
     #[must_use]
+    #[inline]
     pub fn with_a(mut self, value: impl Into<String>) -> Self {
         self.a = Some(value.into());
         self

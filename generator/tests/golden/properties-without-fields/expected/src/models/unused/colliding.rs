@@ -19,12 +19,14 @@ pub struct Colliding {
 impl Colliding {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `additionalProperties`.
     #[must_use]
+    #[inline]
     pub fn with_additional_properties_2(mut self, value: impl Into<String>) -> Self {
         self.additional_properties_2 = Some(value.into());
         self
@@ -32,6 +34,7 @@ impl Colliding {
 
     /// Sets the property `additional_properties`.
     #[must_use]
+    #[inline]
     pub fn with_additional_properties(mut self, value: impl Into<String>) -> Self {
         self.additional_properties = Some(value.into());
         self
@@ -39,6 +42,7 @@ impl Colliding {
 
     /// Sets the properties that have no field of their own.
     #[must_use]
+    #[inline]
     pub fn with_additional_properties_3(
         mut self,
         value: BTreeMap<String, String>,

@@ -17,12 +17,14 @@ pub struct Models {
 impl Models {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `a`.
     #[must_use]
+    #[inline]
     pub fn with_a(mut self, value: impl Into<String>) -> Self {
         self.a = Some(value.into());
         self
@@ -30,6 +32,7 @@ impl Models {
 
     /// Sets the properties that have no field of their own.
     #[must_use]
+    #[inline]
     pub fn with_additional_properties(
         mut self,
         value: BTreeMap<String, crate::models::Open>,

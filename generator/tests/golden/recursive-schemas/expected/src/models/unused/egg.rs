@@ -15,12 +15,14 @@ pub struct Egg {
 impl Egg {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `chicken`.
     #[must_use]
+    #[inline]
     pub fn with_chicken(mut self, value: crate::models::Chicken) -> Self {
         self.chicken = Some(Box::new(value));
         self
@@ -28,11 +30,13 @@ impl Egg {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -17,6 +17,7 @@ pub struct EndlessOther {
 impl EndlessOther {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(pair: crate::models::EndlessPair, name: impl Into<String>) -> Self {
         Self {
             pair,
@@ -27,11 +28,13 @@ impl EndlessOther {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

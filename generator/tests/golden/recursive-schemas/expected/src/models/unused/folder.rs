@@ -16,12 +16,14 @@ pub struct Folder {
 impl Folder {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `folders`.
     #[must_use]
+    #[inline]
     pub fn with_folders(
         mut self,
         value: BTreeMap<String, crate::models::Folder>,
@@ -32,11 +34,13 @@ impl Folder {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

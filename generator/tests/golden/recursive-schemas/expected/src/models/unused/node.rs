@@ -17,6 +17,7 @@ pub struct Node {
 impl Node {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(value: impl Into<String>) -> Self {
         Self {
             value: value.into(),
@@ -26,6 +27,7 @@ impl Node {
 
     /// Sets the property `next`.
     #[must_use]
+    #[inline]
     pub fn with_next(mut self, value: crate::models::Node) -> Self {
         self.next = Some(Box::new(value));
         self
@@ -33,11 +35,13 @@ impl Node {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -17,12 +17,14 @@ pub struct Own {
 impl Own {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `name`.
     #[must_use]
+    #[inline]
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -30,6 +32,7 @@ impl Own {
 
     /// Sets the property `age`.
     #[must_use]
+    #[inline]
     pub fn with_age(mut self, value: i64) -> Self {
         self.age = Some(value);
         self
@@ -37,11 +40,13 @@ impl Own {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

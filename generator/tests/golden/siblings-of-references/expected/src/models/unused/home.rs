@@ -20,6 +20,7 @@ pub struct Home {
 impl Home {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
@@ -27,6 +28,7 @@ impl Home {
     /// Sets the property `guard`.
     #[deprecated = "the API's description says so"]
     #[must_use]
+    #[inline]
     pub fn with_guard(mut self, value: crate::models::Pet) -> Self {
         self.guard = Some(value);
         self
@@ -34,6 +36,7 @@ impl Home {
 
     /// Sets the property `guest`.
     #[must_use]
+    #[inline]
     pub fn with_guest(mut self, value: crate::models::HomeGuest) -> Self {
         self.guest = Some(value);
         self
@@ -41,6 +44,7 @@ impl Home {
 
     /// Sets the property `more`.
     #[must_use]
+    #[inline]
     pub fn with_more(mut self, value: crate::models::HomeMore) -> Self {
         self.more = Some(value);
         self
@@ -48,11 +52,13 @@ impl Home {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -15,6 +15,7 @@ pub struct Base {
 impl Base {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(page: impl Into<crate::Foreign<url::Url>>) -> Self {
         Self {
             page: page.into(),
@@ -24,11 +25,13 @@ impl Base {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

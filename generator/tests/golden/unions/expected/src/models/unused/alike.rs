@@ -21,16 +21,19 @@ pub enum Alike {
 }
 
 impl From<i64> for Alike {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
 impl codec::Union for Alike {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(codec::blank())
     }
 
+    #[inline]
     fn shape(&self) -> &'static codec::UnionShape {
         static SHAPE: codec::UnionShape = codec::UnionShape {
             name: "Alike",
@@ -44,6 +47,7 @@ impl codec::Union for Alike {
         &SHAPE
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> &mut dyn codec::Slot {
         *self = match index {
             0 => Self::Name(codec::blank()),
@@ -59,6 +63,7 @@ impl codec::Union for Alike {
         }
     }
 
+    #[inline]
     fn part(&self) -> (usize, &dyn codec::Slot) {
         match self {
             Self::Name(value) => (0, value),

@@ -19,6 +19,7 @@ pub struct Closed {
 impl Closed {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(at: impl Into<String>) -> Self {
         Self {
             r#type: "closed".to_owned(),
@@ -29,11 +30,13 @@ impl Closed {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

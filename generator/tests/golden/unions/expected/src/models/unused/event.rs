@@ -20,22 +20,26 @@ pub enum Event {
 }
 
 impl From<crate::models::Opened> for Event {
+    #[inline]
     fn from(value: crate::models::Opened) -> Self {
         Self::Opened(value)
     }
 }
 
 impl From<crate::models::Closed> for Event {
+    #[inline]
     fn from(value: crate::models::Closed) -> Self {
         Self::Closed(value)
     }
 }
 
 impl codec::Union for Event {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(codec::blank())
     }
 
+    #[inline]
     fn shape(&self) -> &'static codec::UnionShape {
         static SHAPE: codec::UnionShape = codec::UnionShape {
             name: "Event",
@@ -54,6 +58,7 @@ impl codec::Union for Event {
         &SHAPE
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> &mut dyn codec::Slot {
         *self = match index {
             0 => Self::Opened(codec::blank()),
@@ -67,6 +72,7 @@ impl codec::Union for Event {
         }
     }
 
+    #[inline]
     fn part(&self) -> (usize, &dyn codec::Slot) {
         match self {
             Self::Opened(value) => (0, value),

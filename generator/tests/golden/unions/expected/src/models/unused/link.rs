@@ -19,28 +19,33 @@ pub enum Link {
 }
 
 impl From<crate::models::LinkNext> for Link {
+    #[inline]
     fn from(value: crate::models::LinkNext) -> Self {
         Self::Next(value)
     }
 }
 
 impl From<String> for Link {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for Link {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::from(value.to_owned())
     }
 }
 
 impl codec::Union for Link {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(codec::blank())
     }
 
+    #[inline]
     fn shape(&self) -> &'static codec::UnionShape {
         static SHAPE: codec::UnionShape = codec::UnionShape {
             name: "Link",
@@ -53,6 +58,7 @@ impl codec::Union for Link {
         &SHAPE
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> &mut dyn codec::Slot {
         *self = match index {
             0 => Self::Next(codec::blank()),
@@ -66,6 +72,7 @@ impl codec::Union for Link {
         }
     }
 
+    #[inline]
     fn part(&self) -> (usize, &dyn codec::Slot) {
         match self {
             Self::Next(value) => (0, value),

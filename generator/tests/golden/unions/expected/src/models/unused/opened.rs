@@ -19,6 +19,7 @@ pub struct Opened {
 impl Opened {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             r#type: "opened".to_owned(),
@@ -28,6 +29,7 @@ impl Opened {
 
     /// Sets the property `by`.
     #[must_use]
+    #[inline]
     pub fn with_by(mut self, value: impl Into<String>) -> Self {
         self.by = Some(value.into());
         self
@@ -35,11 +37,13 @@ impl Opened {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -19,22 +19,26 @@ pub enum Reserved {
 }
 
 impl From<crate::models::Unknown> for Reserved {
+    #[inline]
     fn from(value: crate::models::Unknown) -> Self {
         Self::Unknown(value)
     }
 }
 
 impl From<crate::models::SelfModel> for Reserved {
+    #[inline]
     fn from(value: crate::models::SelfModel) -> Self {
         Self::SelfValue(value)
     }
 }
 
 impl codec::Union for Reserved {
+    #[inline]
     fn blank() -> Self {
         Self::Unlisted(codec::blank())
     }
 
+    #[inline]
     fn shape(&self) -> &'static codec::UnionShape {
         static SHAPE: codec::UnionShape = codec::UnionShape {
             name: "Reserved",
@@ -47,6 +51,7 @@ impl codec::Union for Reserved {
         &SHAPE
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> &mut dyn codec::Slot {
         *self = match index {
             0 => Self::Unknown(codec::blank()),
@@ -60,6 +65,7 @@ impl codec::Union for Reserved {
         }
     }
 
+    #[inline]
     fn part(&self) -> (usize, &dyn codec::Slot) {
         match self {
             Self::Unknown(value) => (0, value),

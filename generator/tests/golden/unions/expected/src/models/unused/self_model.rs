@@ -17,6 +17,7 @@ pub struct SelfModel {
 impl SelfModel {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(b: impl Into<crate::models::Scalar>) -> Self {
         Self {
             b: b.into(),
@@ -26,6 +27,7 @@ impl SelfModel {
 
     /// Sets the property `shapes`.
     #[must_use]
+    #[inline]
     pub fn with_shapes(
         mut self,
         value: impl IntoIterator<Item = impl Into<crate::models::Scalar>>,
@@ -36,11 +38,13 @@ impl SelfModel {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -19,22 +19,26 @@ pub enum Shape {
 }
 
 impl From<crate::models::ShapeRadius> for Shape {
+    #[inline]
     fn from(value: crate::models::ShapeRadius) -> Self {
         Self::Radius(value)
     }
 }
 
 impl From<crate::models::ShapeSide> for Shape {
+    #[inline]
     fn from(value: crate::models::ShapeSide) -> Self {
         Self::Side(value)
     }
 }
 
 impl codec::Union for Shape {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(codec::blank())
     }
 
+    #[inline]
     fn shape(&self) -> &'static codec::UnionShape {
         static SHAPE: codec::UnionShape = codec::UnionShape {
             name: "Shape",
@@ -47,6 +51,7 @@ impl codec::Union for Shape {
         &SHAPE
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> &mut dyn codec::Slot {
         *self = match index {
             0 => Self::Radius(codec::blank()),
@@ -60,6 +65,7 @@ impl codec::Union for Shape {
         }
     }
 
+    #[inline]
     fn part(&self) -> (usize, &dyn codec::Slot) {
         match self {
             Self::Radius(value) => (0, value),

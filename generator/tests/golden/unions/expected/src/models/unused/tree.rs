@@ -19,28 +19,33 @@ pub enum Tree {
 }
 
 impl From<String> for Tree {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for Tree {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::from(value.to_owned())
     }
 }
 
 impl From<Vec<crate::models::Tree>> for Tree {
+    #[inline]
     fn from(value: Vec<crate::models::Tree>) -> Self {
         Self::TreeList(value)
     }
 }
 
 impl codec::Union for Tree {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(codec::blank())
     }
 
+    #[inline]
     fn shape(&self) -> &'static codec::UnionShape {
         static SHAPE: codec::UnionShape = codec::UnionShape {
             name: "Tree",
@@ -50,6 +55,7 @@ impl codec::Union for Tree {
         &SHAPE
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> &mut dyn codec::Slot {
         *self = match index {
             0 => Self::Text(codec::blank()),
@@ -63,6 +69,7 @@ impl codec::Union for Tree {
         }
     }
 
+    #[inline]
     fn part(&self) -> (usize, &dyn codec::Slot) {
         match self {
             Self::Text(value) => (0, value),

@@ -17,12 +17,14 @@ pub struct AllOf {
 impl AllOf {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `radius`.
     #[must_use]
+    #[inline]
     pub fn with_radius(mut self, value: f64) -> Self {
         self.radius = Some(value);
         self
@@ -30,6 +32,7 @@ impl AllOf {
 
     /// Sets the property `color`.
     #[must_use]
+    #[inline]
     pub fn with_color(mut self, value: impl Into<String>) -> Self {
         self.color = Some(value.into());
         self
@@ -37,11 +40,13 @@ impl AllOf {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -19,6 +19,7 @@ pub enum Const {
 impl Const {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn value(&self) -> i64 {
         match self {
             Self::Value7 => 7,
@@ -28,6 +29,7 @@ impl Const {
 }
 
 impl From<i64> for Const {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             7 => Self::Value7,
@@ -37,14 +39,17 @@ impl From<i64> for Const {
 }
 
 impl codec::ValueEnum for Const {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(codec::blank())
     }
 
+    #[inline]
     fn values(&self) -> &'static [codec::Constant] {
         &[codec::Constant::Int(7)]
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> Option<&mut dyn codec::Slot> {
         *self = match index {
             0 => Self::Value7,
@@ -56,6 +61,7 @@ impl codec::ValueEnum for Const {
         }
     }
 
+    #[inline]
     fn part(&self) -> codec::Choice<'_> {
         match self {
             Self::Value7 => codec::Choice::Known(0),

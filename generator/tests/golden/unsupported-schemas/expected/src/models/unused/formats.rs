@@ -25,6 +25,7 @@ pub struct Formats {
 impl Formats {
     /// A value with what each value has.
     #[must_use]
+    #[inline]
     pub fn new(when: impl Into<chrono::DateTime<chrono::FixedOffset>>) -> Self {
         Self {
             when: when.into(),
@@ -34,6 +35,7 @@ impl Formats {
 
     /// Sets the property `id`.
     #[must_use]
+    #[inline]
     pub fn with_id(mut self, value: uuid::Uuid) -> Self {
         self.id = Some(value);
         self
@@ -41,6 +43,7 @@ impl Formats {
 
     /// Sets the property `bytes`.
     #[must_use]
+    #[inline]
     pub fn with_bytes(mut self, value: impl Into<crate::Bytes>) -> Self {
         self.bytes = Some(value.into());
         self
@@ -48,6 +51,7 @@ impl Formats {
 
     /// Sets the property `large`.
     #[must_use]
+    #[inline]
     pub fn with_large(mut self, value: u64) -> Self {
         self.large = Some(value);
         self
@@ -55,6 +59,7 @@ impl Formats {
 
     /// Sets the property `exact`.
     #[must_use]
+    #[inline]
     pub fn with_exact(mut self, value: f64) -> Self {
         self.exact = Some(value);
         self
@@ -62,6 +67,7 @@ impl Formats {
 
     /// Sets the property `odd`.
     #[must_use]
+    #[inline]
     pub fn with_odd(mut self, value: impl Into<String>) -> Self {
         self.odd = Some(value.into());
         self
@@ -69,11 +75,13 @@ impl Formats {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }

@@ -23,6 +23,7 @@ pub enum MixedEnum {
 impl MixedEnum {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn value(&self) -> serde_json::Value {
         match self {
             Self::Value1 => serde_json::Value::from(1),
@@ -34,6 +35,7 @@ impl MixedEnum {
 }
 
 impl From<serde_json::Value> for MixedEnum {
+    #[inline]
     fn from(value: serde_json::Value) -> Self {
         let listed = [Self::Value1, Self::A, Self::True];
         let mut listed = listed.into_iter();
@@ -42,10 +44,12 @@ impl From<serde_json::Value> for MixedEnum {
 }
 
 impl codec::ValueEnum for MixedEnum {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(codec::blank())
     }
 
+    #[inline]
     fn values(&self) -> &'static [codec::Constant] {
         &[
             codec::Constant::Int(1),
@@ -54,6 +58,7 @@ impl codec::ValueEnum for MixedEnum {
         ]
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> Option<&mut dyn codec::Slot> {
         *self = match index {
             0 => Self::Value1,
@@ -67,6 +72,7 @@ impl codec::ValueEnum for MixedEnum {
         }
     }
 
+    #[inline]
     fn part(&self) -> codec::Choice<'_> {
         match self {
             Self::Value1 => codec::Choice::Known(0),

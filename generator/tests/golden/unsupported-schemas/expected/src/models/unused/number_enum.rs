@@ -21,6 +21,7 @@ pub enum NumberEnum {
 impl NumberEnum {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn value(&self) -> f64 {
         match self {
             Self::Value0Point5 => 0.5,
@@ -31,6 +32,7 @@ impl NumberEnum {
 }
 
 impl From<f64> for NumberEnum {
+    #[inline]
     fn from(value: f64) -> Self {
         match value {
             0.5 => Self::Value0Point5,
@@ -41,14 +43,17 @@ impl From<f64> for NumberEnum {
 }
 
 impl codec::ValueEnum for NumberEnum {
+    #[inline]
     fn blank() -> Self {
         Self::Unknown(codec::blank())
     }
 
+    #[inline]
     fn values(&self) -> &'static [codec::Constant] {
         &[codec::Constant::Float(0.5), codec::Constant::Int(1)]
     }
 
+    #[inline]
     fn put(&mut self, index: usize) -> Option<&mut dyn codec::Slot> {
         *self = match index {
             0 => Self::Value0Point5,
@@ -61,6 +66,7 @@ impl codec::ValueEnum for NumberEnum {
         }
     }
 
+    #[inline]
     fn part(&self) -> codec::Choice<'_> {
         match self {
             Self::Value0Point5 => codec::Choice::Known(0),

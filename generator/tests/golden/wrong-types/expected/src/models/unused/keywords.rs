@@ -24,12 +24,14 @@ pub struct Keywords {
 impl Keywords {
     /// A value without any of its properties.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         codec::blank()
     }
 
     /// Sets the property `c`.
     #[must_use]
+    #[inline]
     pub fn with_c(
         mut self,
         value: impl IntoIterator<Item = impl Into<serde_json::Value>>,
@@ -40,6 +42,7 @@ impl Keywords {
 
     /// Sets the property `d`.
     #[must_use]
+    #[inline]
     pub fn with_d(
         mut self,
         value: impl IntoIterator<Item = impl Into<serde_json::Value>>,
@@ -50,6 +53,7 @@ impl Keywords {
 
     /// Sets the property `e`.
     #[must_use]
+    #[inline]
     pub fn with_e(mut self, value: impl Into<String>) -> Self {
         self.e = Some(value.into());
         self
@@ -57,6 +61,7 @@ impl Keywords {
 
     /// Sets the property `f`.
     #[must_use]
+    #[inline]
     pub fn with_f(mut self, value: impl Into<String>) -> Self {
         self.f = Some(value.into());
         self
@@ -64,6 +69,7 @@ impl Keywords {
 
     /// Sets the property `g`.
     #[must_use]
+    #[inline]
     pub fn with_g(mut self, value: BTreeMap<String, serde_json::Value>) -> Self {
         self.g = Some(value);
         self
@@ -71,11 +77,13 @@ impl Keywords {
 
     /// The properties that have no field of their own, as they came.
     #[must_use]
+    #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
         &mut self.additional_properties
     }
