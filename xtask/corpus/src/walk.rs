@@ -93,12 +93,11 @@ impl Walk<'_> {
         self.pending.extend(own);
         match part {
             Part::Schema => self.schema(at, value),
-            Part::Media => self.beside_schema(at, value),
             Part::Response if self.files.version() == Version::Swagger2 => self.response(at, value),
             Part::Parameter if is_schema_itself(self.files.version(), value) => {
                 self.pending.push((Part::Schema, at.clone()));
             }
-            Part::Parameter => self.beside_schema(at, value),
+            Part::Media | Part::Parameter => self.beside_schema(at, value),
             _ => {}
         }
     }
