@@ -48,11 +48,11 @@ impl Forms {
     /// Reads and writes documents in both forms and prints how fast that is.
     pub(super) fn race(&self) -> Result<(), Box<dyn Error>> {
         if !self.has_examples {
-            println!("\nno answer has an example to read and write");
+            println!("\nno body has an example to read and write");
             return Ok(());
         }
         println!(
-            "\nMB a second of CPU time, of the largest examples of answers; the ratio is specsmith / derive"
+            "\nMB a second of CPU time, of the largest examples of bodies; the ratio is specsmith / derive"
         );
         succeed(self.cargo("speed", &["run", "--release"], State::Cold))
     }

@@ -1,4 +1,4 @@
-//! Decides how fast both forms of a crate read and write JSON: on the largest examples of the description's answers.
+//! Decides how fast both forms of a crate read and write JSON: on the largest examples of the description's bodies.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -54,7 +54,7 @@ fn in_crate(ty: &str, name: &str) -> String {
         .replace("BTreeMap", "std::collections::BTreeMap")
 }
 
-/// The types that answers have, each with its largest example, the largest first.
+/// The types that bodies have, each with its largest example, the largest first.
 fn largest(files: &Files, generated: &Generated) -> Vec<(String, String)> {
     let source = files.description();
     let root = files.root(FileId::DESCRIPTION);
