@@ -27,22 +27,25 @@ struct Form<T> {
 
 macro_rules! document {
     ($name:literal, $file:literal, $own:ty, $derived:ty) => {
-        ($name, || {
-            let own = Form::<$own> {
-                decode: |text| generated::from_json(text).ok(),
-                encode: |value| generated::to_json(value).ok(),
-            };
-            let derived = Form::<$derived> {
-                decode: |text| serde_json::from_slice(text).ok(),
-                encode: |value| serde_json::to_vec(value).ok(),
-            };
-            costs(include_bytes!($file), &own, &derived)
-        })
+        (
+            $name,
+            (|| {
+                let own = Form::<$own> {
+                    decode: |text| generated::from_json(text).ok(),
+                    encode: |value| generated::to_json(value).ok(),
+                };
+                let derived = Form::<$derived> {
+                    decode: |text| serde_json::from_slice(text).ok(),
+                    encode: |value| serde_json::to_vec(value).ok(),
+                };
+                costs(include_bytes!($file), &own, &derived)
+            }) as fn() -> Option<Costs>,
+        )
     };
 }
 
 fn main() {
-    let documents: Vec<(&str, fn() -> Option<Costs>)> = Vec::from(include!("documents.in"));
+    let documents = include!("documents.in");
     println!(
         "{:>9}{:>11}{:>8}{:>7}{:>12}{:>8}{:>7}  type",
         "bytes", "decode: own", "derive", "ratio", "encode: own", "derive", "ratio"
