@@ -3,7 +3,7 @@
 //!
 //! Of 2.0 and 3.0: what is beside a `$ref` says nothing, `nullable` adds null to whatever else is said, the exclusive
 //! bounds are booleans, and of the keywords only those of the standard count. Integer formats are ranges in all
-//! versions.
+//! versions, and properties are those of an object where no type is said: authors leave the type out, and mean no text.
 
 use std::collections::BTreeMap;
 
@@ -73,6 +73,7 @@ impl<'a> Translator<'a> {
             }
         }
         add_range(&mut schema);
+        add_object(&mut schema);
         if is_legacy {
             legacy(schema, map)
         } else {
@@ -98,7 +99,15 @@ impl<'a> Translator<'a> {
                 each.map(|(index, value)| self.schema(value, &at.item(index)))
                     .collect()
             }
-            (_, Value::Object(_)) if SCHEMAS.contains(&key) => self.schema(value, at),
+            (_, Value::Object(map)) if SCHEMAS.contains(&key) => {
+                let mut schema = self.schema(value, at);
+                if let ("not" | "if", None, Value::Object(schema)) =
+                    (key, map.get("type"), &mut schema)
+                {
+                    schema.remove("type");
+                }
+                schema
+            }
             _ => value.clone(),
         };
         let counts = if is_legacy {
@@ -210,6 +219,17 @@ fn legacy(mut schema: Map<String, Value>, original: &Map<String, Value>) -> Valu
     }
 }
 
+/// Says that what has properties is an object, unless something else says what it is.
+fn add_object(schema: &mut Map<String, Value>) {
+    const SAYING: [&str; 6] = ["type", "$ref", "oneOf", "anyOf", "enum", "const"];
+    let properties = schema.get("properties").and_then(Value::as_object);
+    if properties.is_some_and(|own| !own.is_empty())
+        && !SAYING.iter().any(|key| schema.contains_key(*key))
+    {
+        schema.insert("type".to_owned(), "object".into());
+    }
+}
+
 /// Says as bounds what the format of an integer says.
 fn add_range(schema: &mut Map<String, Value>) {
     let range = match schema.get("format").and_then(Value::as_str) {
@@ -311,11 +331,23 @@ mod tests {
     }
 
     #[test]
+    fn properties_are_those_of_an_object() {
+        let properties = json!({"a": {"type": "string"}});
+        check(
+            "openapi",
+            &json!({"A": {"properties": properties, "not": {"properties": properties}}}),
+            &json!({"0": {"type": "object", "properties": properties, "not": {"properties": properties}}}),
+        );
+        let said = json!({"0": {"anyOf": [{"type": "string"}], "properties": properties}});
+        check("openapi", &json!({"A": said["0"]}), &said);
+    }
+
+    #[test]
     fn a_schema_that_holds_itself_is_one() {
         check(
             "openapi",
-            &json!({"A": {"properties": {"a": {"$ref": "#/definitions/A"}}}}),
-            &json!({"0": {"properties": {"a": {"$ref": "#/$defs/0"}}}}),
+            &json!({"A": {"type": "object", "properties": {"a": {"$ref": "#/definitions/A"}}}}),
+            &json!({"0": {"type": "object", "properties": {"a": {"$ref": "#/$defs/0"}}}}),
         );
     }
 
@@ -329,11 +361,10 @@ mod tests {
     #[test]
     fn properties_may_stand_elsewhere() {
         let schemas = json!({
-            "A": {"properties": {"$ref": "#/definitions/B", "a": {"type": "string"}}},
+            "A": {"type": "object", "properties": {"$ref": "#/definitions/B", "a": {"type": "string"}}},
             "B": {"b": {"type": "integer"}},
         });
-        let expected =
-            json!({"0": {"properties": {"a": {"type": "string"}, "b": {"type": "integer"}}}});
+        let expected = json!({"0": {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "integer"}}}});
         check("swagger", &schemas, &expected);
     }
 
