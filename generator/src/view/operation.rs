@@ -271,7 +271,7 @@ fn operation_view<'a>(
         route: Literal::text(&format!(" {}", code(&route))),
         builder_docs: Literal::text(&format!(" The request of {}.", code(&route))),
         error_docs: Literal::text(&format!(
-            " [`Error::documented`] gives the documented ones as [`{}`].",
+            " [`Error::documented`](crate::Error::documented) gives the documented ones as [`{}`].",
             names.error
         )),
         errors_docs: Literal::text(&format!(" The documented errors of {}.", code(&route))),

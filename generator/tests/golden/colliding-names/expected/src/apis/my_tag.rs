@@ -113,7 +113,7 @@ impl MyTagApi {
 
 /// The request of `GET /a/{fooBar}`.
 ///
-/// [`Error::documented`] gives the documented ones as [`DoThingError3`].
+/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`DoThingError3`].
 pub enum DoThing2 {}
 
 impl Describe for DoThing2 {
@@ -232,7 +232,7 @@ impl Describe for DoThing3 {
 
 /// The request of `PUT /c`.
 ///
-/// [`Error::documented`] gives the documented ones as [`DoThingErrorError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`DoThingErrorError`].
 pub enum DoThingError {}
 
 impl Describe for DoThingError {

@@ -315,7 +315,7 @@ impl AccessTokenApiHandle {
 ///
 /// A model
 ///
-/// [`Error::documented`] gives the documented ones as [`GetBuilderError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`GetBuilderError`].
 pub enum GetBuilder {}
 
 impl Describe for GetBuilder {

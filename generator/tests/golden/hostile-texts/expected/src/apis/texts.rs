@@ -182,7 +182,7 @@ impl TextsApi {
 /// no end
 /// ```
 ///
-/// [`Error::documented`] gives the documented ones as [`SendTextsError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`SendTextsError`].
 pub enum SendTexts {}
 
 impl Describe for SendTexts {

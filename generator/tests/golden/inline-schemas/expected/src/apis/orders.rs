@@ -50,7 +50,7 @@ impl OrdersApi {
 ///
 /// The order
 ///
-/// [`Error::documented`] gives the documented ones as [`CreateOrderError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`CreateOrderError`].
 pub enum CreateOrder {}
 
 impl Describe for CreateOrder {

@@ -89,7 +89,7 @@ impl Describe for Crate {
 ///
 /// A model
 ///
-/// [`Error::documented`] gives the documented ones as [`MatchError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`MatchError`].
 pub enum Match {}
 
 impl Describe for Match {

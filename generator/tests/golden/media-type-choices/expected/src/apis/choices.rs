@@ -296,7 +296,7 @@ impl Request<RangeAndJson> {
 ///
 /// One schema in two forms
 ///
-/// [`Error::documented`] gives the documented ones as [`SameError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`SameError`].
 pub enum Same {}
 
 impl Describe for Same {

@@ -43,7 +43,7 @@ impl ThingsApi {
 ///
 /// A number
 ///
-/// [`Error::documented`] gives the documented ones as [`GetThingError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`GetThingError`].
 pub enum GetThing {}
 
 impl Describe for GetThing {

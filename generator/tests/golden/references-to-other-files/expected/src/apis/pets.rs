@@ -44,7 +44,7 @@ impl PetsApi {
 ///
 /// The pet
 ///
-/// [`Error::documented`] gives the documented ones as [`GetPetError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`GetPetError`].
 pub enum GetPet {}
 
 impl Describe for GetPet {

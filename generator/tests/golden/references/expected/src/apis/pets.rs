@@ -107,7 +107,7 @@ impl Request<GetPet> {
 ///
 /// The pet
 ///
-/// [`Error::documented`] gives the documented ones as [`PutPetError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`PutPetError`].
 pub enum PutPet {}
 
 impl Describe for PutPet {

@@ -91,7 +91,7 @@ impl PetsApi {
 ///
 /// The pets
 ///
-/// [`Error::documented`] gives the documented ones as [`ListPetsError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`ListPetsError`].
 pub enum ListPets {}
 
 impl Describe for ListPets {

@@ -60,7 +60,7 @@ impl ThingsApi {
 ///
 /// The thing
 ///
-/// [`Error::documented`] gives the documented ones as [`GetThingError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`GetThingError`].
 pub enum GetThing {}
 
 impl Describe for GetThing {
@@ -111,7 +111,7 @@ impl ErrorBody for GetThingError {
 ///
 /// Gone
 ///
-/// [`Error::documented`] gives the documented ones as [`DeleteThingError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`DeleteThingError`].
 pub enum DeleteThing {}
 
 impl Describe for DeleteThing {
