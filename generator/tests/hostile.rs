@@ -393,6 +393,7 @@ fn is_ours(part: &str) -> bool {
     FENCES.contains(&part)
         || anchor
         || link
+        || part == "a link to crate::Error::documented"
         || part == "a link to Self::send"
         || part == "a link to Self::send_raw"
 }
