@@ -403,18 +403,6 @@ static SPECIAL: [bool; 256] = {
     special
 };
 
-/// Whether a key needs no escape.
-pub(super) const fn is_plain(key: &str) -> bool {
-    let mut bytes = key.as_bytes();
-    while let [byte, rest @ ..] = bytes {
-        if *byte < 0x20 || *byte == b'"' || *byte == b'\\' {
-            return false;
-        }
-        bytes = rest;
-    }
-    true
-}
-
 /// The high bit of each byte that is a quote, a backslash or a control character. Above the first
 /// one there may be bits too many, as with all such tricks that subtract.
 #[inline]

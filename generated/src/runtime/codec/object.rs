@@ -164,12 +164,11 @@ pub(crate) fn each_member<E>(
 
 /// The fields of a model that are there, and then its rest. A required field is sent as null where
 /// it has no value.
-#[inline]
-pub(crate) fn each_field<E>(
+fn each_field<E>(
     model: &dyn Model,
-    mut see: impl FnMut(&Member<'_>, &View<'_>) -> Result<(), E>,
+    see: &mut dyn FnMut(&Member<'_>, &View<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let (fields, rest) = split(model.shape().fields);
+    let (fields, _) = split(model.shape().fields);
     for (index, field) in fields.iter().enumerate() {
         let value = model.part(index).view();
         if matches!(value, View::Absent) && !field.is(REQUIRED) {
@@ -183,13 +182,10 @@ pub(crate) fn each_field<E>(
         };
         see(&member, &value)?;
     }
-    if rest.is_some() {
-        each_rest(model, &mut see)?;
-    }
-    Ok(())
+    each_rest(model, see)
 }
 
-/// What a model holds in its rest.
+/// What a model holds in its rest, if it has one.
 pub(crate) fn each_rest<E>(
     model: &dyn Model,
     see: &mut dyn FnMut(&Member<'_>, &View<'_>) -> Result<(), E>,
