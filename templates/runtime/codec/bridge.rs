@@ -144,15 +144,20 @@ impl<'de> Visitor<'de> for Fill<'_> {
 struct Sequence<A>(A);
 
 impl<'de, A: SeqAccess<'de>> List for Sequence<A> {
-    fn next(&mut self, items: &mut dyn Grow, cx: &mut Context) -> Result<bool, Fault> {
-        let mut fault = None;
-        let next = self.0.next_element_seed(FillNext {
-            items,
-            cx,
-            fault: &mut fault,
-        });
-        next.map(|item| item.is_some())
-            .map_err(|error| fault.unwrap_or_else(|| foreign(&error)))
+    fn fill(&mut self, items: &mut dyn Grow, cx: &mut Context) -> Result<usize, Fault> {
+        for index in 0.. {
+            let mut fault = None;
+            let next = self.0.next_element_seed(FillNext {
+                items,
+                cx,
+                fault: &mut fault,
+            });
+            let fault = |error| fault.unwrap_or_else(|| foreign(&error)).at(index);
+            if next.map_err(fault)?.is_none() {
+                return Ok(index);
+            }
+        }
+        Ok(usize::MAX)
     }
 }
 

@@ -74,11 +74,7 @@ pub(super) fn take_items(
     let Token::List(list) = token else {
         return Err(Fault::expected("an array", token.found()));
     };
-    let mut index = 0;
-    while list.next(items, cx).map_err(|fault| fault.at(index))? {
-        index += 1;
-    }
-    Ok(index)
+    list.fill(items, cx)
 }
 
 impl<T: Slot> Grow for Vec<T> {
@@ -87,6 +83,14 @@ impl<T: Slot> Grow for Vec<T> {
         self.push(T::blank());
         let last = self.last_mut()?;
         Some(last)
+    }
+
+    #[inline]
+    fn push(&mut self, scalar: Token<'_>, cx: &mut Context) -> Result<(), Fault> {
+        let mut item = T::blank();
+        item.take(scalar, cx)?;
+        self.push(item);
+        Ok(())
     }
 }
 
@@ -201,7 +205,7 @@ impl Slot for Value {
             Token::Bool(value) => value.into(),
             Token::Int(value) => value.into(),
             Token::Uint(value) => value.into(),
-            number @ (Token::Float(_) | Token::Number(_)) => float(&number, cx)
+            number @ (Token::Float(_) | Token::Number(..)) => float(&number, cx)
                 .map_err(|found| Fault::expected("a number", found))?
                 .into(),
             Token::Str(value) => value.into(),

@@ -24,7 +24,7 @@ impl Slot for String {
             Token::Uint(value) => value.to_string(),
             // As JSON spells it: `1.0` stays `1.0`.
             Token::Float(value) => format!("{value:?}"),
-            Token::Number(text) => text.to_owned(),
+            Token::Number(text, _) => text.to_owned(),
             other => return Err(Fault::expected("a string", other.found())),
         };
         Ok(())
@@ -130,7 +130,7 @@ fn unusual_integer(token: &Token<'_>, cx: &mut Context) -> Result<i128, &'static
     cx.strain();
     match token {
         Token::Float(value) => integral(*value),
-        Token::Number(text) => spelled_integer(text),
+        Token::Number(text, _) => spelled_integer(text),
         Token::Str(text) => text.parse().or_else(|_| {
             let number = is_number(text).then(|| spelled_integer(text).ok());
             number.flatten().ok_or(token.found())
@@ -224,7 +224,8 @@ pub(super) fn float(token: &Token<'_>, cx: &mut Context) -> Result<f64, &'static
         Token::Int(value) => *value as f64,
         Token::Uint(value) => *value as f64,
         Token::Float(value) => *value,
-        Token::Number(text) => text.parse().unwrap_or(f64::INFINITY),
+        Token::Number(_, Some(value)) => *value,
+        Token::Number(text, None) => text.parse().unwrap_or(f64::INFINITY),
         Token::Str(text) => {
             cx.strain();
             let value = text.parse().ok().filter(|value: &f64| value.is_finite());

@@ -13,8 +13,9 @@ pub enum Token<'a> {
     Int(i64),
     Uint(u64),
     Float(f64),
-    /// Another number than the integers of 64 bits, as the document spells it.
-    Number(&'a str),
+    /// Another number than the integers of 64 bits, as the document spells it, and the float that it
+    /// is where that is known already.
+    Number(&'a str, Option<f64>),
     Str(&'a str),
     List(&'a mut dyn List),
     Map(&'a mut dyn Map),
@@ -29,7 +30,7 @@ impl Token<'_> {
         match self {
             Self::Null => "null",
             Self::Bool(_) => "a boolean",
-            Self::Int(_) | Self::Uint(_) | Self::Float(_) | Self::Number(_) => "a number",
+            Self::Int(_) | Self::Uint(_) | Self::Float(_) | Self::Number(..) => "a number",
             Self::Str(_) => "a string",
             Self::List(_) => "an array",
             Self::Map(_) | Self::Entry(..) => "an object",
@@ -37,10 +38,10 @@ impl Token<'_> {
     }
 }
 
-/// Reads the items of a list, one after the other.
+/// Reads the items of a list.
 pub trait List {
-    /// Fills a place in `items` with the next item; false at the end.
-    fn next(&mut self, items: &mut dyn Grow, cx: &mut Context) -> Result<bool, Fault>;
+    /// Fills a place in `items` with each of the items, and tells how many there were.
+    fn fill(&mut self, items: &mut dyn Grow, cx: &mut Context) -> Result<usize, Fault>;
     /// Where the list begins, if the reader can go back there.
     fn start(&self) -> Option<usize> {
         None
@@ -69,6 +70,14 @@ pub trait Map {
 pub trait Grow {
     /// The place of one item more; `None` if there is no place, so that the item is passed over.
     fn grow(&mut self) -> Option<&mut dyn Slot>;
+    /// Fills the place of one item more with a scalar: one call of the list where
+    /// [`grow`](Self::grow) takes a second one of the slot.
+    fn push(&mut self, scalar: Token<'_>, cx: &mut Context) -> Result<(), Fault> {
+        match self.grow() {
+            Some(item) => item.take(scalar, cx),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What goes to the wire.

@@ -94,8 +94,8 @@ fn kind(token: &Token<'_>) -> u8 {
         Token::Bool(_) => 2,
         Token::Int(_) | Token::Uint(_) => 4,
         Token::Float(_) => 8,
-        Token::Number(text) if text.contains(['.', 'e', 'E']) => 8,
-        Token::Number(_) => 4 | 8,
+        Token::Number(text, _) if text.contains(['.', 'e', 'E']) => 8,
+        Token::Number(..) => 4 | 8,
         Token::Str(_) => 16,
         Token::List(_) => 32,
         Token::Map(_) | Token::Entry(..) => 64,
@@ -180,7 +180,7 @@ impl Token<'_> {
             Self::Int(value) => Token::Int(*value),
             Self::Uint(value) => Token::Uint(*value),
             Self::Float(value) => Token::Float(*value),
-            Self::Number(text) => Token::Number(text),
+            Self::Number(text, float) => Token::Number(text, *float),
             Self::Str(text) => Token::Str(text),
             Self::List(list) => {
                 list.rewind();

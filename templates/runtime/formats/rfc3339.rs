@@ -45,7 +45,7 @@ pub(super) fn instant(token: &Token<'_>) -> Option<Instant> {
     match token {
         Token::Int(seconds) => Some(Instant::Unix(*seconds, 0)),
         Token::Float(seconds) => unix(*seconds),
-        Token::Number(seconds) => unix(seconds.parse().ok()?),
+        Token::Number(seconds, _) => unix(seconds.parse().ok()?),
         _ => civil(text(token)?),
     }
 }

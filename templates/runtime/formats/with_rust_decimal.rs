@@ -10,7 +10,7 @@ slot!(
     Self::ZERO,
     "a decimal number of up to 28 digits",
     |token| match token {
-        Token::Str(text) | Token::Number(text) => exact(text.trim()),
+        Token::Str(text) | Token::Number(text, _) => exact(text.trim()),
         Token::Int(value) => Some((*value).into()),
         Token::Uint(value) => Some((*value).into()),
         // The shortest decimal that is this float.

@@ -21,7 +21,7 @@ impl Constant {
             (Self::Bool(own), Token::Bool(value)) => own == value,
             (Self::Str(own), Token::Str(value)) => own == value,
             (Self::Int(own), Token::Int(value)) => own == value,
-            (Self::Int(_) | Self::Float(_), Token::Float(_) | Token::Number(_))
+            (Self::Int(_) | Self::Float(_), Token::Float(_) | Token::Number(..))
             | (Self::Float(_), Token::Int(_) | Token::Uint(_)) => self.equals(token),
             _ => false,
         }
@@ -35,7 +35,7 @@ impl Constant {
             (Self::Int(_) | Self::Float(_), Token::Str(_)) => self.equals(token),
             (Self::Str(own), Token::Bool(value)) => *own == if *value { "true" } else { "false" },
             (Self::Str(own), Token::Int(value)) => own.parse() == Ok(*value),
-            (Self::Str(own), Token::Number(value)) => own == value,
+            (Self::Str(own), Token::Number(value, _)) => own == value,
             _ => false,
         }
     }

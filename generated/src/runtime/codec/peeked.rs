@@ -27,7 +27,7 @@ impl Peeked {
             Self::Int(value) => Token::Int(*value),
             Self::Uint(value) => Token::Uint(*value),
             Self::Float(value) => Token::Float(*value),
-            Self::Number(text) => Token::Number(text),
+            Self::Number(text) => Token::Number(text, None),
             Self::Str(text) => Token::Str(text),
         })
     }
@@ -45,10 +45,10 @@ impl Slot for Peeked {
             Token::Int(value) => Self::Int(value),
             Token::Uint(value) => Self::Uint(value),
             Token::Float(value) => Self::Float(value),
-            Token::Number(text) => Self::Number(text.to_owned()),
+            Token::Number(text, _) => Self::Number(text.to_owned()),
             Token::Str(text) => Self::Str(text.to_owned()),
             Token::List(list) => {
-                while list.next(&mut Nowhere, cx)? {}
+                list.fill(&mut Nowhere, cx)?;
                 Self::Other
             }
             Token::Map(map) | Token::Entry(_, map) => {

@@ -175,3 +175,22 @@ fn numbers_keep_their_spelling_as_text() {
     ]);
     assert_eq!(to_json(&-0.0).unwrap(), b"-0.0");
 }
+
+/// Of a number with a point, up to 17 digits of a fixed sequence, each place of the point.
+#[test]
+fn floats_are_the_nearest_ones() {
+    for seed in 0..200_u64 {
+        let digits = (seed + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15).to_string();
+        for length in 1..=digits.len().min(17) {
+            for point in 1..length {
+                let whole = digits[..point].trim_start_matches('0');
+                let whole = if whole.is_empty() { "0" } else { whole };
+                let text = format!("-{whole}.{}", &digits[point..length]);
+                let expected: f64 = text.parse().unwrap();
+                let found: Vec<f64> = from_json(format!("[{text}]").as_bytes()).unwrap();
+                assert_eq!(found[0].to_bits(), expected.to_bits(), "{text}");
+            }
+        }
+    }
+    check::<Vec<f64>>(&[("[-0.0, 0.30, 1.5e1, 2E-1]", "[-0.0, 0.3, 15.0, 0.2]")]);
+}
