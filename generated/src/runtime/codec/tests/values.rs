@@ -3,7 +3,9 @@
 use serde_json::Value;
 
 use super::{check, check_round_trip};
-use crate::runtime::codec::{self, Choice, Constant, Slot, ValueEnum, blank, to_json, value_enum};
+use crate::runtime::codec::{
+    self, Choice, Constant, Slot, ValueEnum, blank, from_json, to_json, value_enum,
+};
 
 /// Writes an enum as the templates do.
 macro_rules! sample_enum {
