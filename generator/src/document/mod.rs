@@ -24,7 +24,7 @@ use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::site::{FileId, Site};
-use crate::source::Files;
+use crate::source::{Files, Node};
 
 /// A description (`OpenAPI` 3.1, section 4.8.1).
 #[derive(Debug)]
@@ -215,6 +215,8 @@ pub struct Parameter {
     pub schema: Option<Schema>,
     /// Its type, if a media type spells it.
     pub content: Vec<MediaType>,
+    /// A value that it may have.
+    pub example: Option<Node>,
 }
 
 /// A request body (`OpenAPI` 3.1, section 4.8.13).
@@ -244,6 +246,8 @@ pub struct MediaType {
     /// What says of single properties that they have an encoding of their own: `encoding`, and parameters of
     /// Swagger 2.0.
     pub encoding: Vec<Site>,
+    /// A value that the body may have.
+    pub example: Option<Node>,
 }
 
 /// A response (`OpenAPI` 3.1, section 4.8.17).

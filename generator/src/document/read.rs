@@ -529,6 +529,7 @@ pub fn parameter(reader: &mut Reader<'_, '_>) -> Parameter {
         allow_reserved: reader.flag("allowReserved"),
         schema,
         content: content(reader),
+        example: example(reader),
     }
 }
 
@@ -562,6 +563,7 @@ fn content(reader: &mut Reader<'_, '_>) -> Vec<MediaType> {
             [] => Vec::new(),
             _ => vec![reader.at().child("encoding")],
         },
+        example: example(reader),
     };
     let read = |reader: &mut Reader<'_, '_>| match reader.target() {
         Some(site) => media_type(&mut reader.elsewhere(site)),
@@ -573,6 +575,26 @@ fn content(reader: &mut Reader<'_, '_>) -> Vec<MediaType> {
         .into_iter()
         .map(named)
         .collect()
+}
+
+/// `example`, or the value of the first of `examples` (`OpenAPI` 3.1, section 4.8.12.2).
+fn example(reader: &Reader<'_, '_>) -> Option<Node> {
+    let node = reader.node();
+    let short = |node: &Node| node.is_short().then(|| node.clone());
+    if let Some(own) = node.get("example") {
+        return short(own);
+    }
+    let first = node.get("examples")?.as_map()?.values().next()?;
+    let target = reader.description.reference(first);
+    let first = match target {
+        Some(target) => {
+            let end = reader.description.follow(reader.at().file, target).ok()?;
+            reader.description.get(&end)?
+        }
+        None => first,
+    };
+    let value = first.get("value").or_else(|| first.get("dataValue"));
+    value.and_then(short)
 }
 
 #[cfg(test)]

@@ -164,6 +164,7 @@ fn fields(reader: &mut Reader<'_, '_>, sites: &[Site], consumes: &[String]) -> R
             schema: Some(schema),
             item_schema: None,
             encoding,
+            example: None,
         }],
         at,
     }
@@ -197,6 +198,7 @@ fn content(at: &Site, names: &[String], schema: Option<&Schema>) -> Vec<MediaTyp
         schema: schema.cloned(),
         item_schema: None,
         encoding: Vec::new(),
+        example: None,
     };
     names.iter().map(media_type).collect()
 }

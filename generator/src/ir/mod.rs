@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::site::Site;
+use crate::source::Node;
 use crate::types::Libraries;
 
 /// The resolved API.
@@ -348,6 +349,26 @@ pub struct Docs {
     pub text: Option<String>,
     /// Whether it should no longer be used.
     pub deprecated: bool,
+    /// A value that it may have.
+    pub example: Option<Example>,
+}
+
+/// An example of the description. All are equal, and look alike: schemas that differ in their examples only are the same.
+#[derive(Clone)]
+pub struct Example(pub Node);
+
+impl PartialEq for Example {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Example {}
+
+impl fmt::Debug for Example {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Example")
+    }
 }
 
 /// An operation.

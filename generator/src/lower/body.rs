@@ -5,6 +5,7 @@ use super::media::{
     FORM, JSON, TEXT, is_json, is_odd, is_range, is_text, listed, media_is, preferred,
 };
 use super::operation::Lack;
+use super::schema::show;
 use crate::diagnostic::Severity;
 use crate::document::{self, JsonType, MediaType, Schema, Version};
 use crate::ir::{Body, Parameter, Place, TypeRef};
@@ -122,6 +123,7 @@ impl Lowering<'_> {
             field.ty = TypeRef::Text;
         }
         field.default = None;
+        show(&mut field, media.example.as_ref());
         if body.description.is_some() {
             field.docs.text.clone_from(&body.description);
         }
@@ -158,6 +160,9 @@ impl Lowering<'_> {
         self.scan(&whole);
         for mut field in self.fields(&whole, id) {
             field.required &= required;
+            let example = media.example.as_ref();
+            let example = example.and_then(|own| own.get(&field.wire));
+            show(&mut field, example);
             parameters.push(Parameter {
                 field,
                 place: Place::Form,

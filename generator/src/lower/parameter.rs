@@ -2,6 +2,7 @@
 
 use super::Lowering;
 use super::operation::Lack;
+use super::schema::show;
 use crate::diagnostic::Severity;
 use crate::document::{self, Location, PathItem, Schema};
 use crate::ir::{Docs, Field, Parameter, Place, TypeRef};
@@ -136,6 +137,7 @@ impl Lowering<'_> {
             field.docs.text.clone_from(&parameter.description);
         }
         field.docs.deprecated |= parameter.deprecated;
+        show(&mut field, parameter.example.as_ref());
         Ok(Parameter { field, place })
     }
 

@@ -88,7 +88,31 @@ impl fmt::Display for Number {
     }
 }
 
+/// So many characters of values a reader of an example looks at.
+const SHORT: usize = 2000;
+
 impl Node {
+    /// Whether a reader would look at all of it.
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        let mut left = SHORT;
+        self.spend(&mut left);
+        left > 0
+    }
+
+    /// Takes from `left` what its texts and its other values take, which are counted as ten characters each.
+    fn spend(&self, left: &mut usize) {
+        *left = left.saturating_sub(self.as_str().map_or(10, str::len).max(1));
+        let items = self.as_list().into_iter().flatten();
+        let members = self.as_map().into_iter().flat_map(IndexMap::values);
+        for part in items.chain(members) {
+            if *left == 0 {
+                return;
+            }
+            part.spend(left);
+        }
+    }
+
     /// The text, if it is one.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {

@@ -45,7 +45,8 @@ pub(super) fn example<'a>(
     for (parameter, ident) in operation.parameters.iter().zip(&names.parameters) {
         let own = &parameter.field;
         let held = speller.held(&own.ty, own.required);
-        let value = speller.example(held, &format!("{}_example", ident.plain()));
+        let text = format!("{}_example", ident.plain());
+        let value = speller.example(held, own.docs.example.as_ref(), &text);
         if speller.parameter_start(own).is_none() {
             arguments.push(value.to_string());
         } else if !own.required && !own.docs.deprecated && operation.parameters.len() <= FEW {

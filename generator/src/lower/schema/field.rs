@@ -4,7 +4,8 @@ use super::enums::{constant, only_value};
 use super::{Lowering, docs};
 use crate::diagnostic::Severity;
 use crate::document::Schema;
-use crate::ir::{Field, TypeRef, Value, Width};
+use crate::ir::{Docs, Example, Field, TypeRef, Value, Width};
+use crate::source::Node;
 
 impl Lowering<'_> {
     /// A property or a parameter.
@@ -19,6 +20,7 @@ impl Lowering<'_> {
         let whole = self.whole_of(schema);
         let default = self.default(schema, &whole, &ty);
         let constant = only_value(&whole).and_then(|value| of_type(value, &ty));
+        let example = schema.example.as_ref().or(whole.example.as_ref());
         Field {
             wire: wire.to_owned(),
             sensitive: is_sensitive(wire, &ty),
@@ -29,7 +31,10 @@ impl Lowering<'_> {
             constant,
             default,
             ty,
-            docs: docs(schema),
+            docs: Docs {
+                example: example.and_then(readable),
+                ..docs(schema)
+            },
         }
     }
 
@@ -60,6 +65,18 @@ impl Lowering<'_> {
         }
         found
     }
+}
+
+/// Gives a field an example that counts more than that of its schema.
+pub(in crate::lower) fn show(field: &mut Field, example: Option<&Node>) {
+    if let Some(example) = example.and_then(readable) {
+        field.docs.example = Some(example);
+    }
+}
+
+/// An example, unless it is so long that nobody would read it.
+fn readable(node: &Node) -> Option<Example> {
+    node.is_short().then(|| Example(node.clone()))
 }
 
 /// A constant as one of a type, if it is.

@@ -24,6 +24,8 @@ use crate::site::Site;
 use kinds::kind_of;
 use merge::Essence;
 
+pub(super) use field::show;
+
 /// A type that has a name, or one that is spelled where it is used.
 enum Made {
     Named(TypeKind),
@@ -320,5 +322,6 @@ pub(super) fn docs(schema: &Schema) -> Docs {
     Docs {
         text: text.filter(|text| !text.trim().is_empty()),
         deprecated: schema.deprecated,
+        example: None,
     }
 }

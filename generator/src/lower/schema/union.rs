@@ -72,6 +72,7 @@ impl Lowering<'_> {
             docs: Docs {
                 text: member.description.clone(),
                 deprecated: member.deprecated,
+                example: None,
             },
             kinds: without_null(self.kinds_of(whole)),
             tags: Vec::new(),

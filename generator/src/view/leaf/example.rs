@@ -1,11 +1,15 @@
-//! Decides which value an example has.
+//! Decides which value an example has: that of the description, where it has one that fits.
 
 use std::cell::Cell;
 
 use super::super::format::foreign_example;
 use super::{Held, Literal, Speller, TypeExpr};
-use crate::ir::{Enum, Field, Struct, TypeId, TypeKind, TypeRef, Union, Value, Variant};
+use crate::ir::{Enum, Example, Field, Struct, TypeId, TypeKind, TypeRef, Union, Value, Variant};
 use crate::naming::Ident;
+
+mod shown;
+
+use shown::Shown;
 
 /// A type that an example is within, and those around it.
 #[derive(Clone, Copy)]
@@ -47,16 +51,23 @@ impl Speller<'_> {
         match &self.types[id.0].kind {
             TypeKind::Struct(own) => {
                 let few = own.fields.len() <= FEW;
-                sampler.structure(id, own, &|_| None, few)
+                sampler.structure(id, own, &|_| None, few, Shown::text("value"))
             }
-            _ => sampler.named(id),
+            _ => sampler.named(id, Shown::text("value")),
         }
     }
 
-    /// An expression that a caller may give for what a field holds.
-    pub(in crate::view) fn example(self, held: Held<'_>, text: &str) -> TypeExpr {
+    /// An expression that a caller may give for what a field holds: `text` where the description has no example of a
+    /// text.
+    pub(in crate::view) fn example(
+        self,
+        held: Held<'_>,
+        example: Option<&Example>,
+        text: &str,
+    ) -> TypeExpr {
         let left = Cell::new(LONG);
-        Sampler::new(self, &left).given(held, text)
+        let shown = Shown::new(example.map(|Example(node)| node), text);
+        Sampler::new(self, &left).given(held, shown)
     }
 }
 
@@ -70,46 +81,57 @@ impl<'a> Sampler<'a> {
     }
 
     /// What a caller may give for what a field holds.
-    fn given(self, held: Held<'_>, text: &str) -> TypeExpr {
+    fn given(self, held: Held<'_>, shown: Shown<'_>) -> TypeExpr {
         match held {
-            Held::Plain(ty) | Held::Option(ty) => self.argument(ty, text),
+            Held::Plain(ty) | Held::Option(ty) => self.argument(ty, shown),
             Held::Nullable(ty) => match self.speller.resolved(ty) {
-                TypeRef::Text => TypeExpr(Literal::text(text).to_string()),
-                _ => self.exact(ty, text),
+                TypeRef::Text => shown.literal(),
+                _ => self.exact(ty, shown),
             },
         }
     }
 
     /// What a caller may give for a type.
-    fn argument(self, ty: &TypeRef, text: &str) -> TypeExpr {
+    fn argument(self, ty: &TypeRef, shown: Shown<'_>) -> TypeExpr {
         let speller = self.speller;
         TypeExpr(match speller.resolved(ty) {
-            TypeRef::Boxed(id) => return self.named(*id),
+            TypeRef::Boxed(id) => return self.named(*id, shown),
             TypeRef::List(item) if self.stops_at(item) && speller.converts(item) => {
                 format!("Vec::<{}>::new()", speller.spell(item))
             }
             TypeRef::List(item) if self.stops_at(item) => "[]".to_owned(),
             TypeRef::List(item) if speller.converts(item) => {
-                format!("[{}]", self.argument(item, text))
+                let items = shown.items().into_iter();
+                let items = items.map(|shown| self.argument(item, shown).0);
+                format!("[{}]", items.collect::<Vec<_>>().join(", "))
             }
-            TypeRef::List(item) => format!("[{}]", self.exact(item, text)),
-            TypeRef::Any | TypeRef::Text | TypeRef::Secret => Literal::text(text).to_string(),
+            TypeRef::List(item) => format!("[{}]", self.items(item, shown)),
+            TypeRef::Any | TypeRef::Text | TypeRef::Secret => return shown.literal(),
             TypeRef::Format(format) => speller.libraries.example(*format).to_owned(),
             TypeRef::Foreign(path) => foreign_example(path),
-            other => return self.exact(other, text),
+            other => return self.exact(other, shown),
         })
     }
 
+    /// The items of a list of exactly the type.
+    fn items(self, item: &TypeRef, shown: Shown<'_>) -> String {
+        let items = shown.items().into_iter();
+        let items = items.map(|shown| self.exact(item, shown).0);
+        items.collect::<Vec<_>>().join(", ")
+    }
+
     /// A value of exactly the type.
-    fn exact(self, ty: &TypeRef, text: &str) -> TypeExpr {
-        let (speller, literal) = (self.speller, Literal::text(text));
+    fn exact(self, ty: &TypeRef, shown: Shown<'_>) -> TypeExpr {
+        let speller = self.speller;
         TypeExpr(match ty {
-            TypeRef::Bool => "true".to_owned(),
-            TypeRef::Int(_) | TypeRef::QuotedInt(_) => "1".to_owned(),
-            TypeRef::Float64 => "1.5".to_owned(),
-            TypeRef::Any => format!("serde_json::Value::from({literal})"),
-            TypeRef::Text => format!("{literal}.to_owned()"),
-            TypeRef::Secret => format!("{}Secret::from({literal})", self.speller.root),
+            TypeRef::Bool => shown.boolean().unwrap_or(true).to_string(),
+            TypeRef::Int(width) | TypeRef::QuotedInt(width) => {
+                return shown.integer(*width).unwrap_or(TypeExpr("1".to_owned()));
+            }
+            TypeRef::Float64 => format!("{:?}", shown.number().unwrap_or(1.5)),
+            TypeRef::Any => format!("serde_json::Value::from({})", shown.literal()),
+            TypeRef::Text => format!("{}.to_owned()", shown.literal()),
+            TypeRef::Secret => format!("{}Secret::from({})", speller.root, shown.literal()),
             TypeRef::Format(format) => speller.exact_format(*format),
             TypeRef::Foreign(path) => {
                 format!(
@@ -119,19 +141,34 @@ impl<'a> Sampler<'a> {
                 )
             }
             TypeRef::Tuple(items) => {
-                let items = items.iter().map(|item| self.exact(item, text));
+                let items = items.iter().enumerate();
+                let items = items.map(|(index, item)| self.exact(item, shown.place(index)));
                 format!("({})", TypeExpr::listed(items))
             }
             TypeRef::List(item) if self.stops_at(item) => "vec![]".to_owned(),
-            TypeRef::List(item) => format!("vec![{}]", self.exact(item, text)),
-            TypeRef::Map(_) => "std::collections::BTreeMap::new()".to_owned(),
+            TypeRef::List(item) => format!("vec![{}]", self.items(item, shown)),
+            TypeRef::Map(value) => self.map(value, shown),
+            TypeRef::Nullable(_) if shown.is_null() => "None".to_owned(),
             TypeRef::Nullable(inner) if self.stops_at(inner) => "None".to_owned(),
             TypeRef::Nullable(inner) => {
-                format!("Some({})", self.exact(self.speller.not_null(inner), text))
+                format!("Some({})", self.exact(speller.not_null(inner), shown))
             }
-            TypeRef::Named(id) => return self.named(*id),
-            TypeRef::Boxed(id) => format!("Box::new({})", self.named(*id)),
+            TypeRef::Named(id) => return self.named(*id, shown),
+            TypeRef::Boxed(id) => format!("Box::new({})", self.named(*id, shown)),
         })
+    }
+
+    fn map(self, value: &TypeRef, shown: Shown<'_>) -> String {
+        let entries = shown.entries();
+        if entries.is_empty() || self.stops_at(value) {
+            return "std::collections::BTreeMap::new()".to_owned();
+        }
+        let entry = |(key, shown): &(&str, Shown<'_>)| {
+            let value = self.exact(value, *shown);
+            format!("({}.to_owned(), {value})", Literal::text(key))
+        };
+        let entries: Vec<String> = entries.iter().map(entry).collect();
+        format!("std::collections::BTreeMap::from([{}])", entries.join(", "))
     }
 
     /// Whether an example leaves a list or an option of such items empty: a type within itself would have no
@@ -169,13 +206,13 @@ impl<'a> Sampler<'a> {
         self.left.get() == 0 || self.around().count() > ENDLESS
     }
 
-    fn named(self, id: TypeId) -> TypeExpr {
+    fn named(self, id: TypeId, shown: Shown<'_>) -> TypeExpr {
         self.left.set(self.left.get().saturating_sub(1));
         match &self.speller.types[id.0].kind {
-            TypeKind::Enum(own) => self.listed(id, own),
-            TypeKind::Union(own) => self.union(id, own),
-            TypeKind::Struct(own) => self.structure(id, own, &|_| None, false),
-            TypeKind::Alias(inner) => self.exact(inner, "value"),
+            TypeKind::Enum(own) => self.listed(id, own, shown),
+            TypeKind::Union(own) => self.union(id, own, shown),
+            TypeKind::Struct(own) => self.structure(id, own, &|_| None, false, shown),
+            TypeKind::Alias(inner) => self.exact(inner, shown),
             TypeKind::Newtype(inner) => {
                 let empty = if matches!(inner, TypeRef::List(_)) {
                     "vec![]"
@@ -187,15 +224,25 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    fn listed(self, id: TypeId, own: &Enum) -> TypeExpr {
-        let first = own.values.first();
-        first
-            .and_then(|first| self.speller.listed(id, own, &first.value))
+    fn listed(self, id: TypeId, own: &Enum, shown: Shown<'_>) -> TypeExpr {
+        let listed = |value: &Value| self.speller.listed(id, own, value);
+        let shown = shown.value().and_then(|value| listed(&value));
+        let first = || own.values.first().and_then(|first| listed(&first.value));
+        shown
+            .or_else(first)
             .unwrap_or_else(|| TypeExpr("todo!()".to_owned()))
     }
 
-    /// A struct with what must be given, with what is fixed, and with all that is not deprecated if `whole`.
-    fn structure(self, id: TypeId, own: &Struct, fixed: Fixed<'_>, whole: bool) -> TypeExpr {
+    /// A struct with what must be given, with what is fixed, with what the description shows, and with all that is not
+    /// deprecated if `whole`.
+    fn structure(
+        self,
+        id: TypeId,
+        own: &Struct,
+        fixed: Fixed<'_>,
+        whole: bool,
+        shown: Shown<'_>,
+    ) -> TypeExpr {
         if self.is_endless() {
             return TypeExpr("todo!()".to_owned());
         }
@@ -212,12 +259,16 @@ impl<'a> Sampler<'a> {
         for (field, ident) in own.fields.iter().zip(idents) {
             let begins = field.constant.as_ref().or(field.default.as_ref());
             let must = fixed(field).filter(|must| field.given || begins != Some(must));
+            let text = format!("{}_example", field.wire);
             if self.speller.start(field).is_none() {
-                arguments.push(inner.field(field, must.as_ref(), &field.wire).0);
+                let shown = shown.member(field, &field.wire);
+                arguments.push(inner.field(field, must.as_ref(), shown).0);
             } else if must.is_some() && has_setter(field)
                 || whole && !field.required && !field.docs.deprecated
+                || shown.has(field) && has_setter(field)
             {
-                let value = inner.field(field, must.as_ref(), &format!("{}_example", field.wire));
+                let shown = shown.member(field, &text);
+                let value = inner.field(field, must.as_ref(), shown);
                 setters.push(format!(".{}({value})", setter(ident)));
             }
         }
@@ -226,16 +277,16 @@ impl<'a> Sampler<'a> {
         TypeExpr(format!("{name}::new({arguments}){setters}"))
     }
 
-    fn field(self, field: &Field, must: Option<&Value>, text: &str) -> TypeExpr {
+    fn field(self, field: &Field, must: Option<&Value>, shown: Shown<'_>) -> TypeExpr {
         let held = self.speller.held(&field.ty, field.required);
         let (Held::Plain(ty) | Held::Option(ty) | Held::Nullable(ty)) = held;
         must.or(field.constant.as_ref())
             .and_then(|value| self.speller.default(value, ty))
-            .unwrap_or_else(|| self.given(held, text))
+            .unwrap_or_else(|| self.given(held, shown))
     }
 
-    /// The first variant that does not lead back to where the example is.
-    fn union(self, id: TypeId, own: &Union) -> TypeExpr {
+    /// The variant that the description shows, or else the first one that does not lead back to where the example is.
+    fn union(self, id: TypeId, own: &Union, shown: Shown<'_>) -> TypeExpr {
         let within = Within {
             id,
             around: self.within,
@@ -249,11 +300,18 @@ impl<'a> Sampler<'a> {
             _ => true,
         };
         let (name, names) = (self.speller.named(id), &self.speller.names.types[id.0]);
-        let mut variants = own.variants.iter().zip(&names.parts);
-        let first = variants.find(|(variant, _)| ends(variant) && !self.is_endless());
-        TypeExpr(match (first, &names.unknown) {
+        let variants = || {
+            let variants = own.variants.iter().zip(&names.parts);
+            variants.filter(|(variant, _)| ends(variant) && !self.is_endless())
+        };
+        let known = variants().find(|(variant, _)| shown.is_one_of(own, variant));
+        let (found, shown) = match known {
+            Some(known) => (Some(known), shown),
+            None => (variants().next(), shown.without()),
+        };
+        TypeExpr(match (found, &names.unknown) {
             (Some((variant, ident)), _) => {
-                format!("{name}::{ident}({})", inner.variant(own, variant))
+                format!("{name}::{ident}({})", inner.variant(own, variant, shown))
             }
             (None, Some(unknown)) => format!("{name}::{unknown}(serde_json::Value::Null)"),
             (None, None) => "todo!()".to_owned(),
@@ -261,7 +319,7 @@ impl<'a> Sampler<'a> {
     }
 
     /// A value of a variant that says that it is one.
-    fn variant(self, own: &Union, variant: &Variant) -> TypeExpr {
+    fn variant(self, own: &Union, variant: &Variant, shown: Shown<'_>) -> TypeExpr {
         let fixed = |field: &Field| {
             let tag = variant.tags.first();
             let tag = tag.filter(|_| own.tag.as_ref() == Some(&field.wire));
@@ -272,13 +330,13 @@ impl<'a> Sampler<'a> {
                 .or_else(|| constant.and_then(|(_, values)| values.first().cloned()))
         };
         let structure = |id: &TypeId| match &self.speller.types[id.0].kind {
-            TypeKind::Struct(own) => self.structure(*id, own, &fixed, false),
-            _ => self.named(*id),
+            TypeKind::Struct(own) => self.structure(*id, own, &fixed, false, shown),
+            _ => self.named(*id, shown),
         };
         match self.speller.resolved(&variant.ty) {
             TypeRef::Named(id) => structure(id),
             TypeRef::Boxed(id) => TypeExpr(format!("Box::new({})", structure(id))),
-            other => self.exact(other, "value"),
+            other => self.exact(other, shown),
         }
     }
 }

@@ -89,7 +89,7 @@ fn whole(value: i64) -> Option<TypeExpr> {
 }
 
 /// An integer, if it is in the range.
-fn integer(width: Width, value: i64) -> Option<TypeExpr> {
+pub(super) fn integer(width: Width, value: i64) -> Option<TypeExpr> {
     let fits = match width {
         Width::I8 => i8::try_from(value).is_ok(),
         Width::I16 => i16::try_from(value).is_ok(),
