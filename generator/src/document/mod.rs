@@ -11,6 +11,7 @@ mod read;
 mod schema;
 mod swagger;
 mod version;
+mod xml;
 
 pub use census::{Things, census};
 pub use description::{Description, broken};
@@ -18,6 +19,7 @@ pub use reach::reached;
 pub use read::{Reader, parameter, request_body, response};
 pub use schema::{Additional, Discriminator, JsonType, Schema, schema};
 pub use version::Version;
+pub use xml::{NodeType, Xml};
 
 use description::{wrong_item, wrong_member};
 use indexmap::IndexMap;

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::Version;
 use super::description::siblings;
 use super::read::Reader;
+use super::xml::{Xml, xml};
 use crate::site::Site;
 use crate::source::Node;
 
@@ -65,6 +66,8 @@ pub struct Schema {
     pub one_of: Vec<Schema>,
     /// `anyOf`.
     pub any_of: Vec<Schema>,
+    /// `xml`.
+    pub xml: Option<Box<Xml>>,
     /// `discriminator`.
     pub discriminator: Option<Discriminator>,
     /// `nullable` of 3.0, also where no type is beside it.
@@ -212,6 +215,7 @@ pub fn schema(reader: &mut Reader<'_, '_>) -> Schema {
         all_of: reader.each_schema("allOf", schema),
         one_of: reader.each_schema("oneOf", schema),
         any_of: reader.each_schema("anyOf", schema),
+        xml: xml(reader),
         discriminator: discriminator(reader),
         nullable,
         read_only: reader.flag("readOnly"),

@@ -3,6 +3,8 @@
 //! Groups, operations and types are sorted, so that the order of a description's maps changes
 //! nothing; fields and parameters keep the order of the description.
 
+pub mod xml;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -31,6 +33,8 @@ pub struct Api {
     pub libraries: Libraries,
     /// The type of each schema that has one.
     pub placed: BTreeMap<Site, TypeRef>,
+    /// How bodies that are XML are spelled.
+    pub xml: xml::Xml,
 }
 
 /// The operations of a tag.

@@ -63,6 +63,7 @@ pub fn lower(
         heirs: HashMap::new(),
         heirs_found: false,
         placed: BTreeMap::new(),
+        forms: schema::Forms::default(),
     };
     lowering.components();
     let groups = lowering.groups();
@@ -82,6 +83,7 @@ pub fn lower(
         libraries: overrides.libraries,
         types: lowering.finished_types(),
         placed: std::mem::take(&mut lowering.placed),
+        xml: lowering.finished_xml(),
     };
     let endless = shape(&mut api);
     for at in endless.values {
@@ -169,6 +171,8 @@ struct Lowering<'a> {
     heirs_found: bool,
     /// The type of each schema that has one.
     placed: BTreeMap<Site, TypeRef>,
+    /// How values are spelled as XML.
+    forms: schema::Forms,
 }
 
 impl Lowering<'_> {

@@ -18,6 +18,10 @@ pub struct Names {
     pub types: Vec<TypeNames>,
     /// Those of the groups.
     pub groups: Vec<GroupNames>,
+    /// Those of the documents of XML.
+    pub documents: Vec<Ident>,
+    /// Those of the forms of XML.
+    pub forms: Vec<Ident>,
 }
 
 /// The identifiers of a type.
@@ -124,6 +128,11 @@ const IN_SCOPE: [&str; 11] = [
     "Place",
 ];
 
+/// What the module of XML has besides documents.
+const IN_XML: [&str; 8] = [
+    "Choice", "Describe", "Document", "Form", "Item", "Member", "Name", "Node",
+];
+
 /// How many letters the name of a model has at most: so many a person bears.
 const LONGEST_MODEL: usize = 60;
 
@@ -175,7 +184,28 @@ const BUILDER: [&str; 13] = [
 pub fn name(api: &Api) -> Names {
     let types = types(api);
     let groups = groups(api, &types);
-    Names { types, groups }
+    Names {
+        types,
+        groups,
+        documents: documents(api),
+        forms: forms(api),
+    }
+}
+
+fn documents(api: &Api) -> Vec<Ident> {
+    let hints = api.xml.documents.iter().map(|own| own.hint.as_str());
+    let hints: Vec<&str> = hints.collect();
+    let reserved = [&PRELUDE[..], &IN_XML].concat();
+    let mut scope = Scope::new(Case::Pascal, "Document", &reserved);
+    scope.claim(&hints)
+}
+
+fn forms(api: &Api) -> Vec<Ident> {
+    let hints = api.xml.forms.iter().map(|own| match &own.origin {
+        Origin::Component(name) | Origin::Inline(name) => name.as_str(),
+    });
+    let hints: Vec<&str> = hints.collect();
+    Scope::new(Case::Upper, "_FORM", &[]).claim(&hints)
 }
 
 /// Components claim their names first, so that an inline schema more never renames a component.

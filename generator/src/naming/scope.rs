@@ -115,7 +115,7 @@ impl Scope {
         while self.is_reserved(&candidate) || !self.taken.insert(self.key(&candidate)) {
             number += 1;
             candidate = match self.case {
-                Case::Snake => format!("{}_{number}", base.trim_end_matches('_')),
+                Case::Snake | Case::Upper => format!("{}_{number}", base.trim_end_matches('_')),
                 Case::Pascal => format!("{base}{number}"),
             };
         }

@@ -11,6 +11,8 @@ pub(super) enum Case {
     Snake,
     /// `UpperCamelCase`: types, variants.
     Pascal,
+    /// `SCREAMING_SNAKE_CASE`: statics.
+    Upper,
 }
 
 impl Case {
@@ -18,6 +20,7 @@ impl Case {
         match self {
             Self::Snake => words.join("_"),
             Self::Pascal => words.iter().map(|word| capitalized(word)).collect(),
+            Self::Upper => words.join("_").to_ascii_uppercase(),
         }
     }
 }
@@ -36,6 +39,7 @@ pub(super) fn join(name: &str, case: Case, longest: usize) -> String {
         joined = match case {
             Case::Snake => format!("value_{joined}"),
             Case::Pascal => format!("Value{joined}"),
+            Case::Upper => format!("VALUE_{joined}"),
         };
     }
     joined

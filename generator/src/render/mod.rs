@@ -16,12 +16,13 @@ macro_rules! template {
 }
 
 /// The templates, by the names that [`files`] and includes call them.
-const TEMPLATES: [(&str, &str); 19] = [
+const TEMPLATES: [(&str, &str); 20] = [
     template!("crate/Cargo.toml.tera"),
     template!("crate/README.md.tera"),
     template!("crate/gitignore.tera"),
     template!("crate/src/lib.rs.tera"),
     template!("crate/src/formats/mod.rs.tera"),
+    template!("crate/src/xml.rs.tera"),
     template!("crate/src/apis/mod.rs.tera"),
     template!("crate/src/apis/api.rs.tera"),
     template!("crate/src/models/mod.rs.tera"),
@@ -69,6 +70,17 @@ const FORMATS: &[(&str, &str)] = formats![
     "with_rust_decimal",
     "with_time",
     "with_uuid",
+];
+
+/// The files that a crate has if a body is XML.
+const XML: &[(&str, &str)] = formats![
+    "xml",
+    "xml/document",
+    "xml/fit",
+    "xml/read",
+    "xml/tests",
+    "xml/tree",
+    "xml/write",
 ];
 
 /// The files that are the same in each crate, copied as they are.
@@ -158,6 +170,9 @@ pub fn render(view: &View) -> Output {
             output.insert(format!("src/formats/{module}.rs"), (*text).to_owned());
         }
     }
+    for (module, text) in XML.iter().filter(|_| view.package.has_xml) {
+        output.insert(format!("src/formats/{module}.rs"), (*text).to_owned());
+    }
     for (path, text) in RUNTIME {
         output.insert(*path, (*text).to_owned());
     }
@@ -214,6 +229,9 @@ fn files<'v>(view: &'v View, index: &'v Index<'v>) -> Vec<File<'v>> {
             "src/formats/mod.rs",
             "crate/src/formats/mod.rs.tera",
         )));
+    }
+    if view.package.has_xml {
+        files.push(of_crate(("src/xml.rs", "crate/src/xml.rs.tera")));
     }
     for (folder, path) in [
         (&index.used, "src/models"),

@@ -11,6 +11,7 @@ mod operation;
 pub(crate) mod package;
 mod placed;
 mod union;
+mod xml;
 
 pub use doc::Doc;
 pub use example::ExampleView;
@@ -21,6 +22,7 @@ pub use model::{BaseView, ModelView, RestView, VariantView};
 pub use operation::{ApiView, ErrorView, OperationView, ParameterView};
 pub use package::PackageView;
 pub(crate) use placed::placed;
+pub use xml::{DocumentView, FormView, XmlView};
 pub use union::{ConstantView, FromView, UnionVariantView, UnionView};
 
 use serde::Serialize;
@@ -48,7 +50,8 @@ pub fn view(api: &Api, names: &Names, package: &Package, types: &Types) -> View 
     let models = model::models(api, names, &crate_name);
     let apis = operation::apis(api, names, &crate_name);
     let needs = format::needs(api, types);
-    let package = package::package(api, package, needs, &apis, &models);
+    let xml = xml::xml(api, names);
+    let package = package::package(api, package, needs, xml, &apis, &models);
     View {
         package,
         apis,

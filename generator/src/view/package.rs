@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::doc::{Doc, plain, visible};
 use super::format::Needs;
 use super::leaf::Literal;
-use super::{ApiView, ExampleView, ModelView};
+use super::{ApiView, ExampleView, ModelView, XmlView};
 use crate::config::Package;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::Api;
@@ -73,6 +73,10 @@ pub struct PackageView {
     pub has_bytes: bool,
     /// Whether there are types of the user's own.
     pub has_foreign: bool,
+    /// How bodies that are XML are spelled.
+    pub xml: Option<XmlView>,
+    /// Whether there are any.
+    pub has_xml: bool,
     /// The lines of the manifest for what these types depend on.
     pub dependencies: Vec<String>,
 }
@@ -81,6 +85,7 @@ pub(super) fn package(
     api: &Api,
     package: &Package,
     needs: Needs,
+    xml: Option<XmlView>,
     apis: &[ApiView],
     models: &[ModelView],
 ) -> PackageView {
@@ -120,10 +125,12 @@ pub(super) fn package(
         base_url_text: api.base_url.as_deref().map(plain),
         example,
         has_models: !models.is_empty(),
-        has_formats: !needs.modules.is_empty(),
+        has_formats: !needs.modules.is_empty() || xml.is_some(),
         has_bytes: needs.modules.contains("bytes"),
         has_foreign: needs.modules.contains("foreign"),
         dependencies: needs.lines(),
+        has_xml: xml.is_some(),
+        xml,
         formats: needs.modules,
     }
 }

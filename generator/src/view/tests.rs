@@ -58,6 +58,7 @@ fn api(subject: TypeKind) -> Api {
         types: kinds.into_iter().map(named).collect(),
         libraries: Libraries::default(),
         placed: std::collections::BTreeMap::new(),
+        xml: crate::ir::xml::Xml::default(),
     }
 }
 

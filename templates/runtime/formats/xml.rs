@@ -21,11 +21,27 @@ pub struct Document {
     pub(crate) form: Form,
 }
 
+/// What makes a type stand for a document.
+pub trait Describe {
+    const DOCUMENT: &'static Document;
+}
+
 /// The name of an element or an attribute. What is empty is not there.
 pub struct Name {
     pub(crate) local: &'static str,
     pub(crate) prefix: &'static str,
     pub(crate) namespace: &'static str,
+}
+
+impl Name {
+    /// A name in no namespace.
+    pub(crate) const fn new(local: &'static str) -> Self {
+        Self {
+            local,
+            prefix: "",
+            namespace: "",
+        }
+    }
 }
 
 /// What is in an element.

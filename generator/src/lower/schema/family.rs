@@ -61,7 +61,7 @@ impl Lowering<'_> {
         self.kind(&whole, hint)
     }
 
-    fn heir(
+    pub(super) fn heir(
         &mut self,
         discriminator: &Discriminator,
         mapped: &HashMap<Site, Vec<String>>,
@@ -87,7 +87,7 @@ impl Lowering<'_> {
 
     /// The component schemas that extend one, those in between too unless they tell their own heirs by another
     /// property.
-    fn heirs(&mut self, of: &Site, discriminator: &Discriminator) -> Vec<Site> {
+    pub(super) fn heirs(&mut self, of: &Site, discriminator: &Discriminator) -> Vec<Site> {
         self.find_heirs();
         let mut found: Vec<Site> = Vec::new();
         let mut next = vec![of.clone()];

@@ -341,6 +341,7 @@ fn join(whole: &mut Schema, part: Schema, inherited: bool, conflicts: &mut Vec<S
     if !inherited {
         whole.deprecated |= part.deprecated;
         whole.default = part.default.or(whole.default.take());
+        whole.xml = part.xml.or(whole.xml.take());
         whole.example = part.example.or(whole.example.take());
     }
 }
@@ -496,6 +497,7 @@ fn joined(at: Site, one: Schema, other: &Schema) -> Schema {
     }
     let annotated = Schema {
         description: other.description.clone().or(one.description.clone()),
+        xml: other.xml.clone().or(one.xml.clone()),
         read_only: one.read_only || other.read_only,
         write_only: one.write_only || other.write_only,
         deprecated: one.deprecated || other.deprecated,
@@ -504,6 +506,7 @@ fn joined(at: Site, one: Schema, other: &Schema) -> Schema {
     if says_nothing(other) {
         return Schema {
             description: annotated.description,
+            xml: annotated.xml,
             read_only: annotated.read_only,
             write_only: annotated.write_only,
             deprecated: annotated.deprecated,

@@ -14,6 +14,7 @@ mod tags;
 mod tests;
 mod union;
 mod words;
+mod xml;
 
 use super::Lowering;
 use super::scalar::scalar;
@@ -23,6 +24,7 @@ use crate::ledger::Kind;
 use crate::site::Site;
 use kinds::kind_of;
 use merge::Essence;
+pub(super) use xml::Forms;
 
 pub(super) use field::show;
 

@@ -6,7 +6,7 @@ use super::{Choice, Document, Form, Item, Member, Name, Node};
 use crate::runtime::codec::{from_json, to_json};
 
 const fn name(local: &'static str) -> Name {
-    spaced(local, "", "")
+    Name::new(local)
 }
 
 const fn spaced(local: &'static str, prefix: &'static str, namespace: &'static str) -> Name {
