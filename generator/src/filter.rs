@@ -7,7 +7,7 @@ use glob::{MatchOptions, Pattern};
 
 use crate::config::{Origin, Problem};
 use crate::diagnostic::Severity;
-use crate::document::Document;
+use crate::document::{Document, Operation, PathItem};
 
 /// Which operations count: those that fit each key of `include` by one of its values, and no value of `exclude`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -324,16 +324,21 @@ impl Filter {
 /// What a filter sees of the operations of a description.
 #[must_use]
 pub fn views(document: &Document) -> Vec<FilterView<'_>> {
-    let views = document.paths.iter().flat_map(|item| {
-        item.operations.iter().map(|operation| FilterView {
-            path: &item.path,
-            method: &operation.method,
-            id: operation.id.as_deref(),
-            tags: &operation.tags,
-            deprecated: operation.deprecated,
-        })
-    });
+    let items = document.paths.iter();
+    let views = items.flat_map(|item| item.operations.iter().map(|own| view(item, own)));
     views.collect()
+}
+
+/// What a filter sees of an operation.
+#[must_use]
+pub fn view<'a>(item: &'a PathItem, operation: &'a Operation) -> FilterView<'a> {
+    FilterView {
+        path: &item.path,
+        method: &operation.method,
+        id: operation.id.as_deref(),
+        tags: &operation.tags,
+        deprecated: operation.deprecated,
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::diagnostic::gather::gather;
 use crate::diagnostic::levels::Levels;
 use crate::diagnostic::render::{Excerpt, Statement};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Description, Document, census, reached};
+use crate::document::{Description, Document, Operation, census, reached};
 use crate::filter::{self, Filter};
 use crate::input::Input;
 use crate::ir::Api;
@@ -413,6 +413,14 @@ fn narrow(
         dropped.extend(item.operations.extract_if(.., gone).map(|own| own.at));
     }
     document.paths.retain(|item| !item.operations.is_empty());
+    for item in &mut document.webhooks {
+        let operations = std::mem::take(&mut item.operations);
+        let kept = |own: &Operation| filter.keeps(&filter::view(item, own)).is_ok();
+        let (kept, gone): (Vec<_>, Vec<_>) = operations.into_iter().partition(kept);
+        item.operations = kept;
+        dropped.extend(gone.into_iter().map(|own| own.at));
+    }
+    document.webhooks.retain(|item| !item.operations.is_empty());
     let is_within = |at: &Site| {
         let mut around = std::iter::successors(Some(at.clone()), Site::parent);
         around.any(|site| dropped.contains(&site))

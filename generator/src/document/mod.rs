@@ -39,6 +39,8 @@ pub struct Document {
     pub tags: IndexMap<String, String>,
     /// The paths in the order of the description.
     pub paths: Vec<PathItem>,
+    /// What the API sends by itself (`webhooks`, and `x-webhooks` of older versions); their paths are their names.
+    pub webhooks: Vec<PathItem>,
     /// The component schemas by name.
     pub schemas: Vec<(String, Site)>,
     /// The security of operations that say nothing of their own.
@@ -119,10 +121,23 @@ pub struct Operation {
     pub body: Option<Ref<RequestBody>>,
     /// Its responses by status, range or `default`.
     pub responses: Vec<(String, Ref<Response>)>,
+    /// What it makes the API send.
+    pub callbacks: Vec<Callback>,
     /// Its own security.
     pub security: Option<Vec<Requirement>>,
     /// Where it is served, unless it is as the path is.
     pub servers: Vec<Server>,
+}
+
+/// What an operation makes the API send (`OpenAPI` 3.1, section 4.8.18).
+#[derive(Clone, Debug)]
+pub struct Callback {
+    /// Where it stands.
+    pub at: Site,
+    /// Its name.
+    pub name: String,
+    /// What is sent; the paths are expressions of URLs.
+    pub paths: Vec<PathItem>,
 }
 
 /// A thing, or a reference to one (`OpenAPI` 3.1, section 4.8.23).

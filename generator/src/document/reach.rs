@@ -22,6 +22,13 @@ pub fn reached(description: &Description<'_>, document: &Document) -> BTreeSet<(
         }
     }
     let mut reached = BTreeSet::new();
+    for webhook in &document.webhooks {
+        reached.insert((webhook.at.clone(), Kind::Webhook));
+        let shared = webhook.parameters.iter().map(|own| own.at(|own| &own.at));
+        pending.extend(shared.map(|site| (Object::Parameter, site.clone())));
+        let operations = webhook.operations.iter();
+        pending.extend(operations.map(|own| (Object::Operation, own.at.clone())));
+    }
     // A discriminator leads to schemas without a reference, and they to others.
     while !pending.is_empty() {
         reached.append(&mut things(description, pending, &mut Vec::new()).things);

@@ -4,8 +4,9 @@ use indexmap::IndexMap;
 
 use super::swagger::Part;
 use super::{
-    Contact, Description, Document, Info, Location, MediaType, Operation, Parameter, PathItem, Ref,
-    RequestBody, Requirement, Response, Server, Version, schema, swagger, wrong_item, wrong_member,
+    Callback, Contact, Description, Document, Info, Location, MediaType, Operation, Parameter,
+    PathItem, Ref, RequestBody, Requirement, Response, Server, Version, schema, swagger,
+    wrong_item, wrong_member,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::site::Site;
@@ -32,6 +33,8 @@ pub struct Reader<'a, 'd> {
     diagnostics: &'d mut Vec<Diagnostic>,
     /// How many references to whole maps led here, one within what the other refers to.
     detours: u8,
+    /// Whether it is within a callback.
+    within_callback: bool,
 }
 
 /// How many references to whole maps may be within each other, as they are without end where one leads back to itself.
@@ -51,6 +54,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             at,
             diagnostics,
             detours: 0,
+            within_callback: false,
         }
     }
 
@@ -73,6 +77,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             at,
             diagnostics: self.diagnostics,
             detours: self.detours,
+            within_callback: self.within_callback,
         }
     }
 
@@ -306,7 +311,8 @@ pub(super) fn document(
             reader.each("servers", server)
         },
         tags: reader.each("tags", tag).into_iter().collect(),
-        paths: paths(&mut reader),
+        paths: paths(&mut reader, "paths"),
+        webhooks: webhooks(&mut reader),
         schemas: if two {
             reader.sites("definitions")
         } else {
@@ -315,14 +321,21 @@ pub(super) fn document(
         },
         security: requirements(&mut reader).unwrap_or_default(),
     };
-    if document.schemas.is_empty() && document.paths.iter().all(|path| path.operations.is_empty()) {
+    let mut items = document.paths.iter().chain(&document.webhooks);
+    if document.schemas.is_empty() && items.all(|path| path.operations.is_empty()) {
         return Err(Box::new(nothing(&reader)));
     }
     Ok(document)
 }
 
-fn paths(reader: &mut Reader<'_, '_>) -> Vec<PathItem> {
-    let paths = reader.members("paths", path_item).into_iter();
+fn webhooks(reader: &mut Reader<'_, '_>) -> Vec<PathItem> {
+    let mut webhooks = paths(reader, "webhooks");
+    webhooks.append(&mut paths(reader, "x-webhooks"));
+    webhooks
+}
+
+fn paths(reader: &mut Reader<'_, '_>, key: &str) -> Vec<PathItem> {
+    let paths = reader.members(key, path_item).into_iter();
     paths
         .map(|(path, item)| PathItem { path, ..item })
         .collect()
@@ -446,12 +459,46 @@ fn operation(reader: &mut Reader<'_, '_>, method: &str, shared: &[Part]) -> Oper
         parameters: parameters(reader),
         body,
         responses: responses.into_iter().collect(),
+        callbacks: callbacks(reader),
         security: requirements(reader),
         servers: if two {
             swagger::own_servers(reader)
         } else {
             reader.each("servers", server)
         },
+    }
+}
+
+/// What an operation makes the API send. What that makes it send is not read, for it may be the same again.
+fn callbacks(reader: &mut Reader<'_, '_>) -> Vec<Callback> {
+    if reader.within_callback {
+        return Vec::new();
+    }
+    let read = |reader: &mut Reader<'_, '_>| match reader.target() {
+        Some(site) => callback(&mut reader.elsewhere(site)),
+        None => callback(reader),
+    };
+    let callbacks = reader.members("callbacks", read).into_iter();
+    let named = |(name, own)| Callback { name, ..own };
+    callbacks.map(named).collect()
+}
+
+fn callback(reader: &mut Reader<'_, '_>) -> Callback {
+    let own = reader.at().clone();
+    let expressions = reader.node().as_map().into_iter().flatten();
+    let expressions = expressions.filter(|(key, node)| !key.starts_with("x-") && is_object(node));
+    let expressions: Vec<String> = expressions.map(|(key, _)| key.clone()).collect();
+    let mut paths = Vec::new();
+    for path in expressions {
+        let mut reader = reader.elsewhere(own.child(&path));
+        reader.within_callback = true;
+        let item = path_item(&mut reader);
+        paths.push(PathItem { path, ..item });
+    }
+    Callback {
+        at: own,
+        name: String::new(),
+        paths,
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Api {
     pub base_url: Option<String>,
     /// The operations by tag, sorted by tag.
     pub groups: Vec<Group>,
+    /// What the API sends by itself, sorted.
+    pub webhooks: Vec<Webhook>,
     /// The types, components first; a [`TypeId`] is an index.
     pub types: Vec<Type>,
     /// The libraries that formats have types of.
@@ -404,6 +406,71 @@ pub struct Operation {
     pub errors: Vec<(Status, TypeRef)>,
     /// The schemes of which one or more together are needed; empty means none.
     pub security: Vec<Vec<String>>,
+}
+
+/// What the API sends by itself.
+#[derive(Debug)]
+pub struct Webhook {
+    /// Where it stands.
+    pub at: Site,
+    /// Why it is sent.
+    pub kind: WebhookKind,
+    /// The `operationId`, or the words of its place.
+    pub id: String,
+    /// The name of the webhook, or the expression of the URL that a callback is sent to.
+    pub route: String,
+    /// The method by which it comes.
+    pub method: String,
+    /// What the description says of it.
+    pub docs: Docs,
+    /// One line on it.
+    pub summary: Option<String>,
+    /// What its body is, if it has one that has a type.
+    pub payload: Option<Payload>,
+    /// The headers that come with it, as a struct.
+    pub headers: Option<TypeRef>,
+    /// The statuses that it may be answered with.
+    pub statuses: Vec<String>,
+}
+
+/// Why the API sends something by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WebhookKind {
+    /// It is registered beside the API.
+    Webhook,
+    /// A request asked for it.
+    Callback,
+}
+
+/// What the body of a webhook is.
+#[derive(Debug)]
+pub enum Payload {
+    /// JSON.
+    Json(TypeRef),
+    /// Text.
+    Text,
+    /// XML.
+    Xml(TypeRef, xml::DocumentId),
+}
+
+impl Webhook {
+    /// The types that it has.
+    pub fn types(&self) -> impl Iterator<Item = &TypeRef> {
+        let payload = match &self.payload {
+            Some(Payload::Json(ty) | Payload::Xml(ty, _)) => Some(ty),
+            Some(Payload::Text) | None => None,
+        };
+        payload.into_iter().chain(&self.headers)
+    }
+
+    /// The same, to be changed.
+    pub fn types_mut(&mut self) -> impl Iterator<Item = &mut TypeRef> {
+        let payload = match &mut self.payload {
+            Some(Payload::Json(ty) | Payload::Xml(ty, _)) => Some(ty),
+            Some(Payload::Text) | None => None,
+        };
+        payload.into_iter().chain(&mut self.headers)
+    }
 }
 
 /// A parameter of an operation.

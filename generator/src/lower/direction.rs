@@ -1,7 +1,7 @@
 //! Decides what of a type that goes both ways a request needs, and what a response has (`readOnly`, `writeOnly`;
 //! `OpenAPI` 3.0, section 4.7.24; JSON Schema 2020-12 validation, section 9.4).
 
-use crate::ir::{Answer, Api, TypeId, TypeKind, TypeRef};
+use crate::ir::{Answer, Api, TypeId, TypeKind, TypeRef, Webhook};
 
 use super::uses::{for_each_use, uses_of};
 
@@ -35,10 +35,11 @@ fn sent(api: &Api) -> Vec<TypeId> {
         .collect()
 }
 
-/// The types that answers are made of.
+/// The types that answers and webhooks are made of.
 fn received(api: &Api) -> Vec<TypeId> {
     let operations = api.groups.iter().flat_map(|group| &group.operations);
-    let mut found = Vec::new();
+    let webhooks = api.webhooks.iter().flat_map(Webhook::types);
+    let mut found: Vec<TypeId> = webhooks.flat_map(uses_of).collect();
     for operation in operations {
         if let Answer::Json(ty) = &operation.answer {
             found.extend(uses_of(ty));

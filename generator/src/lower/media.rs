@@ -93,6 +93,11 @@ pub(super) fn is_json(name: &str) -> bool {
     known.contains(&&*essence) || essence.ends_with("+json")
 }
 
+pub(super) fn is_xml(name: &str) -> bool {
+    let essence = essence(name);
+    ["application/xml", "text/xml"].contains(&&*essence) || essence.ends_with("+xml")
+}
+
 pub(super) fn is_text(name: &str) -> bool {
     essence(name).starts_with("text/")
 }

@@ -16,9 +16,12 @@ mod size;
 mod unions;
 mod unused;
 mod uses;
+mod webhook;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
+
+use parameter::same as same_parameter;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Description, Document, Schema, Server};
@@ -67,6 +70,7 @@ pub fn lower(
     };
     lowering.components();
     let groups = lowering.groups();
+    let webhooks = lowering.webhooks();
     lowering.make_pending();
     let contact = &document.info.contact;
     let mut api = Api {
@@ -80,6 +84,7 @@ pub fn lower(
         ],
         base_url: base_url(document),
         groups,
+        webhooks,
         libraries: overrides.libraries,
         types: lowering.finished_types(),
         placed: std::mem::take(&mut lowering.placed),
@@ -318,7 +323,7 @@ impl Lowering<'_> {
 }
 
 /// The kinds of things that are never in the output yet, and why.
-const LOST: [(Kind, &str, &str); 5] = [
+const LOST: [(Kind, &str, &str); 4] = [
     (
         Kind::Header,
         "unsupported-header",
@@ -330,14 +335,9 @@ const LOST: [(Kind, &str, &str); 5] = [
         "the credentials of security schemes are not sent yet",
     ),
     (
-        Kind::Webhook,
-        "unsupported-webhook",
-        "webhooks have no types yet",
-    ),
-    (
         Kind::Callback,
         "unsupported-callback",
-        "callbacks have no types yet",
+        "what is sent because of a callback or a webhook has no type",
     ),
     (Kind::Link, "unsupported-link", "links are not followed yet"),
 ];

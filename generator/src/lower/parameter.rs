@@ -177,7 +177,7 @@ impl Lowering<'_> {
 }
 
 /// Whether two parameters are the same (`OpenAPI` 3.1, section 4.8.12): by name and location.
-fn same(one: &document::Parameter, other: &document::Parameter) -> bool {
+pub(super) fn same(one: &document::Parameter, other: &document::Parameter) -> bool {
     one.name == other.name && one.location == other.location
 }
 

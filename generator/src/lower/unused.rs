@@ -5,7 +5,7 @@ use super::same::{drop_types, put_in_place};
 use super::uses::{change_each_outer_use, for_each_use, uses_of};
 use crate::ir::{Api, Origin, Type, TypeId, TypeKind, TypeRef};
 
-/// Drops the types without a name of their own that no component and no operation leads to.
+/// Drops the types without a name of their own that no component, no operation and no webhook leads to.
 pub(super) fn drop_unused(api: &mut Api) {
     let reached = reached(api);
     let is_gone = |id: usize| !reached[id] && matches!(api.types[id].origin, Origin::Inline(_));
@@ -31,24 +31,26 @@ pub(super) fn mark_unused(api: &mut Api) {
     if api.groups.iter().all(|group| group.operations.is_empty()) {
         return;
     }
-    let pending = used_by_operations(api);
+    let webhooks = std::mem::take(&mut api.webhooks);
+    let pending = named_outside(api);
+    api.webhooks = webhooks;
     let reached = closure(&api.types, pending);
     for (ty, reached) in api.types.iter_mut().zip(reached) {
         ty.used = reached;
     }
 }
 
-/// Which types components and operations lead to.
+/// Which types components, operations and webhooks lead to.
 fn reached(api: &mut Api) -> Vec<bool> {
-    let mut pending = used_by_operations(api);
+    let mut pending = named_outside(api);
     let components = api.types.iter().enumerate();
     let components = components.filter(|(_, ty)| matches!(ty.origin, Origin::Component(_)));
     pending.extend(components.map(|(id, _)| TypeId(id)));
     closure(&api.types, pending)
 }
 
-/// The types that operations name.
-fn used_by_operations(api: &mut Api) -> Vec<TypeId> {
+/// The types that operations and webhooks name.
+fn named_outside(api: &mut Api) -> Vec<TypeId> {
     let placed = std::mem::take(&mut api.placed);
     let mut used = Vec::new();
     change_each_outer_use(api, &mut |ty| used.extend(uses_of(ty)));

@@ -1,6 +1,6 @@
 //! Decides which types a type is made of, and puts others in their place.
 
-use crate::ir::{Answer, Api, Rest, TypeId, TypeKind, TypeRef};
+use crate::ir::{Answer, Api, Rest, TypeId, TypeKind, TypeRef, Webhook};
 
 /// The named types in the use of a type.
 pub(super) fn uses_of(ty: &TypeRef) -> Vec<TypeId> {
@@ -63,6 +63,8 @@ pub(super) fn change_each_outer_use(api: &mut Api, change: &mut dyn FnMut(&mut T
         }
         operation.errors.iter_mut().for_each(|(_, ty)| change(ty));
     }
+    let webhooks = api.webhooks.iter_mut();
+    webhooks.flat_map(Webhook::types_mut).for_each(&mut *change);
     api.placed.values_mut().for_each(change);
 }
 

@@ -18,6 +18,8 @@ pub struct Names {
     pub types: Vec<TypeNames>,
     /// Those of the groups.
     pub groups: Vec<GroupNames>,
+    /// Those of what the API sends by itself.
+    pub webhooks: Vec<WebhookNames>,
     /// Those of the documents of XML.
     pub documents: Vec<Ident>,
     /// Those of the forms of XML.
@@ -65,6 +67,15 @@ pub struct OperationNames {
     pub errors: Vec<Ident>,
     /// The parameters.
     pub parameters: Vec<Ident>,
+}
+
+/// The identifiers of a webhook or a callback.
+#[derive(Debug)]
+pub struct WebhookNames {
+    /// The function that reads its body.
+    pub function: Ident,
+    /// The function that reads its headers.
+    pub headers: Ident,
 }
 
 /// Names of the prelude that generated code uses, and those it would be confusing to shadow.
@@ -187,9 +198,21 @@ pub fn name(api: &Api) -> Names {
     Names {
         types,
         groups,
+        webhooks: webhooks(api),
         documents: documents(api),
         forms: forms(api),
     }
+}
+
+fn webhooks(api: &Api) -> Vec<WebhookNames> {
+    let ids: Vec<&str> = api.webhooks.iter().map(|own| own.id.as_str()).collect();
+    let mut scope = Scope::new(Case::Snake, "_", &["read"]);
+    let functions = scope.claim(&ids);
+    let ids: Vec<String> = ids.iter().map(|id| format!("{id} headers")).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let names = functions.into_iter().zip(scope.claim(&ids));
+    let names = names.map(|(function, headers)| WebhookNames { function, headers });
+    names.collect()
 }
 
 fn documents(api: &Api) -> Vec<Ident> {

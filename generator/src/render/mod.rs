@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use tera::{Context, Tera, Value};
 
 use crate::output::Output;
-use crate::view::{ApiView, Folder, Index, ModelView, View};
+use crate::view::{ApiView, Folder, Index, ModelView, View, WebhooksView};
 
 /// A template of the folder `templates/`, by its name.
 macro_rules! template {
@@ -16,13 +16,14 @@ macro_rules! template {
 }
 
 /// The templates, by the names that [`files`] and includes call them.
-const TEMPLATES: [(&str, &str); 20] = [
+const TEMPLATES: [(&str, &str); 21] = [
     template!("crate/Cargo.toml.tera"),
     template!("crate/README.md.tera"),
     template!("crate/gitignore.tera"),
     template!("crate/src/lib.rs.tera"),
     template!("crate/src/formats/mod.rs.tera"),
     template!("crate/src/xml.rs.tera"),
+    template!("crate/src/webhooks.rs.tera"),
     template!("crate/src/apis/mod.rs.tera"),
     template!("crate/src/apis/api.rs.tera"),
     template!("crate/src/models/mod.rs.tera"),
@@ -83,6 +84,9 @@ const XML: &[(&str, &str)] = formats![
     "xml/write",
 ];
 
+/// The file that a crate has if its API sends something by itself.
+const WEBHOOKS: &str = include_str!("../../../templates/runtime/webhooks/read.rs");
+
 /// The files that are the same in each crate, copied as they are.
 const RUNTIME: &[(&str, &str)] = runtime![
     "blocking.rs",
@@ -138,6 +142,7 @@ enum Subject<'v> {
     Models(&'v Folder<'v>),
     Api(&'v ApiView),
     Model(&'v ModelView),
+    Webhooks(&'v WebhooksView),
 }
 
 /// Renders and formats all files of the crate, each on its own.
@@ -173,6 +178,9 @@ pub fn render(view: &View) -> Output {
     for (module, text) in XML.iter().filter(|_| view.package.has_xml) {
         output.insert(format!("src/formats/{module}.rs"), (*text).to_owned());
     }
+    if view.webhooks.is_some() {
+        output.insert("src/webhooks/read.rs", WEBHOOKS.to_owned());
+    }
     for (path, text) in RUNTIME {
         output.insert(*path, (*text).to_owned());
     }
@@ -191,6 +199,7 @@ fn text(tera: &Tera, file: &File<'_>, package: Value) -> String {
         Subject::Models(folder) => context.insert("folder", folder),
         Subject::Api(api) => context.insert("api", api),
         Subject::Model(model) => context.insert("model", model),
+        Subject::Webhooks(webhooks) => context.insert("webhooks", webhooks),
     }
     let text = match tera.render(file.template, &context) {
         Ok(text) => text,
@@ -230,6 +239,11 @@ fn files<'v>(view: &'v View, index: &'v Index<'v>) -> Vec<File<'v>> {
             "crate/src/formats/mod.rs.tera",
         )));
     }
+    files.extend(view.webhooks.as_ref().map(|webhooks| File {
+        path: "src/webhooks.rs".to_owned(),
+        template: "crate/src/webhooks.rs.tera",
+        subject: Subject::Webhooks(webhooks),
+    }));
     if view.package.has_xml {
         files.push(of_crate(("src/xml.rs", "crate/src/xml.rs.tera")));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Answer, Api, Format, Rest, TypeKind, TypeRef};
+use crate::ir::{Answer, Api, Format, Rest, TypeKind, TypeRef, Webhook};
 use crate::types::{Dates, Decimals, Libraries, Types, Uuids};
 
 impl Libraries {
@@ -245,6 +245,8 @@ fn for_each(api: &Api, see: &mut dyn FnMut(&TypeRef)) {
         }
         operation.errors.iter().for_each(|(_, ty)| within(ty, see));
     }
+    let webhooks = api.webhooks.iter().flat_map(Webhook::types);
+    webhooks.for_each(|ty| within(ty, see));
 }
 
 fn within(ty: &TypeRef, see: &mut dyn FnMut(&TypeRef)) {

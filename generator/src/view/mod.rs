@@ -11,6 +11,7 @@ mod operation;
 pub(crate) mod package;
 mod placed;
 mod union;
+mod webhook;
 mod xml;
 
 pub use doc::Doc;
@@ -22,8 +23,9 @@ pub use model::{BaseView, ModelView, RestView, VariantView};
 pub use operation::{ApiView, ErrorView, OperationView, ParameterView};
 pub use package::PackageView;
 pub(crate) use placed::placed;
-pub use xml::{DocumentView, FormView, XmlView};
 pub use union::{ConstantView, FromView, UnionVariantView, UnionView};
+pub use webhook::{WebhookView, WebhooksView};
+pub use xml::{DocumentView, FormView, XmlView};
 
 use serde::Serialize;
 
@@ -41,6 +43,8 @@ pub struct View {
     pub apis: Vec<ApiView>,
     /// The models.
     pub models: Vec<ModelView>,
+    /// What the API sends by itself.
+    pub webhooks: Option<WebhooksView>,
 }
 
 /// Makes the view of an API.
@@ -51,11 +55,18 @@ pub fn view(api: &Api, names: &Names, package: &Package, types: &Types) -> View 
     let apis = operation::apis(api, names, &crate_name);
     let needs = format::needs(api, types);
     let xml = xml::xml(api, names);
-    let package = package::package(api, package, needs, xml, &apis, &models);
+    let webhooks = webhook::webhooks(api, names, &crate_name);
+    let parts = package::Parts {
+        apis: &apis,
+        models: &models,
+        webhooks: webhooks.as_ref(),
+    };
+    let package = package::package(api, package, needs, xml, &parts);
     View {
         package,
         apis,
         models,
+        webhooks,
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::doc::{Doc, plain, visible};
 use super::format::Needs;
 use super::leaf::Literal;
-use super::{ApiView, ExampleView, ModelView, XmlView};
+use super::{ApiView, ExampleView, ModelView, WebhooksView, XmlView};
 use crate::config::Package;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::Api;
@@ -73,6 +73,12 @@ pub struct PackageView {
     pub has_bytes: bool,
     /// Whether there are types of the user's own.
     pub has_foreign: bool,
+    /// Whether the API sends something by itself.
+    pub has_webhooks: bool,
+    /// Whether that is behind a feature.
+    pub gates_webhooks: bool,
+    /// The features that one needs.
+    pub webhooks_need: Vec<&'static str>,
     /// How bodies that are XML are spelled.
     pub xml: Option<XmlView>,
     /// Whether there are any.
@@ -81,14 +87,31 @@ pub struct PackageView {
     pub dependencies: Vec<String>,
 }
 
+/// What is in the crate.
+pub(super) struct Parts<'v> {
+    pub(super) apis: &'v [ApiView],
+    pub(super) models: &'v [ModelView],
+    pub(super) webhooks: Option<&'v WebhooksView>,
+}
+
+impl Parts<'_> {
+    /// The features that the one of the webhooks needs.
+    fn webhooks_need(&self) -> Vec<&'static str> {
+        let unused = self.models.iter().any(|model| model.is_unused);
+        let xml = self.webhooks.is_some_and(|own| own.has_xml);
+        let all = unused.then_some("all-models").into_iter();
+        all.chain(xml.then_some("xml")).collect()
+    }
+}
+
 pub(super) fn package(
     api: &Api,
     package: &Package,
     needs: Needs,
     xml: Option<XmlView>,
-    apis: &[ApiView],
-    models: &[ModelView],
+    parts: &Parts<'_>,
 ) -> PackageView {
+    let Parts { apis, models, .. } = parts;
     let version = version(api, package);
     let title = one_line(&api.title, &package.name);
     let api_sentence = format!("A client for {}.", plain(&title));
@@ -129,6 +152,9 @@ pub(super) fn package(
         has_bytes: needs.modules.contains("bytes"),
         has_foreign: needs.modules.contains("foreign"),
         dependencies: needs.lines(),
+        has_webhooks: parts.webhooks.is_some(),
+        gates_webhooks: parts.webhooks.is_some() && !apis.is_empty(),
+        webhooks_need: parts.webhooks_need(),
         has_xml: xml.is_some(),
         xml,
         formats: needs.modules,

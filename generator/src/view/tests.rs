@@ -55,6 +55,7 @@ fn api(subject: TypeKind) -> Api {
         contact: [None, None, None],
         base_url: None,
         groups: Vec::new(),
+        webhooks: Vec::new(),
         types: kinds.into_iter().map(named).collect(),
         libraries: Libraries::default(),
         placed: std::collections::BTreeMap::new(),

@@ -127,7 +127,10 @@ fn item(own: &Item, names: &Names) -> String {
 fn choice(own: &Choice, names: &Names) -> String {
     let tag = Literal::text(own.tag.as_deref().unwrap_or_default());
     let variants = own.variants.iter().map(|(tags, own)| {
-        let tags: Vec<String> = tags.iter().map(|tag| Literal::text(tag).to_string()).collect();
+        let tags: Vec<String> = tags
+            .iter()
+            .map(|tag| Literal::text(tag).to_string())
+            .collect();
         format!("(&[{}], {}),", tags.join(", "), form(own, names))
     });
     let variants: String = variants.collect();

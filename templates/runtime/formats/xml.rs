@@ -13,6 +13,7 @@ mod tree;
 mod write;
 
 use crate::runtime::codec::{Fault, Slot, from_json, to_json};
+use crate::{Error, ErrorKind};
 use tree::Tree;
 
 /// A document: its root, and what is in it.
@@ -115,6 +116,12 @@ impl Form {
     fn is_scalar(&self) -> bool {
         matches!(self, Self::Text | Self::Number | Self::Boolean)
     }
+}
+
+/// Reads a value from the XML text of a document.
+pub(crate) fn from_xml<D: Describe, T: Slot>(xml: &[u8]) -> Result<T, Error> {
+    let wrong = |fault: Fault| Error::new(ErrorKind::Decode, fault.to_string());
+    D::DOCUMENT.read(xml).map_err(wrong)
 }
 
 impl Document {

@@ -81,6 +81,7 @@ pub const CODES: &[Code] = codes! {
         "misplaced-keyword"
         "misspelled-key"
         "nameless-parameter"
+        "nameless-xml"
         "not-json"
         "odd-collection-format"
         "odd-host"
@@ -109,7 +110,6 @@ pub const CODES: &[Code] = codes! {
         "unsupported-response"
         "unsupported-security"
         "unsupported-server"
-        "unsupported-webhook"
         "wrong-required"
         "wrong-type"
     }
@@ -129,6 +129,7 @@ pub const CODES: &[Code] = codes! {
         "unknown-key"
         "unknown-required"
         "unread-format"
+        "unsupported-webhook"
         "utf16"
     }
     Error {

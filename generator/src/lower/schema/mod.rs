@@ -66,6 +66,13 @@ impl Lowering<'_> {
         }
     }
 
+    /// A type of its own that no schema is.
+    pub(super) fn reserve_inline(&mut self, ty: Type) -> TypeId {
+        let id = TypeId(self.types.len());
+        self.types.push(Some(ty));
+        id
+    }
+
     pub(super) fn reserve(&mut self, at: &Site) -> TypeId {
         let id = TypeId(self.types.len());
         self.types.push(None);

@@ -203,7 +203,10 @@ impl Lowering<'_> {
         self.extending += usize::from(extended);
         let wholes: Vec<_> = each.iter().map(|member| self.whole_of(member)).collect();
         let tags = self.tag(own, &each, &wholes);
-        let forms: Vec<Form> = each.iter().map(|member| self.form_of(member, outer)).collect();
+        let forms: Vec<Form> = each
+            .iter()
+            .map(|member| self.form_of(member, outer))
+            .collect();
         self.extending -= usize::from(extended);
         let (tag, tags) = match tags {
             Some((tag, tags)) => (Some(tag), tags),
@@ -227,7 +230,9 @@ impl Lowering<'_> {
             let tags = self.heir(&discriminator, &mapped, &heir, TypeRef::Any).tags;
             variants.push((tags, Form::Named(self.form_at(&heir))));
         }
-        let tags = self.heir(&discriminator, &mapped, &own.at, TypeRef::Any).tags;
+        let tags = self
+            .heir(&discriminator, &mapped, &own.at, TypeRef::Any)
+            .tags;
         variants.push((tags, self.object_form(own)));
         Some(chosen(Some(discriminator.property), variants.into_iter()))
     }
@@ -265,7 +270,9 @@ impl Lowering<'_> {
             Some(NodeType::Attribute) => Node::Attribute,
             Some(NodeType::Text) => Node::Text,
             Some(NodeType::Cdata) => Node::Cdata,
-            Some(NodeType::None) if matches!(form, Form::List(_)) || self.is_object(&whole) => Node::None,
+            Some(NodeType::None) if matches!(form, Form::List(_)) || self.is_object(&whole) => {
+                Node::None
+            }
             None if is_list => Node::None,
             Some(NodeType::Element | NodeType::None) | None => Node::Element,
         };

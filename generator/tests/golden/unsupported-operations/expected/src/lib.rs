@@ -26,6 +26,9 @@ pub mod models;
 )]
 mod runtime;
 
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
+
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Request, Response, Secret,
     Unknown, from_json, to_json,

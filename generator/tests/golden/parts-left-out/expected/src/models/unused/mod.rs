@@ -3,5 +3,7 @@
 //! The models that no operation uses.
 
 mod event;
+mod made_headers;
 
 pub use event::Event;
+pub use made_headers::MadeHeaders;
