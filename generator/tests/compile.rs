@@ -28,6 +28,11 @@ fn generated_crates_have_no_warnings() {
     ] {
         cargo(&workspace, &format!("test --package {case} --lib formats"));
     }
+    // So is what reads webhooks.
+    cargo(
+        &workspace,
+        "test --package webhooks-and-callbacks --all-features --lib webhooks",
+    );
 }
 
 /// Writes all cases that give a crate into one workspace, so that they share their dependencies.

@@ -26,6 +26,6 @@ pub use response::Response;
 pub use secret::Secret;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

@@ -45,7 +45,7 @@ macro_rules! sample_model {
         $crate::runtime::codec::model!($name);
     };
 }
-pub(super) use sample_model;
+pub(crate) use sample_model;
 
 /// A call of an operation that only one test knows.
 pub(super) struct Sample {

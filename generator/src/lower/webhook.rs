@@ -81,6 +81,7 @@ impl Lowering<'_> {
             docs: Docs {
                 text: operation.description.clone(),
                 deprecated: operation.deprecated,
+                example: None,
             },
             summary: operation.summary.clone(),
             payload,

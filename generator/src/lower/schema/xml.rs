@@ -16,7 +16,7 @@ use crate::site::Site;
 pub(in crate::lower) struct Forms {
     documents: Vec<Document>,
     /// A form that is not made yet has none.
-    forms: Vec<Named>,
+    named: Vec<Named>,
     by_site: HashMap<Site, FormId>,
     /// Forms that are referred to and not made yet.
     pending: Vec<(FormId, Site)>,
@@ -55,7 +55,7 @@ impl Lowering<'_> {
     pub(in crate::lower) fn finished_xml(&mut self) -> ir::xml::Xml {
         let Forms {
             documents,
-            mut forms,
+            named: mut forms,
             ..
         } = std::mem::take(&mut self.forms);
         for index in 0..forms.len() {
@@ -140,9 +140,9 @@ impl Lowering<'_> {
         if let Some(id) = self.forms.by_site.get(at) {
             return *id;
         }
-        let id = FormId(self.forms.forms.len());
+        let id = FormId(self.forms.named.len());
         let origin = self.origin(at);
-        self.forms.forms.push(Named {
+        self.forms.named.push(Named {
             origin,
             form: Form::Any,
         });
@@ -160,7 +160,7 @@ impl Lowering<'_> {
                 local: ITEM.to_owned(),
                 ..Name::default()
             };
-            self.forms.forms[id.0].form = self.form_of(&schema, &outer);
+            self.forms.named[id.0].form = self.form_of(&schema, &outer);
         }
     }
 
