@@ -6,7 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc;
 
 use super::codec::{Slot, View};
-use super::request::{Body, Call, Operation, Parameter, debug_call};
+use super::request::{Body, Call, Extra, Operation, Parameter, debug_call};
 use super::{Client, Error};
 
 /// Writes a model as the templates do.
@@ -51,6 +51,7 @@ pub(crate) use sample_model;
 pub(super) struct Sample {
     operation: &'static Operation,
     parts: Vec<Box<dyn Slot>>,
+    extras: Vec<Extra>,
 }
 
 impl Sample {
@@ -60,6 +61,7 @@ impl Sample {
             id: "sample",
             method,
             path,
+            server: None,
             accept: "application/json",
             body,
             parameters: &[],
@@ -67,7 +69,13 @@ impl Sample {
         Self {
             operation: Box::leak(Box::new(operation)),
             parts: Vec::new(),
+            extras: Vec::new(),
         }
+    }
+
+    pub(super) fn adding(mut self, extras: Vec<Extra>) -> Self {
+        self.extras = extras;
+        self
     }
 
     pub(super) fn with(mut self, parameters: Vec<(Parameter, Box<dyn Slot>)>) -> Self {
@@ -96,6 +104,10 @@ impl Call for Sample {
 
     fn part(&self, index: usize) -> &dyn Slot {
         &*self.parts[index]
+    }
+
+    fn extras(&self) -> &[Extra] {
+        &self.extras
     }
 }
 

@@ -66,6 +66,7 @@ impl Describe for GetOAuthToken {
         id: "getOAuthToken",
         method: "POST",
         path: "/oauth/token",
+        server: None,
         accept: "application/json",
         body: Some(Body {
             content_type: "application/x-www-form-urlencoded",

@@ -5,6 +5,3 @@
 pub mod access_token;
 
 pub use access_token::AccessTokenApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = Some("https://sandbox.knetikcloud.com");

@@ -9,7 +9,8 @@ use reqwest::{Method, Url, redirect};
 
 use super::error::Cause;
 use super::request::{Call, Message};
-use super::{Error, ErrorKind, Response};
+use super::server::{BaseUrls, Choice};
+use super::{Error, ErrorKind, Response, Server};
 
 /// A client of the API. Cloning it is cheap, and clones share their connections.
 ///
@@ -20,7 +21,7 @@ use super::{Error, ErrorKind, Response};
 pub struct Client(Arc<Inner>);
 
 struct Inner {
-    base_url: String,
+    urls: BaseUrls,
     http: reqwest::Client,
     /// The connections of blocking calls. A connection is driven by the runtime that opened it, and
     /// that of the caller may stand still while the caller waits.
@@ -34,10 +35,11 @@ impl Client {
         ClientBuilder::default()
     }
 
-    /// The URL that the operations' paths are appended to, without a slash at its end.
+    /// The URL that the operations' paths are appended to, without a slash at its end; but for
+    /// operations that have a server of their own.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.0.base_url
+        &self.0.urls.api
     }
 
     /// Makes a call and reads its answer with `decode`, if that is a success.
@@ -85,9 +87,7 @@ impl Client {
     }
 
     fn http_request(&self, message: Message) -> Result<reqwest::Request, Error> {
-        let url = self
-            .url(&message)
-            .ok_or_else(|| invalid("the request's URL"))?;
+        let url = self.url(&message)?;
         let method = Method::from_bytes(message.operation.method.as_bytes())
             .map_err(|_| invalid("the request's method"))?;
         let mut http = reqwest::Request::new(method, url);
@@ -108,21 +108,28 @@ impl Client {
         Ok(http)
     }
 
-    /// The URL of a request. Its path may have a query of its own, which the parameters then follow.
-    fn url(&self, message: &Message) -> Option<Url> {
+    fn url(&self, message: &Message) -> Result<Url, Error> {
+        let base = self.base_url_of(message.operation.server)?;
         let slash = if message.path.starts_with('/') {
             ""
         } else {
             "/"
         };
-        let mut url = Url::parse(&format!("{}{slash}{}", self.0.base_url, message.path)).ok()?;
-        url.set_fragment(None);
+        let mut url = Url::parse(&format!("{base}{slash}{}", message.path))
+            .map_err(|_| invalid("the request's URL"))?;
         if !message.query.is_empty() {
-            let own = url.query().map(|own| format!("{own}&"));
-            let query = own.unwrap_or_default() + &message.query;
-            url.set_query(Some(&query));
+            url.set_query(Some(&message.query));
         }
-        Some(url)
+        Ok(url)
+    }
+
+    /// The base URL of an operation that may have a server of its own.
+    fn base_url_of(&self, own: Option<usize>) -> Result<&str, Error> {
+        match own.and_then(|own| self.0.urls.operations.get(own)) {
+            Some(Ok(url)) => Ok(url),
+            Some(Err(why)) => Err(Error::new(ErrorKind::Config, why)),
+            None => Ok(&self.0.urls.api),
+        }
     }
 }
 
@@ -152,7 +159,7 @@ fn transport_error(error: reqwest::Error) -> Error {
 /// Shows the server alone: some services have a token in the path of their base URL.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let server = Url::parse(&self.0.base_url).map(|url| url.origin().ascii_serialization());
+        let server = Url::parse(self.base_url()).map(|url| url.origin().ascii_serialization());
         f.debug_struct("Client")
             .field("server", &server.unwrap_or_default())
             .finish_non_exhaustive()
@@ -163,7 +170,7 @@ impl fmt::Debug for Client {
 #[derive(Clone)]
 #[must_use]
 pub struct ClientBuilder {
-    base_url: Option<String>,
+    servers: Choice,
     timeout: Duration,
     connect_timeout: Duration,
 }
@@ -171,7 +178,7 @@ pub struct ClientBuilder {
 impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
-            base_url: crate::apis::BASE_URL.map(ToOwned::to_owned),
+            servers: Choice::default(),
             timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(10),
         }
@@ -179,10 +186,30 @@ impl Default for ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// The URL that the operations' paths are appended to. By default the first server of the
-    /// description.
+    /// The URL that the operations' paths are appended to. By default that of the server.
+    ///
+    /// Operations that have a server of their own keep it: see [`server_url`](Self::server_url).
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
+        self.servers.base_url = Some(url.into());
+        self
+    }
+
+    /// The server of the API, one of [`SERVERS`](crate::SERVERS). By default the first one.
+    pub fn server(mut self, server: &'static Server) -> Self {
+        self.servers.server = Some(server);
+        self
+    }
+
+    /// The value of a variable in the URLs of servers. By default that of the description.
+    pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.servers.variables.push((name.into(), value.into()));
+        self
+    }
+
+    /// The URL to use instead of that of a server: one of [`SERVERS`](crate::SERVERS), or one that
+    /// single operations have, of [`OPERATION_SERVERS`](crate::OPERATION_SERVERS).
+    pub fn server_url(mut self, server: &Server, url: impl Into<String>) -> Self {
+        self.servers.replaced.push((*server, url.into()));
         self
     }
 
@@ -203,13 +230,16 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Of kind [`ErrorKind::Config`] if the base URL is missing, is not an absolute HTTP URL, or
-    /// has credentials, a query or a fragment in it, or if TLS cannot be set up.
+    /// has credentials, a query or a fragment in it, if no server has a variable or it cannot have
+    /// its value, or if TLS cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
-        let base_url = checked_base_url(self.base_url.as_deref())?;
+        let urls = self
+            .servers
+            .urls(crate::SERVERS, crate::OPERATION_SERVERS)?;
         #[cfg(feature = "rustls")]
         install_crypto_provider();
         Ok(Client(Arc::new(Inner {
-            base_url,
+            urls,
             http: self.http()?,
             #[cfg(feature = "blocking")]
             blocking_http: self.http()?,
@@ -246,29 +276,6 @@ impl fmt::Debug for ClientBuilder {
             .field("connect_timeout", &self.connect_timeout)
             .finish_non_exhaustive()
     }
-}
-
-/// The base URL without a slash at its end. No message repeats it, since it may hold credentials.
-fn checked_base_url(url: Option<&str>) -> Result<String, Error> {
-    let refused = |why: &str| Error::new(ErrorKind::Config, why);
-    let url = url.ok_or_else(|| {
-        refused("there is no base URL: the description names no server, so call `base_url`")
-    })?;
-    let parsed = Url::parse(url)
-        .ok()
-        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-        .ok_or_else(|| refused("the base URL is not an absolute `http` or `https` URL"))?;
-    if !parsed.username().is_empty() || parsed.password().is_some() {
-        return Err(refused(
-            "the base URL holds credentials, which do not belong in a URL",
-        ));
-    }
-    if parsed.query().is_some() || parsed.fragment().is_some() {
-        return Err(refused(
-            "the base URL has a query or a fragment, which no path can follow",
-        ));
-    }
-    Ok(parsed.as_str().trim_end_matches('/').to_owned())
 }
 
 /// A redirect to another origin is not followed: the request may carry credentials.

@@ -10,6 +10,7 @@ mod nullable;
 pub(crate) mod request;
 mod response;
 mod secret;
+mod server;
 
 #[cfg(feature = "blocking")]
 #[allow(unused_imports, reason = "not every API has an operation")]
@@ -24,6 +25,7 @@ pub use nullable::Nullable;
 pub use request::Request;
 pub use response::Response;
 pub use secret::Secret;
+pub use server::{Server, ServerVariable};
 
 #[cfg(test)]
 pub(crate) mod testing;

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use super::codec::{self, Field, OPTIONAL, REQUIRED, SENSITIVE, Slot};
 use super::request::answer::{Answer as _, Empty};
-use super::request::{Body, Parameter, Place};
+use super::request::{Body, Parameter, Place, style};
 use super::testing::{Sample, Server, answer, sample_model, shown};
 use super::{Client, Error, ErrorKind, Response, Secret};
 
@@ -33,9 +33,9 @@ fn with_secrets(path: &'static str) -> Sample {
     };
     Sample::new("POST", path, Some(form)).with(vec![
         part("form", Place::Form),
-        part("query", Place::Query { explode: true }),
-        part("x-header", Place::Header { explode: false }),
-        part("cookie", Place::Cookie { explode: false }),
+        part("query", Place::Query(style::FORM_EXPLODED)),
+        part("x-header", Place::Header(style::SIMPLE)),
+        part("cookie", Place::Cookie(style::FORM)),
     ])
 }
 

@@ -79,8 +79,23 @@ pub struct Contact {
 pub struct Server {
     /// Where it stands.
     pub at: Site,
-    /// The URL with each variable's default in it.
+    /// The URL with the names of variables in braces.
     pub url: String,
+    /// What it is.
+    pub description: Option<String>,
+    /// The variables of the URL by name.
+    pub variables: IndexMap<String, ServerVariable>,
+}
+
+/// A variable in the URL of a server (`OpenAPI` 3.1, section 4.8.6).
+#[derive(Clone, Debug, Default)]
+pub struct ServerVariable {
+    /// The value that it has unless another one is chosen.
+    pub default: Option<String>,
+    /// The values that it may have, if not any.
+    pub values: Vec<String>,
+    /// What it is.
+    pub description: Option<String>,
 }
 
 /// A path and its operations (`OpenAPI` 3.1, section 4.8.9).
@@ -228,6 +243,8 @@ pub struct Parameter {
     pub explode: Option<bool>,
     /// Whether reserved characters go unencoded.
     pub allow_reserved: bool,
+    /// Whether it may be without a value.
+    pub allow_empty: bool,
     /// Its type, if a style spells it.
     pub schema: Option<Schema>,
     /// Its type, if a media type spells it.

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::swagger::Part;
 use super::{
     Callback, Contact, Description, Document, Info, Location, MediaType, Operation, Parameter,
-    PathItem, Ref, RequestBody, Requirement, Response, Server, Version, schema, swagger,
+    PathItem, Ref, RequestBody, Requirement, Response, Server, ServerVariable, Version, schema, swagger,
     wrong_item, wrong_member,
 };
 use crate::diagnostic::{Diagnostic, Severity};
@@ -378,13 +378,16 @@ fn tag(reader: &mut Reader<'_, '_>) -> (String, String) {
 }
 
 fn server(reader: &mut Reader<'_, '_>) -> Server {
-    let mut url = reader.text("url").unwrap_or_default();
-    for (name, default) in reader.members("variables", |variable| variable.text("default")) {
-        url = url.replace(&format!("{{{name}}}"), &default.unwrap_or_default());
-    }
+    let description = reader.text("description").or_else(|| reader.text("name"));
     Server {
         at: reader.at().clone(),
-        url,
+        url: reader.text("url").unwrap_or_default(),
+        description: description.filter(|text| !text.is_empty()),
+        variables: reader.members("variables", |variable| ServerVariable {
+            default: variable.text("default"),
+            values: variable.texts("enum"),
+            description: variable.text("description").filter(|text| !text.is_empty()),
+        }),
     }
 }
 
@@ -574,6 +577,7 @@ pub fn parameter(reader: &mut Reader<'_, '_>) -> Parameter {
         style,
         explode,
         allow_reserved: reader.flag("allowReserved"),
+        allow_empty: reader.flag("allowEmptyValue"),
         schema,
         content: content(reader),
         example: example(reader),

@@ -39,13 +39,13 @@ fn served_by(reader: &mut Reader<'_, '_>, schemes: &[String]) -> Vec<Server> {
     let at = reader.at().child("host");
     let Some(host) = reader.text("host").filter(|host| !host.is_empty()) else {
         let at = reader.at().child("basePath");
-        return vec![Server { at, url: base }];
+        return vec![plain(at, base)];
     };
     if host.starts_with("https://") || host.starts_with("http://") {
         let message = "`host` should have no scheme; this one is taken as it is".to_owned();
         reader.warn("odd-host", "host", message);
         let url = format!("{}{base}", host.trim_end_matches('/'));
-        return vec![Server { at, url }];
+        return vec![plain(at, url)];
     }
     let insecure = !schemes.is_empty() && !schemes.iter().any(|scheme| scheme == "https");
     let scheme = if insecure { "http" } else { "https" };
@@ -55,7 +55,17 @@ fn served_by(reader: &mut Reader<'_, '_>, schemes: &[String]) -> Vec<Server> {
         "/"
     };
     let url = format!("{scheme}://{host}{separator}{base}");
-    vec![Server { at, url }]
+    vec![plain(at, url)]
+}
+
+/// A server without more than its URL.
+fn plain(at: Site, url: String) -> Server {
+    Server {
+        at,
+        url,
+        description: None,
+        variables: IndexMap::new(),
+    }
 }
 
 /// A parameter that is the request body or a field of it.
@@ -236,7 +246,7 @@ pub(super) fn style(
         None | Some("csv" | "") => None,
         Some("multi") if repeats => return (None, Some(true)),
         Some("ssv") => Some("spaceDelimited"),
-        Some("tsv") => Some("tsv"),
+        Some("tsv") => Some("tabDelimited"),
         Some("pipes") => Some("pipeDelimited"),
         Some(other) => {
             let message = format!("`{other}` is no `collectionFormat` here; it is taken as `csv`");
@@ -408,7 +418,11 @@ mod tests {
             (Some("pipeDelimited"), no),
             &[],
         );
-        check_style("in: query, collectionFormat: tsv", (Some("tsv"), no), &[]);
+        check_style(
+            "in: query, collectionFormat: tsv",
+            (Some("tabDelimited"), no),
+            &[],
+        );
         check_style(
             "in: header, collectionFormat: multi",
             (None, no),

@@ -23,8 +23,12 @@ pub struct Api {
     pub description: Option<String>,
     /// Whom to ask: name, mail address, page.
     pub contact: [Option<String>; 3],
-    /// The first server.
+    /// The URL of the first server with the defaults of its variables, if it has a host.
     pub base_url: Option<String>,
+    /// Where it is served.
+    pub servers: Vec<Server>,
+    /// Where operations are served that are not served there, no two alike.
+    pub operation_servers: Vec<Server>,
     /// The operations by tag, sorted by tag.
     pub groups: Vec<Group>,
     /// What the API sends by itself, sorted.
@@ -39,6 +43,43 @@ pub struct Api {
     pub xml: xml::Xml,
 }
 
+/// A server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// The URL with the names of variables in braces.
+    pub url: String,
+    /// What the description says of it.
+    pub description: Option<String>,
+    /// The variables, in the order of the description.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable in the URL of a server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: String,
+    /// The value that it has unless another one is chosen.
+    pub default: Option<String>,
+    /// The values that it may have, if not any.
+    pub values: Vec<String>,
+    /// What the description says of it.
+    pub description: Option<String>,
+}
+
+impl Server {
+    /// The URL with the defaults of its variables.
+    #[must_use]
+    pub fn usual(&self) -> String {
+        let fill = |url: String, own: &ServerVariable| {
+            let value = own.default.as_deref().unwrap_or_default();
+            url.replace(&format!("{{{}}}", own.name), value)
+        };
+        let url = self.variables.iter().fold(self.url.clone(), fill);
+        url.trim_end_matches('/').to_owned()
+    }
+}
+
 /// The operations of a tag.
 #[derive(Debug)]
 pub struct Group {
@@ -46,8 +87,10 @@ pub struct Group {
     pub tag: String,
     /// What the description says of the tag.
     pub description: Option<String>,
-    /// The operations, sorted by path, then by method.
+    /// The operations of which it is the first tag, sorted by path, then by method.
     pub operations: Vec<Operation>,
+    /// The others, each by the numbers of its group and of the operation in it.
+    pub others: Vec<(usize, usize)>,
 }
 
 /// A type in the arena of [`Api::types`].
@@ -386,8 +429,10 @@ pub struct Operation {
     pub id: String,
     /// The method as it is sent.
     pub method: String,
-    /// The path template.
+    /// The path template, which may have a query.
     pub path: String,
+    /// The number of the server that it has to itself, of [`Api::operation_servers`].
+    pub server: Option<usize>,
     /// What the description says of it.
     pub docs: Docs,
     /// One line on it.
@@ -482,34 +527,64 @@ pub struct Parameter {
     pub place: Place,
 }
 
-/// Where a parameter goes, and by which of the styles.
+/// Where a parameter goes, and how it is spelled there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// In the path, style `simple`.
-    Path {
-        /// Whether members are spelled apart.
-        explode: bool,
-    },
-    /// In the query, style `form`.
-    Query {
-        /// Whether items and members are spelled apart.
-        explode: bool,
-    },
-    /// As a header, style `simple`.
-    Header {
-        /// Whether members are spelled apart.
-        explode: bool,
-    },
-    /// As a cookie, style `form`.
-    Cookie {
-        /// Whether items and members are spelled apart.
-        explode: bool,
-    },
+    /// In the path.
+    Path(Style),
+    /// In the query.
+    Query(Style),
+    /// As the whole query.
+    QueryString(Style),
+    /// As a header.
+    Header(Style),
+    /// As a cookie.
+    Cookie(Style),
     /// A property of a form body.
     Form,
     /// The whole body as JSON.
     Json,
     /// The whole body as text.
+    Text,
+}
+
+/// How a value is spelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// By which of the styles.
+    pub spelling: Spelling,
+    /// Whether items and members are spelled apart.
+    pub explode: bool,
+    /// Whether reserved characters go unencoded.
+    pub reserved: bool,
+    /// Whether what has no items is sent as an empty value.
+    pub empty: bool,
+}
+
+/// The styles of the standard, and the media types that spell a value instead of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// `simple`.
+    Simple,
+    /// `label`.
+    Label,
+    /// `matrix`.
+    Matrix,
+    /// `form`.
+    Form,
+    /// `spaceDelimited`.
+    Spaces,
+    /// `pipeDelimited`.
+    Pipes,
+    /// Tabs between items (Swagger 2.0).
+    Tabs,
+    /// `deepObject`.
+    Deep,
+    /// `cookie`.
+    Cookie,
+    /// JSON.
+    Json,
+    /// Any other media type.
     Text,
 }
 

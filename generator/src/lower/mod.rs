@@ -12,7 +12,10 @@ mod response;
 mod same;
 mod scalar;
 mod schema;
+mod server;
 mod size;
+mod style;
+mod template;
 mod unions;
 mod unused;
 mod uses;
@@ -24,8 +27,8 @@ use std::rc::Rc;
 use parameter::same as same_parameter;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Description, Document, Schema, Server};
-use crate::ir::{Api, Group, Kinds, Type, TypeId, TypeRef};
+use crate::document::{Description, Document, Schema};
+use crate::ir::{Api, Group, Kinds, Operation, Server, Type, TypeId, TypeRef};
 use crate::ledger::{Kind, Ledger};
 use crate::site::Site;
 
@@ -67,7 +70,9 @@ pub fn lower(
         heirs_found: false,
         placed: BTreeMap::new(),
         forms: schema::Forms::default(),
+        operation_servers: Vec::new(),
     };
+    let servers = lowering.servers();
     lowering.components();
     let groups = lowering.groups();
     let webhooks = lowering.webhooks();
@@ -82,7 +87,9 @@ pub fn lower(
             contact.email.clone(),
             contact.url.clone(),
         ],
-        base_url: base_url(document),
+        base_url: base_url(&servers),
+        servers,
+        operation_servers: std::mem::take(&mut lowering.operation_servers),
         groups,
         webhooks,
         libraries: overrides.libraries,
@@ -132,15 +139,16 @@ fn shape(api: &mut Api) -> Endless {
 }
 
 /// The first server, if it has a host.
-fn base_url(document: &Document) -> Option<String> {
-    let url = served_at(&document.servers);
-    (url.starts_with("https://") || url.starts_with("http://")).then(|| url.to_owned())
+fn base_url(servers: &[Server]) -> Option<String> {
+    let url = servers.first().map(Server::usual)?;
+    (url.starts_with("https://") || url.starts_with("http://")).then_some(url)
 }
 
-/// The URL of the first server; without one, that of the description's own host.
-fn served_at(servers: &[Server]) -> &str {
-    let url = servers.first().map_or("", |server| &server.url);
-    url.trim_end_matches('/')
+/// The operations of a tag, and those that have another tag before it: by that, and their number there.
+#[derive(Default)]
+struct Found {
+    operations: Vec<Operation>,
+    others: Vec<(String, usize)>,
 }
 
 /// What is known while a description is lowered.
@@ -178,6 +186,8 @@ struct Lowering<'a> {
     placed: BTreeMap<Site, TypeRef>,
     /// How values are spelled as XML.
     forms: schema::Forms,
+    /// The servers of single operations so far.
+    operation_servers: Vec<Server>,
 }
 
 impl Lowering<'_> {
@@ -261,18 +271,29 @@ impl Lowering<'_> {
 
     fn groups(&mut self) -> Vec<Group> {
         self.same_ids();
-        let mut groups = BTreeMap::<String, Vec<_>>::new();
+        let mut found = BTreeMap::<String, Found>::new();
         let document = self.document;
         let mut paths: Vec<_> = document.paths.iter().collect();
         paths.sort_by(|a, b| a.path.cmp(&b.path));
         for path in paths {
             for operation in &path.operations {
-                if let Some(lowered) = self.operation(path, operation) {
-                    let tag = operation.tags.first().map_or(UNTAGGED, String::as_str);
-                    groups.entry(tag.to_owned()).or_default().push(lowered);
+                let Some(lowered) = self.operation(path, operation) else {
+                    continue;
+                };
+                let mut tags = operation.tags.iter();
+                let first = tags.next().map_or(UNTAGGED, String::as_str);
+                let own = &mut found.entry(first.to_owned()).or_default().operations;
+                own.push(lowered);
+                let place = (first.to_owned(), own.len() - 1);
+                for tag in tags.filter(|tag| *tag != first) {
+                    let others = &mut found.entry(tag.clone()).or_default().others;
+                    if !others.contains(&place) {
+                        others.push(place.clone());
+                    }
                 }
             }
         }
+        let tags: Vec<String> = found.keys().cloned().collect();
         let described = |tag: &str| {
             document
                 .tags
@@ -280,12 +301,17 @@ impl Lowering<'_> {
                 .filter(|text| !text.is_empty())
                 .cloned()
         };
-        groups
+        let numbered = |(first, number): (String, usize)| {
+            let group = tags.binary_search(&first).ok()?;
+            Some((group, number))
+        };
+        found
             .into_iter()
-            .map(|(tag, operations)| Group {
+            .map(|(tag, found)| Group {
                 description: described(&tag),
                 tag,
-                operations,
+                operations: found.operations,
+                others: found.others.into_iter().filter_map(numbered).collect(),
             })
             .collect()
     }

@@ -1,6 +1,7 @@
 //! Decides what an operation needs and what it gives.
 
-use super::{Lowering, served_at};
+use super::Lowering;
+use super::template::Template;
 use crate::diagnostic::Severity;
 use crate::document::{self, PathItem, Requirement};
 use crate::ir::{Docs, Operation};
@@ -27,24 +28,23 @@ impl Lowering<'_> {
         path: &PathItem,
         operation: &document::Operation,
     ) -> Result<Operation, Lack> {
-        if path.path.contains(['?', '#']) {
-            let why = "a query or a fragment in a path is not supported yet";
-            return Err(Lack::new("unsupported-path", why));
-        }
-        check_method(path, operation)?;
+        self.check_method(path, operation)?;
         let id = operation
             .id
             .clone()
             .unwrap_or_else(|| derived_id(&operation.method, &path.path));
-        let mut parameters = self.parameters(path, operation, &id)?;
+        let mut template = Template::of(&path.path);
+        self.say_fragment(path, operation);
+        let mut parameters = self.parameters(path, &mut template, operation, &id);
         let body = self.body(operation, &id, &mut parameters)?;
-        self.shortfalls(path, operation);
         let (answer, answer_docs, errors, accept) = self.responses(operation, &id);
+        let server = self.own_server(path, operation);
         let security = self.security(operation);
         Ok(Operation {
             at: operation.at.clone(),
             method: operation.method.clone(),
-            path: path.path.clone(),
+            path: template.to_string(),
+            server,
             docs: Docs {
                 text: operation.description.clone(),
                 deprecated: operation.deprecated,
@@ -71,40 +71,31 @@ impl Lowering<'_> {
         own.unwrap_or(&self.document.security)
     }
 
-    /// Says what of an operation is not in its meaning.
-    fn shortfalls(&mut self, path: &PathItem, operation: &document::Operation) {
-        let at = &operation.at;
-        self.own_server(path, operation);
-        if let [_, others @ ..] = operation.tags.as_slice()
-            && !others.is_empty()
-        {
-            let message = "an operation with several tags is found by its first one";
-            self.say(
-                Severity::Note,
-                "several-tags",
-                &at.child("tags"),
-                message.to_owned(),
-            );
+    /// Says that a fragment is in the path of an operation.
+    fn say_fragment(&mut self, path: &PathItem, operation: &document::Operation) {
+        if path.path.contains('#') {
+            let message = "the fragment of the path is never sent; it is dropped".to_owned();
+            self.say(Severity::Note, "path-fragment", &operation.at, message);
         }
     }
 
-    /// Says that an operation is served elsewhere than the API.
-    fn own_server(&mut self, path: &PathItem, operation: &document::Operation) {
-        let own = if operation.servers.is_empty() {
-            &path.servers
-        } else {
-            &operation.servers
-        };
-        let Some(server) = own.first() else { return };
-        let url = served_at(own);
-        if url != served_at(&self.document.servers) {
-            let how = format!("it is served at `{url}`, which is not used yet");
-            self.ledger
-                .approximate(Kind::Operation, &operation.at, &how);
-            let message =
-                format!("what is served at `{url}` is asked of the server of the whole API");
-            self.say(Severity::Warning, "unsupported-server", &server.at, message);
+    /// Checks that a request can have the method of an operation (RFC 9110, section 9.1; `OpenAPI` 3.2, section 4.9).
+    fn check_method(
+        &mut self,
+        path: &PathItem,
+        operation: &document::Operation,
+    ) -> Result<(), Lack> {
+        let method = &operation.method;
+        if !is_token(method) {
+            let why = format!("`{method}` is no method of HTTP, which is a word without spaces");
+            return Err(Lack::new("odd-method", why));
         }
+        let first = path.operations.iter().find(|own| own.method == *method);
+        if first.is_some_and(|first| first.at != operation.at) {
+            let message = format!("the path has another operation for `{method}`; both are there");
+            self.say(Severity::Warning, "odd-method", &operation.at, message);
+        }
+        Ok(())
     }
 }
 
@@ -119,21 +110,6 @@ impl Lack {
         let why = why.into();
         Self { code, why }
     }
-}
-
-/// Checks that a request can have the method of an operation (RFC 9110, section 9.1; `OpenAPI` 3.2, section 4.9).
-fn check_method(path: &PathItem, operation: &document::Operation) -> Result<(), Lack> {
-    let method = &operation.method;
-    if !is_token(method) {
-        let why = format!("`{method}` is no method of HTTP, which is a word without spaces");
-        return Err(Lack::new("odd-method", why));
-    }
-    let first = path.operations.iter().find(|own| own.method == *method);
-    if first.is_some_and(|first| first.at != operation.at) {
-        let why = format!("the path has another operation for `{method}`");
-        return Err(Lack::new("odd-method", why));
-    }
-    Ok(())
 }
 
 /// Whether a text is a token of HTTP (RFC 9110, section 5.6.2).

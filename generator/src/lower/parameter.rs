@@ -3,9 +3,10 @@
 use super::Lowering;
 use super::operation::Lack;
 use super::schema::show;
+use super::template::Template;
 use crate::diagnostic::Severity;
-use crate::document::{self, Location, PathItem, Schema};
-use crate::ir::{Docs, Field, Parameter, Place, TypeRef};
+use crate::document::{self, Location, PathItem};
+use crate::ir::{Docs, Field, Parameter, Place, Spelling, Style, TypeRef};
 use crate::ledger::Kind;
 
 /// Headers that a parameter may not be (`OpenAPI` 3.1, section 4.8.12.2), and what they follow from.
@@ -19,9 +20,10 @@ impl Lowering<'_> {
     pub(super) fn parameters(
         &mut self,
         path: &PathItem,
+        template: &mut Template,
         operation: &document::Operation,
         id: &str,
-    ) -> Result<Vec<Parameter>, Lack> {
+    ) -> Vec<Parameter> {
         let shared = self.declared(&path.parameters);
         let mut found = self.declared(&operation.parameters);
         let is_new =
@@ -34,20 +36,20 @@ impl Lowering<'_> {
                 continue;
             }
             self.ledger.enter(Kind::Parameter, &parameter.at);
-            match self.parameter(parameter, path, id) {
+            match self.parameter(parameter, template, id) {
                 Ok(lowered) => parameters.push(lowered),
-                Err(Lack { why, .. }) if parameter.required && is_needed(parameter, path) => {
-                    self.ledger.leave_out(Kind::Parameter, &parameter.at, &why);
-                    let why = format!("its parameter `{}` is required, and {why}", parameter.name);
-                    return Err(Lack::new("left-out-operation", why));
-                }
                 Err(Lack { code, why }) => {
+                    if parameter.required && parameter.location != Location::Path {
+                        let name = &parameter.name;
+                        let how = format!("its parameter `{name}` is required, and left out: {why}");
+                        self.ledger.approximate(Kind::Operation, &operation.at, &how);
+                    }
                     self.leave_out(Kind::Parameter, &parameter.at, code, &why);
                 }
             }
         }
-        self.undeclared(path, operation, &mut parameters);
-        Ok(parameters)
+        self.undeclared(template, operation, &mut parameters);
+        parameters
     }
 
     /// Whether a parameter is a header that is set otherwise, which is said. That of credentials is a parameter like
@@ -113,26 +115,27 @@ impl Lowering<'_> {
     fn parameter(
         &mut self,
         parameter: &document::Parameter,
-        path: &PathItem,
+        template: &mut Template,
         id: &str,
     ) -> Result<Parameter, Lack> {
         let name = &parameter.name;
-        if name.is_empty() {
+        if name.is_empty() && parameter.location != Location::QueryString {
             return Err(Lack::new("nameless-parameter", "it has no name"));
         }
-        if parameter.location == Location::Path
-            && !template_names(&path.path).contains(&name.as_str())
-        {
+        if parameter.location == Location::Path && !template.has(name) {
             let why = format!("the path has no `{{{name}}}`");
             return Err(Lack::new("unknown-path-parameter", why));
         }
-        let place = place(parameter)?;
-        let any = Schema {
-            at: parameter.at.clone(),
-            ..Schema::default()
-        };
-        let schema = parameter.schema.as_ref().unwrap_or(&any);
-        let mut field = self.field(name, schema, parameter.required, &format!("{id} {name}"));
+        let (schema, style) = self.spelled(parameter);
+        let place = place(parameter, style, template)?;
+        let required = parameter.required || matches!(place, Place::Path(_));
+        let mut field = self.field(name, &schema, required, &format!("{id} {name}"));
+        if style.spelling == Spelling::Text
+            && let Some(text) = self.text_type(&schema)
+        {
+            (field.ty, field.default, field.constant) = (text, None, None);
+            field.given = field.required;
+        }
         if parameter.description.is_some() {
             field.docs.text.clone_from(&parameter.description);
         }
@@ -144,13 +147,13 @@ impl Lowering<'_> {
     /// Gives each name in the path template that no parameter declares a parameter.
     fn undeclared(
         &mut self,
-        path: &PathItem,
+        template: &Template,
         operation: &document::Operation,
         parameters: &mut Vec<Parameter>,
     ) {
-        for name in template_names(&path.path) {
+        for name in template.names() {
             let declared = parameters.iter().any(|parameter| {
-                parameter.field.wire == name && matches!(parameter.place, Place::Path { .. })
+                parameter.field.wire == name && matches!(parameter.place, Place::Path(_))
             });
             if !declared {
                 let how = format!("`{{{name}}}` is in the path but no parameter; it is a string");
@@ -167,66 +170,47 @@ impl Lowering<'_> {
                     docs: Docs::default(),
                     default: None,
                 };
-                parameters.push(Parameter {
-                    field,
-                    place: Place::Path { explode: false },
-                });
+                let place = Place::Path(SIMPLE);
+                parameters.push(Parameter { field, place });
             }
         }
     }
 }
+
+const SIMPLE: Style = Style {
+    spelling: Spelling::Simple,
+    explode: false,
+    reserved: false,
+    empty: false,
+};
 
 /// Whether two parameters are the same (`OpenAPI` 3.1, section 4.8.12): by name and location.
 pub(super) fn same(one: &document::Parameter, other: &document::Parameter) -> bool {
     one.name == other.name && one.location == other.location
 }
 
-/// Whether a request without the required parameter is none: a path without the name has no place for it.
-fn is_needed(parameter: &document::Parameter, path: &PathItem) -> bool {
-    match parameter.location {
-        Location::Path => template_names(&path.path).contains(&parameter.name.as_str()),
-        Location::Header
-        | Location::Query
-        | Location::Cookie
-        | Location::QueryString
-        | Location::Unknown => true,
-    }
-}
-
-/// Where a parameter goes, if its style is one that is known.
-fn place(parameter: &document::Parameter) -> Result<Place, Lack> {
-    let lack = |why: String| Err(Lack::new("unsupported-parameter", why));
-    if parameter.location == Location::Unknown {
-        let why = "its `in` is not one of `path`, `query`, `header` and `cookie`";
-        return Err(Lack::new("odd-location", why));
-    }
-    if parameter.location == Location::QueryString {
-        return lack("a parameter that is the whole query is not supported yet".to_owned());
-    }
-    if !parameter.content.is_empty() {
-        return lack("a parameter with `content` is not supported yet".to_owned());
-    }
-    if parameter.allow_reserved {
-        return lack("`allowReserved` is not supported yet".to_owned());
-    }
-    let form = matches!(parameter.location, Location::Query | Location::Cookie);
-    let own = if form { "form" } else { "simple" };
-    if let Some(style) = parameter.style.as_deref().filter(|style| *style != own) {
-        return lack(format!("the style `{style}` is not supported yet"));
-    }
-    let explode = parameter.explode.unwrap_or(form);
+/// Where a parameter goes. One of the query that stands in the template is put in there.
+fn place(
+    parameter: &document::Parameter,
+    style: Style,
+    template: &mut Template,
+) -> Result<Place, Lack> {
     Ok(match parameter.location {
-        Location::Path => Place::Path { explode },
-        Location::Query | Location::QueryString | Location::Unknown => Place::Query { explode },
-        Location::Header => Place::Header { explode },
-        Location::Cookie => Place::Cookie { explode },
+        Location::Path => Place::Path(style),
+        Location::Query => {
+            template.drop_pair(&parameter.name);
+            if template.has_in_query(&parameter.name) {
+                Place::Path(style)
+            } else {
+                Place::Query(style)
+            }
+        }
+        Location::QueryString => Place::QueryString(style),
+        Location::Header => Place::Header(style),
+        Location::Cookie => Place::Cookie(style),
+        Location::Unknown => {
+            let why = "its `in` is not one of `path`, `query`, `header` and `cookie`";
+            return Err(Lack::new("odd-location", why));
+        }
     })
-}
-
-/// The names in a path template.
-pub(super) fn template_names(path: &str) -> Vec<&str> {
-    let parts = path.split('{').skip(1);
-    parts
-        .filter_map(|part| part.split_once('}').map(|(name, _)| name))
-        .collect()
 }

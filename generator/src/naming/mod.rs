@@ -52,10 +52,12 @@ pub struct GroupNames {
     pub api: Ident,
     /// Those of the operations.
     pub operations: Vec<OperationNames>,
+    /// The handle's methods for the operations that have another tag before this one.
+    pub others: Vec<Ident>,
 }
 
 /// The identifiers of an operation.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct OperationNames {
     /// The handle's method.
     pub method: Ident,
@@ -157,7 +159,7 @@ const DEVICES: [&str; 22] = [
 ];
 
 /// What a client has besides handles.
-const CLIENT: [&str; 13] = [
+const CLIENT: [&str; 14] = [
     "builder",
     "base_url",
     "send",
@@ -166,6 +168,7 @@ const CLIENT: [&str; 13] = [
     "http",
     "http_request",
     "url",
+    "base_url_of",
     "clone",
     "clone_into",
     "to_owned",
@@ -174,7 +177,7 @@ const CLIENT: [&str; 13] = [
 ];
 
 /// What a request has besides setters.
-const BUILDER: [&str; 13] = [
+const BUILDER: [&str; 15] = [
     "send",
     "send_raw",
     "send_blocking",
@@ -182,6 +185,8 @@ const BUILDER: [&str; 13] = [
     "new",
     "with_part",
     "with_value",
+    "with_header",
+    "with_query",
     "clone",
     "operation",
     "part",
@@ -346,25 +351,36 @@ fn groups(api: &Api, types: &[TypeNames]) -> Vec<GroupNames> {
         .loose()
         .claim(&api_names);
     let names = handles.into_iter().zip(modules).zip(apis);
+    let description = api;
     let make = |(group, ((handle, module), api))| {
-        let operations = operations(group, &api);
+        let others: Vec<&str> = other_ids(description, group).collect();
+        let (operations, others) = operations(group, &others, &api);
         GroupNames {
             handle,
             module,
             api,
             operations,
+            others,
         }
     };
     api.groups.iter().zip(names).map(make).collect()
 }
 
-fn operations(group: &Group, api: &Ident) -> Vec<OperationNames> {
+/// The ids of the operations that have another tag before that of the group.
+fn other_ids<'a>(api: &'a Api, group: &'a Group) -> impl Iterator<Item = &'a str> {
+    let others = group.others.iter();
+    others.map(|(group, number)| api.groups[*group].operations[*number].id.as_str())
+}
+
+/// The names of the operations of a group, and of the methods for others.
+fn operations(group: &Group, others: &[&str], api: &Ident) -> (Vec<OperationNames>, Vec<Ident>) {
     let ids: Vec<&str> = group
         .operations
         .iter()
         .map(|operation| operation.id.as_str())
         .collect();
-    let methods = Scope::new(Case::Snake, "_", &["clone", "into", "borrow"]).claim(&ids);
+    let mut methods = Scope::new(Case::Snake, "_", &["clone", "into", "borrow"]);
+    let (own, others) = (methods.claim(&ids), methods.claim(others));
     let mut reserved: Vec<&str> = PRELUDE.iter().chain(&IN_SCOPE).copied().collect();
     reserved.push(api.plain());
     let mut scope = Scope::new(Case::Pascal, "Request", &reserved);
@@ -372,7 +388,7 @@ fn operations(group: &Group, api: &Ident) -> Vec<OperationNames> {
     let errors: Vec<String> = ids.iter().map(|id| format!("{id} error")).collect();
     let errors: Vec<&str> = errors.iter().map(String::as_str).collect();
     let errors = scope.claim(&errors);
-    let names = methods.into_iter().zip(builders).zip(errors);
+    let names = own.into_iter().zip(builders).zip(errors);
     let make = |(operation, ((method, builder), error))| OperationNames {
         method,
         builder,
@@ -380,7 +396,8 @@ fn operations(group: &Group, api: &Ident) -> Vec<OperationNames> {
         errors: error_variants(operation),
         parameters: parameters(operation),
     };
-    group.operations.iter().zip(names).map(make).collect()
+    let operations = group.operations.iter().zip(names).map(make).collect();
+    (operations, others)
 }
 
 fn error_variants(operation: &Operation) -> Vec<Ident> {

@@ -16,11 +16,12 @@ macro_rules! template {
 }
 
 /// The templates, by the names that [`files`] and includes call them.
-const TEMPLATES: [(&str, &str); 21] = [
+const TEMPLATES: [(&str, &str); 24] = [
     template!("crate/Cargo.toml.tera"),
     template!("crate/README.md.tera"),
     template!("crate/gitignore.tera"),
     template!("crate/src/lib.rs.tera"),
+    template!("crate/src/servers.rs.tera"),
     template!("crate/src/formats/mod.rs.tera"),
     template!("crate/src/xml.rs.tera"),
     template!("crate/src/webhooks.rs.tera"),
@@ -38,6 +39,8 @@ const TEMPLATES: [(&str, &str); 21] = [
     template!("crate/examples/call.rs.tera"),
     template!("crate/examples/call_blocking.rs.tera"),
     template!("parts/docs.tera"),
+    template!("parts/method_docs.tera"),
+    template!("parts/server.tera"),
 ];
 
 /// A file of the runtime: what it is called in the crate, and its text.
@@ -121,10 +124,14 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "request/mod.rs",
     "request/answer.rs",
     "request/builder.rs",
+    "request/encode.rs",
     "request/style.rs",
     "request/tests.rs",
+    "request/tests/styles.rs",
+    "request/values.rs",
     "response.rs",
     "secret.rs",
+    "server.rs",
     "testing.rs",
     "tests.rs",
 ];
@@ -298,11 +305,12 @@ fn files<'v>(view: &'v View, index: &'v Index<'v>) -> Vec<File<'v>> {
 }
 
 /// The files of every crate.
-const CRATE: [(&str, &str); 5] = [
+const CRATE: [(&str, &str); 6] = [
     ("Cargo.toml", "crate/Cargo.toml.tera"),
     ("README.md", "crate/README.md.tera"),
     (".gitignore", "crate/gitignore.tera"),
     ("src/lib.rs", "crate/src/lib.rs.tera"),
+    ("src/servers.rs", "crate/src/servers.rs.tera"),
     ("src/apis/mod.rs", "crate/src/apis/mod.rs.tera"),
 ];
 

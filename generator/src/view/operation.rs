@@ -7,7 +7,9 @@ use super::example::{ExampleView, example};
 use super::field::{FieldView, field};
 use super::leaf::{Held, Literal, Speller, TypeExpr, holds};
 use super::model::{field_holds_map, holds_map};
-use crate::ir::{Answer, Api, Field, Group, Operation, Parameter, Place, Status, TypeRef};
+use crate::ir::{
+    Answer, Api, Field, Group, Operation, Parameter, Place, Server, Spelling, Status, Style, TypeRef,
+};
 use crate::naming::{GroupNames, Ident, Names, OperationNames};
 
 /// The operations of a tag.
@@ -33,6 +35,12 @@ pub struct ApiView {
     pub docs: Doc,
     /// Its operations.
     pub operations: Vec<OperationView>,
+    /// Those that belong to another handle and are reached from this one too.
+    pub others: Vec<OtherView>,
+    /// Whether it has operations of its own.
+    pub has_operations: bool,
+    /// Whether a parameter has a place with a style.
+    pub has_styles: bool,
     /// Whether the module needs `BTreeMap`.
     pub uses_map: bool,
     /// Whether the module needs `Secret`.
@@ -47,6 +55,21 @@ pub struct ApiView {
     pub has_body: bool,
     /// Whether an operation has a parameter.
     pub has_parameters: bool,
+}
+
+/// An operation of another handle.
+#[derive(Debug, Serialize)]
+pub struct OtherView {
+    /// The operation, as this handle calls it.
+    pub operation: OperationView,
+    /// The other handle's module.
+    pub module: Ident,
+    /// The client's method that gives the other handle.
+    pub handle: Ident,
+    /// The other handle's method.
+    pub method: Ident,
+    /// The name of the other handle's page.
+    pub page: String,
 }
 
 /// An operation.
@@ -76,6 +99,14 @@ pub struct OperationView {
     pub path_text: String,
     /// Method and path as a line of documentation.
     pub route: Literal,
+    /// The number of the server that it has to itself.
+    pub server: Option<usize>,
+    /// Whether it has one.
+    pub has_server: bool,
+    /// The same as a line of documentation.
+    pub server_docs: Literal,
+    /// The same for a page.
+    pub server_text: String,
     /// What the builder is, as a line of documentation.
     pub builder_docs: Literal,
     /// Where the errors are described, as a line of documentation.
@@ -187,10 +218,18 @@ fn api_view(
         .zip(&own.operations)
         .map(|(operation, names)| {
             let example = example(outside, operation, names, own, api, crate_name);
-            operation_view(speller, operation, names, example)
+            operation_view(speller, operation, names, example, api)
         })
         .collect();
-    let parameters = || group.operations.iter().flat_map(|own| &own.parameters);
+    let others = others(api, names, group, own, (speller, outside), crate_name);
+    let other_parameters = || {
+        let others = group.others.iter();
+        let parameters =
+            others.flat_map(|(group, number)| &api.groups[*group].operations[*number].parameters);
+        parameters.filter(|own| speller.parameter_start(&own.field).is_none())
+    };
+    let own_parameters = || group.operations.iter().flat_map(|own| &own.parameters);
+    let parameters = || own_parameters().chain(other_parameters());
     let given = || group.operations.iter().flat_map(given);
     let used = || parameters().map(|own| &own.field.ty).chain(given());
     let names = |wanted: &dyn Fn(&TypeRef) -> bool| used().any(|ty| holds(ty, wanted));
@@ -218,8 +257,42 @@ fn api_view(
         has_parameters: operations
             .iter()
             .any(|operation| !operation.parameters.is_empty()),
+        has_operations: !operations.is_empty(),
+        has_styles: own_parameters().any(|own| style(own.place).is_some()),
         operations,
+        others,
     }
+}
+
+/// The operations that have another tag before that of the group.
+fn others(
+    api: &Api,
+    names: &Names,
+    group: &Group,
+    own: &GroupNames,
+    (speller, outside): (Speller<'_>, Speller<'_>),
+    crate_name: &str,
+) -> Vec<OtherView> {
+    let others = group.others.iter().zip(&own.others);
+    others
+        .map(|((first, number), method)| {
+            let operation = &api.groups[*first].operations[*number];
+            let first = &names.groups[*first];
+            let there = &first.operations[*number];
+            let here = OperationNames {
+                method: method.clone(),
+                ..there.clone()
+            };
+            let example = example(outside, operation, &here, own, api, crate_name);
+            OtherView {
+                operation: operation_view(speller, operation, &here, example, api),
+                module: first.module.clone(),
+                handle: first.handle.clone(),
+                method: there.method.clone(),
+                page: format!("{}.md", first.api),
+            }
+        })
+        .collect()
 }
 
 /// The types that an operation gives.
@@ -238,6 +311,7 @@ fn operation_view<'a>(
     operation: &'a Operation,
     names: &OperationNames,
     example: ExampleView,
+    api: &Api,
 ) -> OperationView {
     let summary = operation
         .summary
@@ -258,6 +332,8 @@ fn operation_view<'a>(
         .map(|(own, ident)| parameter(speller, own, ident))
         .collect();
     let route = format!("{} {}", operation.method, operation.path);
+    let server = operation.server.map(|number| &api.operation_servers[number]);
+    let server_text = server.map_or_else(String::new, served_at);
     OperationView {
         method: names.method.clone(),
         builder: names.builder.clone(),
@@ -269,6 +345,10 @@ fn operation_view<'a>(
         path: Literal::text(&operation.path),
         path_text: cell(&code(&operation.path)),
         route: Literal::text(&format!(" {}", code(&route))),
+        server: operation.server,
+        has_server: server.is_some(),
+        server_docs: Literal::text(&format!(" {server_text}")),
+        server_text,
         builder_docs: Literal::text(&format!(" The request of {}.", code(&route))),
         error_docs: Literal::text(&format!(
             " [`Error::documented`](crate::Error::documented) gives the documented ones as [`{}`].",
@@ -344,15 +424,71 @@ fn setter_docs(field: &Field, docs: Doc) -> Doc {
     }
 }
 
+/// Where an operation is served that is not served where the API is.
+fn served_at(server: &Server) -> String {
+    format!("Served at {}.", code(&server.url))
+}
+
+/// A place as an expression, and as a word.
 fn place(place: Place) -> (String, &'static str) {
+    let (kind, word) = match place {
+        Place::Path(_) => ("Path", "path"),
+        Place::Query(_) => ("Query", "query"),
+        Place::QueryString(_) => ("QueryString", "query"),
+        Place::Header(_) => ("Header", "header"),
+        Place::Cookie(_) => ("Cookie", "cookie"),
+        Place::Form => ("Form", "form"),
+        Place::Json => ("Json", "body"),
+        Place::Text => ("Text", "body"),
+    };
+    let style = style(place).map(|style| format!("({})", spelled(style)));
+    let style = style.unwrap_or_default();
+    (format!("Place::{kind}{style}"), word)
+}
+
+fn style(place: Place) -> Option<Style> {
     match place {
-        Place::Path { explode } => (format!("Place::Path {{ explode: {explode} }}"), "path"),
-        Place::Query { explode } => (format!("Place::Query {{ explode: {explode} }}"), "query"),
-        Place::Header { explode } => (format!("Place::Header {{ explode: {explode} }}"), "header"),
-        Place::Cookie { explode } => (format!("Place::Cookie {{ explode: {explode} }}"), "cookie"),
-        Place::Form => ("Place::Form".to_owned(), "form"),
-        Place::Json => ("Place::Json".to_owned(), "body"),
-        Place::Text => ("Place::Text".to_owned(), "body"),
+        Place::Path(style)
+        | Place::Query(style)
+        | Place::QueryString(style)
+        | Place::Header(style)
+        | Place::Cookie(style) => Some(style),
+        Place::Form | Place::Json | Place::Text => None,
+    }
+}
+
+/// A style as an expression: one of the runtime's constants, or one with what is rarely said.
+fn spelled(style: Style) -> String {
+    let name = match style.spelling {
+        Spelling::Simple => "SIMPLE",
+        Spelling::Label => "LABEL",
+        Spelling::Matrix => "MATRIX",
+        Spelling::Form => "FORM",
+        Spelling::Spaces => "SPACES",
+        Spelling::Pipes => "PIPES",
+        Spelling::Tabs => "TABS",
+        Spelling::Deep => "DEEP",
+        Spelling::Cookie => "COOKIE",
+        Spelling::Json => "JSON",
+        Spelling::Text => "TEXT",
+    };
+    let takes_explode = !matches!(
+        style.spelling,
+        Spelling::Deep | Spelling::Json | Spelling::Text
+    );
+    let exploded = if style.explode && takes_explode {
+        "_EXPLODED"
+    } else {
+        ""
+    };
+    let usual = format!("style::{name}{exploded}");
+    let marks = [(style.reserved, "reserved"), (style.empty, "empty")];
+    let marks = marks.iter().filter(|(is_set, _)| *is_set);
+    let marks: String = marks.map(|(_, name)| format!("{name}: true, ")).collect();
+    if marks.is_empty() {
+        usual
+    } else {
+        format!("style::Style {{ {marks}..{usual} }}")
     }
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::doc::{Doc, plain, visible};
 use super::format::Needs;
 use super::leaf::Literal;
+use super::server::{ServerView, servers};
 use super::{ApiView, ExampleView, ModelView, WebhooksView, XmlView};
 use crate::config::Package;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -57,8 +58,18 @@ pub struct PackageView {
     pub docs: Doc,
     /// Whom to ask, as plain text.
     pub contact: Vec<String>,
-    /// The first server.
-    pub base_url: Option<Literal>,
+    /// The servers.
+    pub servers: Vec<ServerView>,
+    /// Whether there are any.
+    pub has_servers: bool,
+    /// The servers of single operations.
+    pub operation_servers: Vec<ServerView>,
+    /// Whether there are any.
+    pub has_operation_servers: bool,
+    /// Whether there is more to say of servers than what the first one is.
+    pub has_choice_of_servers: bool,
+    /// Whether a server has a variable.
+    pub has_server_variables: bool,
     /// The first server as plain text.
     pub base_url_text: Option<String>,
     /// A call to begin with.
@@ -113,6 +124,10 @@ pub(super) fn package(
 ) -> PackageView {
     let Parts { apis, models, .. } = parts;
     let version = version(api, package);
+    let has_server_variables = {
+        let mut servers = api.servers.iter().chain(&api.operation_servers);
+        servers.any(|server| !server.variables.is_empty())
+    };
     let title = one_line(&api.title, &package.name);
     let api_sentence = format!("A client for {}.", plain(&title));
     let calls = apis.iter().flat_map(|api| &api.operations);
@@ -144,7 +159,14 @@ pub(super) fn package(
             .flatten()
             .map(|text| plain(text))
             .collect(),
-        base_url: api.base_url.as_deref().map(Literal::text),
+        servers: servers(&api.servers),
+        has_servers: !api.servers.is_empty(),
+        operation_servers: servers(&api.operation_servers),
+        has_operation_servers: !api.operation_servers.is_empty(),
+        has_choice_of_servers: has_server_variables
+            || api.servers.len() > 1
+            || !api.operation_servers.is_empty(),
+        has_server_variables,
         base_url_text: api.base_url.as_deref().map(plain),
         example,
         has_models: !models.is_empty(),

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::answer::Answer;
-use super::{Call, Operation, debug_call};
+use super::{Call, Extra, Operation, debug_call};
 use crate::runtime::codec::Slot;
 use crate::runtime::{Client, Error, Response};
 
@@ -24,6 +24,7 @@ pub type Value<O> = <<O as Describe>::Answer as Answer>::Value;
 pub struct Request<O> {
     client: Client,
     values: Vec<(usize, Part)>,
+    extras: Vec<Extra>,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -34,6 +35,7 @@ impl<O: Describe> Request<O> {
         Self {
             client: client.clone(),
             values: Vec::new(),
+            extras: Vec::new(),
             operation: PhantomData,
         }
     }
@@ -79,6 +81,22 @@ impl<O: Describe> Request<O> {
 }
 
 impl<O> Request<O> {
+    /// Adds a header that is no parameter. It replaces what would be sent under its name otherwise,
+    /// and goes with those of that name that were added before.
+    ///
+    /// Sending fails with [`ErrorKind::Request`](crate::ErrorKind::Request) if the name is none, or
+    /// the value is not visible ASCII.
+    pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.extras.push(Extra::Header(name.into(), value.into()));
+        self
+    }
+
+    /// Adds a pair to the query that is no parameter. Name and value are percent-encoded.
+    pub fn with_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.extras.push(Extra::Query(name.into(), value.into()));
+        self
+    }
+
     /// Gives the parameter `index` a value.
     #[inline]
     pub(crate) fn with_part<T>(self, index: usize, value: T) -> Self
@@ -104,6 +122,10 @@ impl<O: Describe> Call for Request<O> {
         let given = self.values.iter().find(|(own, _)| *own == index);
         given.map_or(&None::<bool>, |(_, value)| &**value)
     }
+
+    fn extras(&self) -> &[Extra] {
+        &self.extras
+    }
 }
 
 impl<O> Clone for Request<O> {
@@ -111,6 +133,7 @@ impl<O> Clone for Request<O> {
         Self {
             client: self.client.clone(),
             values: self.values.clone(),
+            extras: self.extras.clone(),
             operation: PhantomData,
         }
     }

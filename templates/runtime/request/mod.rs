@@ -2,7 +2,11 @@
 
 pub(crate) mod answer;
 mod builder;
-mod style;
+mod encode;
+pub(crate) mod style;
+mod values;
+
+use std::borrow::Cow;
 
 use super::codec::{Fault, Field, REQUIRED, Slot, View, debug_fields, to_json};
 use super::{Error, ErrorKind};
@@ -12,7 +16,8 @@ use super::{Error, ErrorKind};
 )]
 pub(crate) use builder::Describe;
 pub use builder::Request;
-use style::Values;
+use style::Style;
+use values::{Nested, Values};
 
 /// What the description says of an operation: all that is the same for each of its calls.
 pub struct Operation {
@@ -20,8 +25,11 @@ pub struct Operation {
     pub(crate) name: &'static str,
     pub(crate) id: &'static str,
     pub(crate) method: &'static str,
-    /// The path template, `/pets/{petId}`.
+    /// The path template, `/pets/{petId}`. It may have a query, `/pets?sort={order}`.
     pub(crate) path: &'static str,
+    /// Where it is served, if that is not where the API is: a number of
+    /// [`OPERATION_SERVERS`](crate::OPERATION_SERVERS).
+    pub(crate) server: Option<usize>,
     /// The media types of the answer, for the `accept` header.
     pub(crate) accept: &'static str,
     pub(crate) body: Option<Body>,
@@ -40,17 +48,16 @@ pub struct Parameter {
     pub(crate) place: Place,
 }
 
-/// Where a parameter goes, by the default style of its location (OpenAPI 3.1, section 4.8.12).
+/// Where a parameter goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// Style `simple`.
-    Path { explode: bool },
-    /// Style `form`.
-    Query { explode: bool },
-    /// Style `simple`.
-    Header { explode: bool },
-    /// Style `form`.
-    Cookie { explode: bool },
+    /// In the place of its name in the path template.
+    Path(Style),
+    Query(Style),
+    /// The whole query (OpenAPI 3.2, section 4.12.1).
+    QueryString(Style),
+    Header(Style),
+    Cookie(Style),
     /// A property of an `application/x-www-form-urlencoded` body.
     Form,
     /// The whole body as JSON.
@@ -59,11 +66,22 @@ pub enum Place {
     Text,
 }
 
+/// What a caller adds to a request beside its parameters: a name and a value.
+#[derive(Clone)]
+pub enum Extra {
+    Header(String, String),
+    Query(String, String),
+}
+
 /// The values of one call: a row of slots beside the operation's parameters.
 pub trait Call {
     fn operation(&self) -> &'static Operation;
     /// The value of the parameter `index`.
     fn part(&self, index: usize) -> &dyn Slot;
+    /// What is sent beside the parameters.
+    fn extras(&self) -> &[Extra] {
+        &[]
+    }
 }
 
 /// `Debug` of a call: its parameters, without secrets.
@@ -83,7 +101,7 @@ pub(crate) struct Message {
     pub(crate) path: String,
     /// The query without its question mark, percent-encoded.
     pub(crate) query: String,
-    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) headers: Vec<(Cow<'static, str>, String)>,
     pub(crate) body: Option<Vec<u8>>,
     /// The fields of a form, until all are there to be the body.
     form: Option<String>,
@@ -93,6 +111,10 @@ impl Message {
     /// Fills in the operation's parameters with the values of `call`.
     pub(crate) fn new(call: &dyn Call) -> Result<Self, Error> {
         let operation = call.operation();
+        let refused = |fault: Fault| {
+            let message = format!("the request cannot be sent: {fault}");
+            Error::new(ErrorKind::Request, message).of(operation.id)
+        };
         let mut message = Self {
             operation,
             path: operation.path.to_owned(),
@@ -102,12 +124,10 @@ impl Message {
             form: None,
         };
         for (index, parameter) in operation.parameters.iter().enumerate() {
-            message.put(parameter, call.part(index)).map_err(|fault| {
-                let fault = fault.of(parameter.field);
-                let message = format!("the request cannot be sent: {fault}");
-                Error::new(ErrorKind::Request, message).of(operation.id)
-            })?;
+            let put = message.put(parameter, call.part(index));
+            put.map_err(|fault| refused(fault.of(parameter.field)))?;
         }
+        message.add(call.extras()).map_err(refused)?;
         message.finish();
         Ok(message)
     }
@@ -116,41 +136,47 @@ impl Message {
         let name = parameter.field.wire();
         let required = parameter.field.is(REQUIRED);
         match parameter.place {
+            Place::Path(style) => self.put_path(name, &style::path(name, slot, style)?)?,
+            Place::Query(style) => self.put_query(&style::query(name, slot, style)?),
+            Place::QueryString(style) => self.put_query(&style::query_string(slot, style)?),
+            Place::Header(style) => {
+                let value = style::header(slot, style)?;
+                self.headers.extend(value.map(|value| (name.into(), value)));
+            }
+            Place::Cookie(style) => self.put_cookie(&style::cookie(name, slot, style)?),
             Place::Json if !required && matches!(slot.view(), View::Absent) => {}
             Place::Json => self.body = Some(to_json(slot)?),
             Place::Form => {
                 let pairs = style::form_field(name, slot)?;
                 style::join(self.form.get_or_insert_default(), &pairs, "&");
             }
-            place => self.put_values(name, place, &Values::of(slot)?)?,
+            Place::Text => {
+                let values = Values::of(slot, false, Nested::Refused)?;
+                self.body = values.text()?.map(String::into_bytes);
+            }
         }
         Ok(())
     }
 
-    fn put_values(
-        &mut self,
-        name: &'static str,
-        place: Place,
-        values: &Values,
-    ) -> Result<(), Fault> {
-        match place {
-            // A value's own braces are percent-encoded, so it never is a parameter itself.
-            Place::Path { explode } => {
-                let value = style::path(values, explode)?;
-                self.path = self.path.replace(&format!("{{{name}}}"), &value);
-            }
-            Place::Text => self.body = values.text()?.map(String::into_bytes),
-            _ if values.is_empty() => {}
-            Place::Query { explode } => {
-                style::join(&mut self.query, &style::form(name, values, explode), "&");
-            }
-            Place::Header { explode } => {
-                self.headers.push((name, style::header(values, explode)?));
-            }
-            Place::Cookie { explode } => self.put_cookie(&style::form(name, values, explode)),
-            Place::Form | Place::Json => {}
+    /// A value's own braces are percent-encoded, so it never is a parameter itself. What would make
+    /// it another path is refused: nothing, and dot segments, which URL parsers resolve even when
+    /// they are percent-encoded.
+    fn put_path(&mut self, name: &str, value: &str) -> Result<(), Fault> {
+        let braces = format!("{{{name}}}");
+        if value.is_empty() && segments(&self.path).any(|own| own.contains(&braces)) {
+            return Err(Fault::expected("a value for the path", "an empty one"));
         }
+        let path = self.path.replace(&braces, value);
+        let dots = |path| segments(path).filter(|own| is_dots(own)).count();
+        if dots(&path) > dots(&self.path) {
+            return Err(Fault::expected("a value for the path", "a dot segment"));
+        }
+        self.path = path;
         Ok(())
+    }
+
+    fn put_query(&mut self, pairs: &[String]) {
+        style::join(&mut self.query, pairs, "&");
     }
 
     /// All cookies go in one header (RFC 6265, section 5.4).
@@ -161,12 +187,34 @@ impl Message {
             .find(|(name, _)| name.eq_ignore_ascii_case("cookie"))
         {
             Some((_, cookies)) => style::join(cookies, pairs, "; "),
-            None => self.headers.push(("cookie", pairs.join("; "))),
+            None if pairs.is_empty() => {}
+            None => self.headers.push(("cookie".into(), pairs.join("; "))),
         }
+    }
+
+    /// Adds what the caller gave beside the parameters. Headers replace those of parameters; what
+    /// is given twice goes twice.
+    fn add(&mut self, extras: &[Extra]) -> Result<(), Fault> {
+        let replaced = |name: &str| {
+            let mut extras = extras.iter();
+            extras.any(|own| matches!(own, Extra::Header(own, _) if own.eq_ignore_ascii_case(name)))
+        };
+        self.headers.retain(|(name, _)| !replaced(name));
+        for extra in extras {
+            match extra {
+                Extra::Header(name, value) => {
+                    let value = style::visible(value.clone())?;
+                    self.headers.push((name.clone().into(), value));
+                }
+                Extra::Query(name, value) => self.put_query(&[style::pair(name, value)]),
+            }
+        }
+        Ok(())
     }
 
     /// Adds what the operation itself says. A form without a field is no body, unless one must be.
     fn finish(&mut self) {
+        self.add_own_query();
         let Some(body) = &self.operation.body else {
             return;
         };
@@ -183,9 +231,38 @@ impl Message {
             .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         if self.body.is_some() && !own {
             self.headers
-                .push(("content-type", body.content_type.to_owned()));
+                .push(("content-type".into(), body.content_type.to_owned()));
         }
     }
+
+    /// Puts the query of the path template before the others, but for pairs that these replace.
+    fn add_own_query(&mut self) {
+        let Some((path, own)) = self.path.split_once('?') else {
+            return;
+        };
+        let given: Vec<&str> = self.query.split('&').map(name_of).collect();
+        let kept = own.split('&').filter(|pair| !pair.is_empty());
+        let kept = kept.filter(|pair| !given.contains(&name_of(pair)));
+        let others = Some(self.query.as_str()).filter(|query| !query.is_empty());
+        let pairs: Vec<&str> = kept.chain(others).collect();
+        (self.path, self.query) = (path.to_owned(), pairs.join("&"));
+    }
+}
+
+/// The segments of a path that may have a query.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('?').take(1).flat_map(|path| path.split('/'))
+}
+
+/// Whether a segment stands for the path itself or for the one above it.
+fn is_dots(segment: &str) -> bool {
+    let dots = segment.to_ascii_lowercase().replace("%2e", ".");
+    dots == "." || dots == ".."
+}
+
+/// The name of a pair of a query.
+fn name_of(pair: &str) -> &str {
+    pair.split_once('=').map_or(pair, |(name, _)| name)
 }
 
 #[cfg(test)]

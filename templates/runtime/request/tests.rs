@@ -1,8 +1,11 @@
+mod styles;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Body, Message, Parameter, Place};
+use super::style;
+use super::{Body, Extra, Message, Parameter, Place};
 use crate::runtime::Secret;
 use crate::runtime::codec::{self, Field, OPTIONAL, REQUIRED, SENSITIVE, Slot};
 use crate::runtime::testing::{Nothing, Sample, sample_model};
@@ -80,126 +83,9 @@ fn check_body(body: Body, parts: Vec<Part>, expected: &str) {
     assert_eq!(shown("/", Some(body), parts), expected);
 }
 
-/// One parameter called `color` in each of the four kinds of value.
-#[track_caller]
-fn check_style(path: &'static str, place: Place, expected: [&str; 4]) {
-    let values: [Box<dyn Slot>; 4] = [
-        Box::new(String::new()),
-        Box::new(text("blue")),
-        Box::new(texts(["blue", "black", "brown"])),
-        Box::new(RGB),
-    ];
-    for (value, expected) in values.into_iter().zip(expected) {
-        let parameter = Parameter {
-            field: Field("color", REQUIRED),
-            place,
-        };
-        check(path, vec![(parameter, value)], expected);
-    }
-}
-
-#[test]
-fn paths_are_simple() {
-    let empty = "sample: the request cannot be sent: color: expected a value for the path, found an empty one";
-    let path = "/a/{color}/b";
-    check_style(
-        path,
-        Place::Path { explode: false },
-        [
-            empty,
-            "/a/blue/b",
-            "/a/blue,black,brown/b",
-            "/a/R,100,G,200,B,150/b",
-        ],
-    );
-    check_style(
-        path,
-        Place::Path { explode: true },
-        [
-            empty,
-            "/a/blue/b",
-            "/a/blue,black,brown/b",
-            "/a/R=100,G=200,B=150/b",
-        ],
-    );
-}
-
-#[test]
-fn queries_are_forms() {
-    check_style(
-        "/",
-        Place::Query { explode: false },
-        [
-            "/\n?color=",
-            "/\n?color=blue",
-            "/\n?color=blue,black,brown",
-            "/\n?color=R,100,G,200,B,150",
-        ],
-    );
-    check_style(
-        "/",
-        Place::Query { explode: true },
-        [
-            "/\n?color=",
-            "/\n?color=blue",
-            "/\n?color=blue&color=black&color=brown",
-            "/\n?R=100&G=200&B=150",
-        ],
-    );
-}
-
-#[test]
-fn headers_are_simple() {
-    check_style(
-        "/",
-        Place::Header { explode: false },
-        [
-            "/\ncolor: ",
-            "/\ncolor: blue",
-            "/\ncolor: blue,black,brown",
-            "/\ncolor: R,100,G,200,B,150",
-        ],
-    );
-    check_style(
-        "/",
-        Place::Header { explode: true },
-        [
-            "/\ncolor: ",
-            "/\ncolor: blue",
-            "/\ncolor: blue,black,brown",
-            "/\ncolor: R=100,G=200,B=150",
-        ],
-    );
-}
-
-#[test]
-fn cookies_are_forms_in_one_header() {
-    let place = Place::Cookie { explode: false };
-    check_style(
-        "/",
-        place,
-        [
-            "/\ncookie: color=",
-            "/\ncookie: color=blue",
-            "/\ncookie: color=blue,black,brown",
-            "/\ncookie: color=R,100,G,200,B,150",
-        ],
-    );
-    let cookies = vec![
-        part("Cookie", Place::Header { explode: false }, text("x=1")),
-        part("a", place, text("1; b=2\r\n")),
-        part("c", Place::Cookie { explode: true }, texts(["3", "4"])),
-    ];
-    check(
-        "/",
-        cookies,
-        "/\nCookie: x=1; a=1%3B%20b%3D2%0D%0A; c=3; c=4",
-    );
-}
-
 #[test]
 fn path_values_stay_within_their_segment() {
-    let place = Place::Path { explode: false };
+    let place = Place::Path(style::SIMPLE);
     for (value, expected) in [
         ("{other}", "/a/%7Bother%7D/OTHER"),
         ("../x?y#z", "/a/..%2Fx%3Fy%23z/OTHER"),
@@ -221,7 +107,7 @@ fn path_values_stay_within_their_segment() {
 
 #[test]
 fn path_parameters_have_any_name_and_may_come_twice() {
-    let place = Place::Path { explode: false };
+    let place = Place::Path(style::SIMPLE);
     let parts = vec![part("$a.b-c", place, 7_i64), part("$a", place, true)];
     check("/{$a.b-c}/x{$a}y/{$a.b-c}", parts, "/7/xtruey/7");
 }
@@ -230,20 +116,76 @@ fn path_parameters_have_any_name_and_may_come_twice() {
 fn paths_need_a_value() {
     let nothing =
         "sample: the request cannot be sent: id: expected a value for the path, found nothing";
-    let place = Place::Path { explode: false };
+    let place = Place::Path(style::SIMPLE);
     check("/{id}", vec![part("id", place, Nothing)], nothing);
     let empty =
         "sample: the request cannot be sent: id: expected a value for the path, found an empty one";
     check("/{id}", vec![part("id", place, Vec::<i64>::new())], empty);
+    check("/{id}", vec![part("id", place, texts([""]))], empty);
+}
+
+#[test]
+fn segments_of_several_values_are_no_dots_either() {
+    let place = Place::Path(style::SIMPLE);
+    let parts = |a, b| vec![part("a", place, text(a)), part("b", place, text(b))];
+    check("/x/{a}{b}", parts(".", ".a"), "/x/..a");
+    check("/x/{a}...{b}.zip", parts("..", ".."), "/x/..........zip");
+    let refused = "sample: the request cannot be sent: b: expected a value for the path, found a dot segment";
+    check("/x/{a}{b}", parts(".", "."), refused);
+    let label = part("b", Place::Path(style::LABEL), text(""));
+    check("/x/{b}", vec![label], refused);
+}
+
+#[test]
+fn a_query_in_the_path_is_kept() {
+    let inner = |value| part("a", Place::Path(style::SIMPLE), text(value));
+    let outer = |name| part(name, Place::Query(style::FORM), text("1 2"));
+    let path = "/x?fixed=1&y={a}";
+    check(path, vec![inner("&=")], "/x\n?fixed=1&y=%26%3D");
+    check(path, vec![inner("")], "/x\n?fixed=1&y=");
+    check(path, vec![inner(".."), outer("z")], "/x\n?fixed=1&y=..&z=1%202");
+    check(path, vec![inner("b"), outer("fixed")], "/x\n?y=b&fixed=1%202");
+    check("/x?flag", vec![outer("z")], "/x\n?flag&z=1%202");
+    check("/x?", vec![outer("z")], "/x\n?z=1%202");
+}
+
+#[test]
+fn what_is_added_is_sent_too() {
+    let extras = vec![
+        Extra::Header("X-A".to_owned(), "1".to_owned()),
+        Extra::Header("x-a".to_owned(), "2".to_owned()),
+        Extra::Query("a b".to_owned(), "c&d".to_owned()),
+        Extra::Query("a b".to_owned(), "e".to_owned()),
+    ];
+    let parts = vec![
+        part("x-A", Place::Header(style::SIMPLE), text("0")),
+        part("a b", Place::Query(style::FORM), text("0")),
+    ];
+    let call = Sample::new("GET", "/", None).with(parts).adding(extras);
+    let message = Message::new(&call).unwrap();
+    assert_eq!(message.query, "a%20b=0&a%20b=c%26d&a%20b=e");
+    let headers: Vec<String> = message
+        .headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
+    assert_eq!(headers, ["X-A: 1", "x-a: 2"]);
+    let odd = vec![Extra::Header("X-A".to_owned(), "ä".to_owned())];
+    let call = Sample::new("GET", "/", None).adding(odd);
+    let error = Message::new(&call).err().unwrap().to_string();
+    assert_eq!(
+        error,
+        "sample: the request cannot be sent: expected visible ASCII for a header, found other characters"
+    );
 }
 
 #[test]
 fn what_is_absent_or_empty_is_left_out() {
-    for explode in [false, true] {
+    for style in [style::FORM, style::FORM_EXPLODED, style::PIPES, style::DEEP] {
         for place in [
-            Place::Query { explode },
-            Place::Header { explode },
-            Place::Cookie { explode },
+            Place::Query(style),
+            Place::Header(style),
+            Place::Cookie(style),
         ] {
             let none = BTreeMap::<String, bool>::new();
             let parts = vec![
@@ -260,7 +202,7 @@ fn what_is_absent_or_empty_is_left_out() {
 
 #[test]
 fn queries_are_encoded() {
-    let place = Place::Query { explode: true };
+    let place = Place::Query(style::FORM_EXPLODED);
     let parts = vec![
         part("a b[]", place, texts(["x&y=z", "+ #"])),
         part("n", place, vec![0.5, 1e21, -0.0]),
@@ -277,27 +219,27 @@ fn values_without_a_spelling_are_refused() {
     let refused = "sample: the request cannot be sent: ";
     for (place, value, fault) in [
         (
-            Place::Query { explode: true },
+            Place::Header(style::SIMPLE_EXPLODED),
             json!([[1]]),
             "a[0]: expected a scalar, found an array within another value",
         ),
         (
-            Place::Query { explode: true },
+            Place::Cookie(style::COOKIE),
             json!({"b": {}}),
             "a.b: expected a scalar, found an object within another value",
         ),
         (
-            Place::Header { explode: false },
+            Place::Header(style::SIMPLE),
             json!("x\r\ny: z"),
             "a: expected visible ASCII for a header, found other characters",
         ),
         (
-            Place::Header { explode: false },
+            Place::Header(style::SIMPLE),
             json!(["x", "\n"]),
             "a: expected visible ASCII for a header, found other characters",
         ),
         (
-            Place::Header { explode: false },
+            Place::Header(style::SIMPLE),
             json!("ä"),
             "a: expected visible ASCII for a header, found other characters",
         ),
@@ -313,7 +255,7 @@ fn values_without_a_spelling_are_refused() {
             &format!("{refused}{fault}"),
         );
     }
-    let infinite = vec![part("a", Place::Query { explode: true }, f64::INFINITY)];
+    let infinite = vec![part("a", Place::Query(style::FORM_EXPLODED), f64::INFINITY)];
     check(
         "/",
         infinite,
@@ -391,7 +333,7 @@ fn bodies() {
     let own = vec![
         part(
             "Content-Type",
-            Place::Header { explode: false },
+            Place::Header(style::SIMPLE),
             text("text/csv"),
         ),
         part("body", Place::Text, text("a,b")),
@@ -401,7 +343,7 @@ fn bodies() {
 
 #[test]
 fn debug_shows_no_secret() {
-    let query = Place::Query { explode: true };
+    let query = Place::Query(style::FORM_EXPLODED);
     let sensitive = Parameter {
         field: Field("key", REQUIRED | SENSITIVE),
         place: query,
@@ -422,7 +364,7 @@ fn debug_shows_no_secret() {
 fn errors_show_no_secret() {
     let field = || Field("key", REQUIRED | SENSITIVE);
     let value = || -> Box<dyn Slot> { Box::new(json!({"hunter2": ["hunter2"]})) };
-    let place = Place::Header { explode: true };
+    let place = Place::Header(style::SIMPLE_EXPLODED);
     let expected = "sample: the request cannot be sent: key: expected a scalar, found an array within another value";
     check(
         "/",

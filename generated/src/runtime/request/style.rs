@@ -1,128 +1,168 @@
-//! How values are spelled in paths, queries, headers, cookies and forms.
+//! How the values of parameters are spelled in paths, queries, headers and cookies.
 //!
-//! The styles are those of OpenAPI 3.1, section 4.8.12.1, after RFC 6570.
+//! The styles are those of OpenAPI 3.1 and 3.2, section 4.8.12, after RFC 6570. Where these leave
+//! open what becomes of a value, it is what servers mostly take:
+//!
+//! - A value within another one is spelled as JSON (`a={"b":1}`), but for a list of scalars in an
+//!   object whose members are spelled apart: `a=1&a=2`. Headers, and cookies that are not encoded,
+//!   have no spelling for it.
+//! - `deepObject` goes as deep as the value: `a[b][c]=1`. A list of scalars is `a[]=1&a[]=2`, any
+//!   other list has numbers: `a[0][b]=1`. A scalar is `a=1`.
+//! - `spaceDelimited` and `pipeDelimited` with items spelled apart are `form`: `a=1&a=2`.
+//! - Cookies in style `form` are separated by `; ` where items are spelled apart.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
+use super::encode::{Encoder, PATH, QUERY};
+use super::values::{Nested, Values, json, scalar};
 use crate::runtime::codec::{Fault, Slot, View, each_member, view_to_json};
 
-/// All but the unreserved characters of RFC 3986, section 2.3.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
-
-/// A value as the styles see it: at most one level deep.
-pub(super) enum Values {
-    Absent,
-    One(String),
-    Many(Vec<String>),
-    Named(Vec<(String, String)>),
+/// How a value is spelled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    pub(crate) spelling: Spelling,
+    /// Whether items and members are spelled apart.
+    pub(crate) explode: bool,
+    /// Whether reserved characters, and what is percent-encoded already, go as they are.
+    pub(crate) reserved: bool,
+    /// Whether a list or object without members, and null, is an empty value instead of none.
+    pub(crate) empty: bool,
 }
 
-impl Values {
-    pub(super) fn of(slot: &dyn Slot) -> Result<Self, Fault> {
-        Ok(match slot.view() {
-            View::Absent | View::Null => Self::Absent,
-            View::List(items) => {
-                let mut values = Vec::new();
-                for index in 0..items.count() {
-                    values.extend(scalar(&items.item(index)).map_err(|fault| fault.at(index))?);
-                }
-                Self::Many(values)
-            }
-            view @ (View::Map(_) | View::Model(_) | View::Tagged(_)) => {
-                let mut pairs = Vec::new();
-                each_member(&view, false, &mut |member, value| {
-                    let value = scalar(value).map_err(|fault| member.fault(fault))?;
-                    pairs.extend(value.map(|value| (member.key.to_owned(), value)));
-                    Ok(())
-                })?;
-                Self::Named(pairs)
-            }
-            view => scalar(&view)?.map_or(Self::Absent, Self::One),
-        })
-    }
+/// The styles of the standard, and the media types that spell a value instead of one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// `simple` and `form`, and those with another delimiter than a comma.
+    List(&'static str),
+    /// `label`.
+    Label,
+    /// `matrix`.
+    Matrix,
+    /// `deepObject`.
+    Deep,
+    /// `cookie`.
+    Cookie,
+    /// JSON.
+    Json,
+    /// Text of any other media type.
+    Text,
+}
 
-    /// The value as a text body.
-    pub(super) fn text(&self) -> Result<Option<String>, Fault> {
-        match self {
-            Self::Absent => Ok(None),
-            Self::One(value) => Ok(Some(value.clone())),
-            Self::Many(_) => Err(Fault::expected("a scalar for a text body", "an array")),
-            Self::Named(_) => Err(Fault::expected("a scalar for a text body", "an object")),
+const fn joined(spelling: Spelling) -> Style {
+    Style {
+        spelling,
+        explode: false,
+        reserved: false,
+        empty: false,
+    }
+}
+
+const fn apart(spelling: Spelling) -> Style {
+    Style {
+        explode: true,
+        ..joined(spelling)
+    }
+}
+
+pub(crate) const SIMPLE: Style = joined(Spelling::List(","));
+pub(crate) const SIMPLE_EXPLODED: Style = apart(Spelling::List(","));
+pub(crate) const LABEL: Style = joined(Spelling::Label);
+pub(crate) const LABEL_EXPLODED: Style = apart(Spelling::Label);
+pub(crate) const MATRIX: Style = joined(Spelling::Matrix);
+pub(crate) const MATRIX_EXPLODED: Style = apart(Spelling::Matrix);
+pub(crate) const FORM: Style = SIMPLE;
+pub(crate) const FORM_EXPLODED: Style = SIMPLE_EXPLODED;
+pub(crate) const SPACES: Style = joined(Spelling::List(" "));
+pub(crate) const SPACES_EXPLODED: Style = apart(Spelling::List(" "));
+pub(crate) const PIPES: Style = joined(Spelling::List("|"));
+pub(crate) const PIPES_EXPLODED: Style = apart(Spelling::List("|"));
+pub(crate) const TABS: Style = joined(Spelling::List("\t"));
+pub(crate) const TABS_EXPLODED: Style = apart(Spelling::List("\t"));
+pub(crate) const DEEP: Style = joined(Spelling::Deep);
+pub(crate) const COOKIE: Style = joined(Spelling::Cookie);
+pub(crate) const COOKIE_EXPLODED: Style = apart(Spelling::Cookie);
+pub(crate) const JSON: Style = joined(Spelling::Json);
+pub(crate) const TEXT: Style = joined(Spelling::Text);
+
+/// A value in a path; nothing where it has no items.
+pub(super) fn path(name: &str, slot: &dyn Slot, style: Style) -> Result<String, Fault> {
+    let encoder = PATH.reserved(style.reserved);
+    let values = values(slot, style, Nested::Json)?;
+    if matches!(values, Values::Absent | Values::Null) {
+        return Err(Fault::expected("a value for the path", "nothing"));
+    }
+    if values.is_empty() {
+        return Ok(String::new());
+    }
+    Ok(match style.spelling {
+        Spelling::Label => {
+            let delimiter = if style.explode { "." } else { "," };
+            format!(".{}", values.listed(style.explode, delimiter, encoder))
         }
-    }
-
-    /// Whether there is nothing to list, so that the parameter is left out (RFC 6570, section 2.3).
-    pub(super) fn is_empty(&self) -> bool {
-        match self {
-            Self::Absent => true,
-            Self::One(_) => false,
-            Self::Many(values) => values.is_empty(),
-            Self::Named(pairs) => pairs.is_empty(),
+        Spelling::Matrix => {
+            // RFC 6570, section 3.2.7: an empty value has no sign before it.
+            let pair = |(name, value): (String, String)| match value.as_str() {
+                "" => format!(";{name}"),
+                value => format!(";{name}={value}"),
+            };
+            let pairs = values.pairs(name, style.explode, ",", encoder);
+            pairs.into_iter().map(pair).collect()
         }
+        _ => values.listed(style.explode, delimiter(style), encoder),
+    })
+}
+
+/// A value in a query: its pairs, each `name=value`.
+pub(super) fn query(name: &str, slot: &dyn Slot, style: Style) -> Result<Vec<String>, Fault> {
+    let encoder = QUERY.reserved(style.reserved);
+    if style.spelling == Spelling::Deep {
+        let mut pairs = Vec::new();
+        deep(&mut pairs, &encoder.name(name), &slot.view(), encoder)?;
+        return Ok(pairs);
     }
+    let values = values(slot, style, Nested::Json)?;
+    Ok(match values {
+        Values::Absent => Vec::new(),
+        values if values.is_empty() && style.empty => vec![format!("{}=", encoder.name(name))],
+        values if values.is_empty() => Vec::new(),
+        values => signed(values.pairs(name, style.explode, delimiter(style), encoder)),
+    })
+}
 
-    /// Items, or names and values, as a style without prefix lists them.
-    fn listed(&self, explode: bool, encode: &dyn Fn(&str) -> String) -> String {
-        let items: Vec<String> = match self {
-            Self::Absent => Vec::new(),
-            Self::One(value) => vec![encode(value)],
-            Self::Many(values) => values.iter().map(|value| encode(value)).collect(),
-            Self::Named(pairs) => {
-                let sign = if explode { '=' } else { ',' };
-                let pair = |(k, v): &(String, String)| format!("{}{sign}{}", encode(k), encode(v));
-                pairs.iter().map(pair).collect()
-            }
-        };
-        items.join(",")
+/// A pair of a name and a value.
+pub(super) fn pair(name: &str, value: &str) -> String {
+    format!("{}={}", QUERY.encode(name), QUERY.encode(value))
+}
+
+fn signed(pairs: Vec<(String, String)>) -> Vec<String> {
+    let pair = |(name, value)| format!("{name}={value}");
+    pairs.into_iter().map(pair).collect()
+}
+
+/// A value that is the whole query.
+pub(super) fn query_string(slot: &dyn Slot, style: Style) -> Result<Vec<String>, Fault> {
+    let values = values(slot, style, Nested::Json)?;
+    Ok(match values {
+        Values::Named(_) => signed(values.pairs("", true, ",", QUERY)),
+        values if values.is_empty() => Vec::new(),
+        values => vec![values.listed(true, "&", QUERY)],
+    })
+}
+
+/// A value in a header, if there is one.
+pub(super) fn header(slot: &dyn Slot, style: Style) -> Result<Option<String>, Fault> {
+    let values = values(slot, style, Nested::Refused)?;
+    if values.is_empty() {
+        return Ok(None);
     }
+    let text = values.listed(style.explode, delimiter(style), Encoder::None);
+    let text = match style.spelling {
+        Spelling::Json => ascii(&text),
+        _ => text,
+    };
+    visible(text).map(Some)
 }
 
-/// The text of a scalar, `None` if it is absent or null.
-fn scalar(view: &View<'_>) -> Result<Option<String>, Fault> {
-    Ok(Some(match view {
-        View::Absent | View::Null => return Ok(None),
-        View::Bool(value) => value.to_string(),
-        View::Int(value) => value.to_string(),
-        View::Uint(value) => value.to_string(),
-        View::Float(value) if value.is_finite() => value.to_string(),
-        View::Float(_) => return Err(Fault::expected("a number", "infinity or NaN")),
-        View::Number(value) | View::Str(value) => value.clone().into_owned(),
-        View::Secret(value) => (*value).to_owned(),
-        View::List(_) => return Err(Fault::expected("a scalar", "an array within another value")),
-        View::Map(_) | View::Model(_) | View::Tagged(_) => {
-            return Err(Fault::expected(
-                "a scalar",
-                "an object within another value",
-            ));
-        }
-    }))
-}
-
-fn encode(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
-}
-
-/// Style `simple` in a path. Refuses what would make it another path: nothing, and dot segments,
-/// which URL parsers resolve even when they are percent-encoded.
-pub(super) fn path(values: &Values, explode: bool) -> Result<String, Fault> {
-    let text = values.listed(explode, &encode);
-    match text.as_str() {
-        "" if matches!(values, Values::Absent) => {
-            Err(Fault::expected("a value for the path", "nothing"))
-        }
-        "" => Err(Fault::expected("a value for the path", "an empty one")),
-        "." | ".." => Err(Fault::expected("a value for the path", "a dot segment")),
-        _ => Ok(text),
-    }
-}
-
-/// Style `simple` in a header.
-pub(super) fn header(values: &Values, explode: bool) -> Result<String, Fault> {
-    let text = values.listed(explode, &str::to_owned);
+/// The text of a header, if it can be one.
+pub(super) fn visible(text: String) -> Result<String, Fault> {
     let visible = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
     if text.bytes().all(visible) {
         Ok(text)
@@ -134,20 +174,98 @@ pub(super) fn header(values: &Values, explode: bool) -> Result<String, Fault> {
     }
 }
 
-/// Style `form` in a query or cookie: the pairs, each `name=value`.
-pub(super) fn form(name: &str, values: &Values, explode: bool) -> Vec<String> {
-    let name = encode(name);
-    match values {
-        Values::Many(items) if explode => items
-            .iter()
-            .map(|item| format!("{name}={}", encode(item)))
-            .collect(),
-        Values::Named(pairs) if explode => pairs
-            .iter()
-            .map(|(k, v)| format!("{}={}", encode(k), encode(v)))
-            .collect(),
-        other => vec![format!("{name}={}", other.listed(false, &encode))],
+/// A value in a cookie: its pairs, each `name=value`.
+pub(super) fn cookie(name: &str, slot: &dyn Slot, style: Style) -> Result<Vec<String>, Fault> {
+    if style.spelling != Spelling::Cookie {
+        return query(name, slot, style);
     }
+    let values = values(slot, style, Nested::Refused)?;
+    if values.is_empty() {
+        return Ok(Vec::new());
+    }
+    let pairs = signed(values.pairs(name, style.explode, ",", Encoder::None));
+    // RFC 6265, section 4.1.1; servers take spaces, quotation marks and commas too.
+    let fits = |byte: u8| byte != b';' && (b' '..=b'~').contains(&byte);
+    if pairs.iter().all(|pair| pair.bytes().all(fits)) {
+        Ok(pairs)
+    } else {
+        Err(Fault::expected(
+            "visible ASCII without semicolons for a cookie",
+            "other characters",
+        ))
+    }
+}
+
+/// A value as its style sees it.
+fn values(slot: &dyn Slot, style: Style, nested: Nested) -> Result<Values, Fault> {
+    match style.spelling {
+        Spelling::Json => json(slot),
+        _ => Values::of(slot, style.explode, nested),
+    }
+}
+
+fn delimiter(style: Style) -> &'static str {
+    match style.spelling {
+        Spelling::List(delimiter) => delimiter,
+        _ => ",",
+    }
+}
+
+/// The pairs of a value in the style `deepObject`, below what is spelled as `key`.
+fn deep(
+    pairs: &mut Vec<String>,
+    key: &str,
+    view: &View<'_>,
+    encoder: Encoder,
+) -> Result<(), Fault> {
+    match view {
+        View::List(items) => {
+            let numbered = (0..items.count()).any(|index| is_nested(&items.item(index)));
+            for index in 0..items.count() {
+                let number = if numbered {
+                    index.to_string()
+                } else {
+                    String::new()
+                };
+                let key = format!("{key}%5B{number}%5D");
+                deep(pairs, &key, &items.item(index), encoder).map_err(|fault| fault.at(index))?;
+            }
+            Ok(())
+        }
+        View::Map(_) | View::Model(_) | View::Tagged(_) => {
+            each_member(view, false, &mut |member, value| {
+                let key = format!("{key}%5B{}%5D", encoder.name(member.key));
+                deep(pairs, &key, value, encoder).map_err(|fault| member.fault(fault))
+            })
+        }
+        view => {
+            let value = scalar(view)?;
+            pairs.extend(value.map(|value| format!("{key}={}", encoder.encode(&value))));
+            Ok(())
+        }
+    }
+}
+
+fn is_nested(view: &View<'_>) -> bool {
+    matches!(
+        view,
+        View::List(_) | View::Map(_) | View::Model(_) | View::Tagged(_)
+    )
+}
+
+/// JSON text with all but ASCII escaped, which says the same.
+fn ascii(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c.is_ascii() {
+            text.push(c);
+        } else {
+            let mut units = [0; 2];
+            let units = c.encode_utf16(&mut units).iter();
+            text.extend(units.map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    text
 }
 
 /// One property of a form body, spelled as the WHATWG URL standard's serializer does: a list as

@@ -21,7 +21,7 @@ impl Lowering<'_> {
     }
 
     /// The same of a schema that is at hand.
-    pub(super) fn kinds_of(&mut self, schema: &Schema) -> Kinds {
+    pub(in crate::lower) fn kinds_of(&mut self, schema: &Schema) -> Kinds {
         self.kinds(schema, 0)
     }
 
