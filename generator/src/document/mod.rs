@@ -224,6 +224,10 @@ pub enum Location {
 
 /// A parameter (`OpenAPI` 3.1, section 4.8.12).
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of the standard"
+)]
 pub struct Parameter {
     /// Where it stands.
     pub at: Site,

@@ -41,8 +41,10 @@ impl Lowering<'_> {
                 Err(Lack { code, why }) => {
                     if parameter.required && parameter.location != Location::Path {
                         let name = &parameter.name;
-                        let how = format!("its parameter `{name}` is required, and left out: {why}");
-                        self.ledger.approximate(Kind::Operation, &operation.at, &how);
+                        let how =
+                            format!("its parameter `{name}` is required, and left out: {why}");
+                        self.ledger
+                            .approximate(Kind::Operation, &operation.at, &how);
                     }
                     self.leave_out(Kind::Parameter, &parameter.at, code, &why);
                 }

@@ -74,14 +74,16 @@ fn plain(server: &document::Server) -> Server {
         })
         .collect();
     let declared = |name: &&str| !server.variables.contains_key(*name);
-    variables.extend(names(&server.url).filter(declared).map(|name| {
-        ServerVariable {
-            name: name.to_owned(),
-            default: None,
-            values: Vec::new(),
-            description: None,
-        }
-    }));
+    variables.extend(
+        names(&server.url)
+            .filter(declared)
+            .map(|name| ServerVariable {
+                name: name.to_owned(),
+                default: None,
+                values: Vec::new(),
+                description: None,
+            }),
+    );
     variables.sort_by(|one, other| one.name.cmp(&other.name));
     variables.dedup_by(|one, other| one.name == other.name);
     Server {

@@ -73,10 +73,21 @@ impl Lowering<'_> {
             called(usual)
         );
         if matches!(known(name), Some(Spelling::Form | Spelling::Simple)) {
-            self.say(Severity::Note, "odd-style", &parameter.at.child("style"), how);
+            self.say(
+                Severity::Note,
+                "odd-style",
+                &parameter.at.child("style"),
+                how,
+            );
         } else {
-            self.ledger.approximate(Kind::Parameter, &parameter.at, &how);
-            self.say(Severity::Warning, "odd-style", &parameter.at.child("style"), how);
+            self.ledger
+                .approximate(Kind::Parameter, &parameter.at, &how);
+            self.say(
+                Severity::Warning,
+                "odd-style",
+                &parameter.at.child("style"),
+                how,
+            );
         }
         usual
     }
@@ -99,7 +110,12 @@ impl Lowering<'_> {
         } else {
             return;
         };
-        self.say(Severity::Note, "odd-style", &parameter.at.child("style"), message);
+        self.say(
+            Severity::Note,
+            "odd-style",
+            &parameter.at.child("style"),
+            message,
+        );
     }
 
     fn is_2(&self) -> bool {

@@ -38,7 +38,8 @@ impl Template {
 
     /// Takes away the pair `name={name}`, which a parameter of the query is by itself.
     pub(super) fn drop_pair(&mut self, name: &str) {
-        self.query.retain(|pair| *pair != format!("{name}={{{name}}}"));
+        self.query
+            .retain(|pair| *pair != format!("{name}={{{name}}}"));
     }
 }
 

@@ -8,7 +8,8 @@ use super::field::{FieldView, field};
 use super::leaf::{Held, Literal, Speller, TypeExpr, holds};
 use super::model::{field_holds_map, holds_map};
 use crate::ir::{
-    Answer, Api, Field, Group, Operation, Parameter, Place, Server, Spelling, Status, Style, TypeRef,
+    Answer, Api, Field, Group, Operation, Parameter, Place, Server, Spelling, Status, Style,
+    TypeRef,
 };
 use crate::naming::{GroupNames, Ident, Names, OperationNames};
 
@@ -332,7 +333,9 @@ fn operation_view<'a>(
         .map(|(own, ident)| parameter(speller, own, ident))
         .collect();
     let route = format!("{} {}", operation.method, operation.path);
-    let server = operation.server.map(|number| &api.operation_servers[number]);
+    let server = operation
+        .server
+        .map(|number| &api.operation_servers[number]);
     let server_text = server.map_or_else(String::new, served_at);
     OperationView {
         method: names.method.clone(),
@@ -484,11 +487,11 @@ fn spelled(style: Style) -> String {
     let usual = format!("style::{name}{exploded}");
     let marks = [(style.reserved, "reserved"), (style.empty, "empty")];
     let marks = marks.iter().filter(|(is_set, _)| *is_set);
-    let marks: String = marks.map(|(_, name)| format!("{name}: true, ")).collect();
+    let marks: Vec<String> = marks.map(|(_, name)| format!("{name}: true")).collect();
     if marks.is_empty() {
         usual
     } else {
-        format!("style::Style {{ {marks}..{usual} }}")
+        format!("style::Style {{ {}, ..{usual} }}", marks.join(", "))
     }
 }
 

@@ -48,22 +48,31 @@ fn server(number: usize, own: &Server) -> ServerView {
         url_text: code(&own.url),
         description: text(&own.description),
         docs: docs(number, own),
-        variables: own.variables.iter().map(|own| {
-            VariableView {
+        variables: own
+            .variables
+            .iter()
+            .map(|own| VariableView {
                 name: Literal::text(&own.name),
                 default: own.default.as_deref().map(Literal::text),
                 has_default: own.default.is_some(),
-                values: own.values.iter().map(|value| Literal::text(value)).collect(),
+                values: own
+                    .values
+                    .iter()
+                    .map(|value| Literal::text(value))
+                    .collect(),
                 description: text(&own.description),
-            }
-        })
-        .collect(),
+            })
+            .collect(),
     }
 }
 
 /// An item of a list: the server, and a list of its variables within it.
 fn docs(number: usize, own: &Server) -> Doc {
-    let head = format!("- {number}: {}{}", code(&own.url), said(own.description.as_deref()));
+    let head = format!(
+        "- {number}: {}{}",
+        code(&own.url),
+        said(own.description.as_deref())
+    );
     let lines: Vec<String> = std::iter::once(head)
         .chain(own.variables.iter().map(variable))
         .collect();

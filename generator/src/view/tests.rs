@@ -54,6 +54,8 @@ fn api(subject: TypeKind) -> Api {
         description: None,
         contact: [None, None, None],
         base_url: None,
+        servers: Vec::new(),
+        operation_servers: Vec::new(),
         groups: Vec::new(),
         webhooks: Vec::new(),
         types: kinds.into_iter().map(named).collect(),

@@ -77,7 +77,6 @@ pub const CODES: &[Code] = codes! {
         "endless-schema"
         "impossible-schema"
         "infinite-schema"
-        "left-out-operation"
         "misplaced-keyword"
         "misspelled-key"
         "nameless-parameter"
@@ -89,6 +88,7 @@ pub const CODES: &[Code] = codes! {
         "odd-media-type"
         "odd-method"
         "odd-status"
+        "odd-style"
         "odd-type"
         "other-version-key"
         "own-header"
@@ -96,6 +96,7 @@ pub const CODES: &[Code] = codes! {
         "several-successes"
         "tab-indentation"
         "undeclared-parameter"
+        "undeclared-variable"
         "unknown-path-parameter"
         "unknown-type"
         "unmapped-url"
@@ -105,11 +106,8 @@ pub const CODES: &[Code] = codes! {
         "unsupported-callback"
         "unsupported-header"
         "unsupported-link"
-        "unsupported-parameter"
-        "unsupported-path"
         "unsupported-response"
         "unsupported-security"
-        "unsupported-server"
         "wrong-required"
         "wrong-type"
     }
@@ -122,8 +120,8 @@ pub const CODES: &[Code] = codes! {
         "odd-enum-value"
         "only-null"
         "open-tuple"
+        "path-fragment"
         "several-media-types"
-        "several-tags"
         "unchecked-keyword"
         "unchecked-names"
         "unknown-key"
@@ -211,7 +209,7 @@ mod tests {
     #[test]
     fn a_near_name_is_found() {
         let check = |name, expected| assert_eq!(nearest(name).map(|code| code.name), expected);
-        check("left_out-operation", Some("left-out-operation"));
+        check("odd_locaton", Some("odd-location"));
         check("unresolved-refrence", Some("unresolved-reference"));
         check("petunia", None);
         check("", None);

@@ -3,10 +3,11 @@
 //! Makes a call and shows its answer.
 
 use openapi_3_2::Client;
+use openapi_3_2::models;
 
 #[tokio::main]
 async fn main() -> Result<(), openapi_3_2::Error> {
     let client = Client::builder().build()?;
-    client.cats().find_pets().send().await?;
+    client.cats().find_pets().filter(models::FindPetsFilter::new()).send().await?;
     Ok(())
 }

@@ -3,9 +3,10 @@
 //! Makes a call, waits, and shows its answer.
 
 use openapi_3_2::Client;
+use openapi_3_2::models;
 
 fn main() -> Result<(), openapi_3_2::Error> {
     let client = Client::builder().build()?;
-    client.cats().find_pets().send_blocking()?;
+    client.cats().find_pets().filter(models::FindPetsFilter::new()).send_blocking()?;
     Ok(())
 }

@@ -7,9 +7,10 @@
 //!
 //! ```no_run
 //! # use openapi_3_2::{Client, Error};
+//! # use openapi_3_2::models;
 //! # async fn example() -> Result<(), Error> {
 //! let client = Client::builder().build()?;
-//! client.cats().find_pets().send().await?;
+//! client.cats().find_pets().filter(models::FindPetsFilter::new()).send().await?;
 //! # Ok(())
 //! # }
 //! ```
@@ -26,10 +27,13 @@ pub mod models;
 )]
 mod runtime;
 
+mod servers;
+
 pub use runtime::{
-    Client, ClientBuilder, Error, ErrorKind, Nullable, Request, Response, Secret,
-    Unknown, from_json, to_json,
+    Client, ClientBuilder, Error, ErrorKind, Nullable, Request, Response, Secret, Server,
+    ServerVariable, Unknown, from_json, to_json,
 };
+pub use servers::{OPERATION_SERVERS, SERVERS};
 
 /// The pages of the documentation, whose examples are tests.
 #[cfg(doctest)]
@@ -42,6 +46,8 @@ mod documentation {
     struct PetsApi;
     #[doc = include_str!("../docs/Cat.md")]
     struct CatModel;
+    #[doc = include_str!("../docs/FindPetsFilter.md")]
+    struct FindPetsFilterModel;
     #[doc = include_str!("../docs/SearchPetsBody.md")]
     struct SearchPetsBodyModel;
 }

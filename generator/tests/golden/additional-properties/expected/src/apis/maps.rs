@@ -51,6 +51,7 @@ impl Describe for SendMap {
         id: "sendMap",
         method: "PUT",
         path: "/maps",
+        server: None,
         accept: "application/json",
         body: Some(Body {
             content_type: "application/json",

@@ -4,7 +4,9 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{
+    Body, Describe, answer, Operation, Parameter, Place, style,
+};
 use crate::{Client, Request};
 
 impl Client {
@@ -89,24 +91,25 @@ impl Describe for UseAliases {
         id: "useAliases",
         method: "GET",
         path: "/aliases/{id}",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("ids", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("size", codec::REQUIRED),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("key", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
         ],
     };
@@ -140,6 +143,7 @@ impl Describe for SendAlias {
         id: "sendAlias",
         method: "POST",
         path: "/aliases/{id}",
+        server: None,
         accept: "application/json",
         body: Some(Body {
             content_type: "application/json",
@@ -148,7 +152,7 @@ impl Describe for SendAlias {
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),

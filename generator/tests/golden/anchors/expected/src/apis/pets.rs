@@ -50,6 +50,7 @@ impl Describe for GetPet {
         id: "getPet",
         method: "GET",
         path: "/pets",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[],

@@ -5,6 +5,3 @@
 pub mod two;
 
 pub use two::TwoApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = None;

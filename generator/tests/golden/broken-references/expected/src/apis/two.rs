@@ -49,6 +49,7 @@ impl Describe for GetTwo {
         id: "getTwo",
         method: "GET",
         path: "/two",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[],

@@ -47,6 +47,7 @@ impl Describe for GetThings {
         id: "get things",
         method: "GET",
         path: "/things",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -7,6 +7,3 @@ pub mod things;
 
 pub use others::OthersApi;
 pub use things::ThingsApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = None;

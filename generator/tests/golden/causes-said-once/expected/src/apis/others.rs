@@ -35,6 +35,38 @@ impl OthersApi {
     pub fn get(&self) -> Request<Get> {
         Request::new(&self.client)
     }
+
+    /// `GET /things/{id}`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use causes_said_once::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// client.others().get_2("id_example").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn get_2(&self, id: impl Into<String>) -> Request<super::things::Get> {
+        self.client.things().get(id)
+    }
+
+    /// `PUT /things/{id}`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use causes_said_once::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// client.others().put(uuid::Uuid::from_u128(1)).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn put(&self, id: uuid::Uuid) -> Request<super::things::Put> {
+        self.client.things().put(id)
+    }
 }
 
 /// The request of `GET /others`.
@@ -47,6 +79,7 @@ impl Describe for Get {
         id: "get",
         method: "GET",
         path: "/others",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -3,7 +3,7 @@
 //! The operations with the tag `Things`.
 
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place, style};
 use crate::{Client, Request};
 
 impl Client {
@@ -23,6 +23,22 @@ pub struct ThingsApi {
 }
 
 impl ThingsApi {
+    /// `GET /things/{id}`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use causes_said_once::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// client.things().get("id_example").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn get(&self, id: impl Into<String>) -> Request<Get> {
+        Request::new(&self.client).with_part::<String>(0, id.into())
+    }
+
     /// `PUT /things/{id}`
     ///
     /// # Example
@@ -40,6 +56,28 @@ impl ThingsApi {
     }
 }
 
+/// The request of `GET /things/{id}`.
+pub enum Get {}
+
+impl Describe for Get {
+    type Answer = answer::Empty;
+    const OPERATION: &'static Operation = &Operation {
+        name: "Get",
+        id: "get",
+        method: "GET",
+        path: "/things/{id}",
+        server: None,
+        accept: "",
+        body: None,
+        parameters: &[
+            Parameter {
+                field: codec::Field("id", codec::REQUIRED),
+                place: Place::Path(style::MATRIX),
+            },
+        ],
+    };
+}
+
 /// The request of `PUT /things/{id}`.
 pub enum Put {}
 
@@ -50,12 +88,13 @@ impl Describe for Put {
         id: "put",
         method: "PUT",
         path: "/things/{id}",
+        server: None,
         accept: "",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
         ],
     };

@@ -9,6 +9,3 @@ pub mod my_tag_3;
 pub use my_tag::MyTagApi;
 pub use my_tag_2::MyTagApi2;
 pub use my_tag_3::MyTagApi3;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = Some("https://api.example.com");

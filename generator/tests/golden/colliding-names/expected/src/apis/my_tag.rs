@@ -4,7 +4,7 @@
 
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place, style};
 use crate::{Client, Request, Response};
 
 impl Client {
@@ -123,28 +123,29 @@ impl Describe for DoThing2 {
         id: "doThing",
         method: "GET",
         path: "/a/{fooBar}",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("fooBar", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("foo_bar", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("foo-bar", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("Foo-Bar", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("foo_bar_2", codec::OPTIONAL),
-                place: Place::Cookie { explode: true },
+                place: Place::Cookie(style::FORM_EXPLODED),
             },
         ],
     };
@@ -206,6 +207,7 @@ impl Describe for DoThing {
         id: "do-thing",
         method: "GET",
         path: "/b",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -224,6 +226,7 @@ impl Describe for DoThing3 {
         id: "doThing",
         method: "GET",
         path: "/c",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -242,6 +245,7 @@ impl Describe for DoThingError {
         id: "doThingError",
         method: "PUT",
         path: "/c",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[],
@@ -278,6 +282,7 @@ impl Describe for MyTagApiRequest {
         id: "MyTagApi",
         method: "POST",
         path: "/c",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

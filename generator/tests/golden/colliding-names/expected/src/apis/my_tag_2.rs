@@ -49,6 +49,7 @@ impl Describe for DoThing {
         id: "do_thing",
         method: "PUT",
         path: "/b",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for DoThing {
         id: "DoThing",
         method: "POST",
         path: "/b",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -4,7 +4,9 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{
+    Body, Describe, answer, Operation, Parameter, Place, style,
+};
 use crate::{Client, Request};
 
 impl Client {
@@ -75,16 +77,17 @@ impl Describe for GetOld {
         id: "getOld",
         method: "GET",
         path: "/old/{id}",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("filter", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
         ],
     };
@@ -111,6 +114,7 @@ impl Describe for PutOld {
         id: "putOld",
         method: "PUT",
         path: "/old/{id}",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/x-www-form-urlencoded",
@@ -119,7 +123,7 @@ impl Describe for PutOld {
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("now", codec::REQUIRED),

@@ -5,6 +5,3 @@
 pub mod lamps;
 
 pub use lamps::LampsApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = Some("https://api.example.com");

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{
+    Body, Describe, answer, Operation, Parameter, Place, style,
+};
 use crate::{Client, Request, Response, Secret};
 
 impl Client {
@@ -325,68 +327,69 @@ impl Describe for GetBuilder {
         id: "getBuilder",
         method: "GET",
         path: "/builder/{self}",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("self", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("client", codec::REQUIRED),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("value", codec::REQUIRED),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("send", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("send_raw", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("send_blocking", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("send_raw_blocking", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("caller", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("operation", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("part", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("clone", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("fmt", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("index", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("into", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("new", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
         ],
     };
@@ -496,6 +499,7 @@ impl Describe for ResultRequest {
         id: "result",
         method: "GET",
         path: "/more",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -514,6 +518,7 @@ impl Describe for OptionRequest {
         id: "option",
         method: "PUT",
         path: "/more",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/json",
@@ -548,6 +553,7 @@ impl Describe for ResponseRequest {
         id: "response",
         method: "POST",
         path: "/more",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -566,12 +572,13 @@ impl Describe for SecretRequest {
         id: "secret",
         method: "DELETE",
         path: "/more",
+        server: None,
         accept: "",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("key", codec::OPTIONAL | codec::SENSITIVE),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
         ],
     };
@@ -597,6 +604,7 @@ impl Describe for FutureRequest {
         id: "future",
         method: "OPTIONS",
         path: "/more",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -615,6 +623,7 @@ impl Describe for New {
         id: "new",
         method: "HEAD",
         path: "/more",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -633,6 +642,7 @@ impl Describe for CloneRequest {
         id: "clone",
         method: "PATCH",
         path: "/more",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -651,6 +661,7 @@ impl Describe for SendRequest {
         id: "send",
         method: "TRACE",
         path: "/more",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -669,6 +680,7 @@ impl Describe for Call {
         id: "call",
         method: "GET",
         path: "/operations",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -687,6 +699,7 @@ impl Describe for OperationRequest {
         id: "operation",
         method: "PUT",
         path: "/operations",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -705,6 +718,7 @@ impl Describe for ParameterRequest {
         id: "parameter",
         method: "POST",
         path: "/operations",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -723,6 +737,7 @@ impl Describe for PlaceRequest {
         id: "place",
         method: "DELETE",
         path: "/operations",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -741,6 +756,7 @@ impl Describe for BTreeMapRequest {
         id: "b-tree-map",
         method: "OPTIONS",
         path: "/operations",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -759,6 +775,7 @@ impl Describe for BodyRequest {
         id: "body",
         method: "HEAD",
         path: "/operations",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -777,6 +794,7 @@ impl Describe for ErrorBodyRequest {
         id: "errorBody",
         method: "PATCH",
         path: "/operations",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -795,6 +813,7 @@ impl Describe for ClientRequest {
         id: "client",
         method: "TRACE",
         path: "/operations",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

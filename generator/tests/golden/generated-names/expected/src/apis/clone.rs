@@ -49,6 +49,7 @@ impl Describe for Get {
         id: "get",
         method: "PATCH",
         path: "/handles",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

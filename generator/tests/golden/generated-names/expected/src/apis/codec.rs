@@ -49,6 +49,7 @@ impl Describe for Codec {
         id: "codec",
         method: "HEAD",
         path: "/crates",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

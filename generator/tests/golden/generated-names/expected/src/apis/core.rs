@@ -49,6 +49,7 @@ impl Describe for Core {
         id: "core",
         method: "POST",
         path: "/crates",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for Get {
         id: "get",
         method: "OPTIONS",
         path: "/handles",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

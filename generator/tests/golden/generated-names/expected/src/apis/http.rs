@@ -51,6 +51,7 @@ impl Describe for Get {
         id: "get",
         method: "DELETE",
         path: "/handles",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -33,6 +33,3 @@ pub use send::SendApi;
 pub use serde_json::SerdeJsonApi;
 pub use std::StdApi;
 pub use url::UrlApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = Some("https://api.example.com");

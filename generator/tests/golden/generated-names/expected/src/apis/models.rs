@@ -49,6 +49,7 @@ impl Describe for Models {
         id: "models",
         method: "DELETE",
         path: "/crates",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

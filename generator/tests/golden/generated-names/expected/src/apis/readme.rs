@@ -49,6 +49,7 @@ impl Describe for Str {
         id: "str",
         method: "PATCH",
         path: "/crates",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

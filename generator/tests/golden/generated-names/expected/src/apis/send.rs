@@ -49,6 +49,7 @@ impl Describe for Get {
         id: "get",
         method: "POST",
         path: "/handles",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

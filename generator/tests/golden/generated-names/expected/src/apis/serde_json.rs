@@ -52,6 +52,7 @@ impl Describe for SerdeJson {
         id: "serde_json",
         method: "PUT",
         path: "/crates",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/json",

@@ -49,6 +49,7 @@ impl Describe for Std {
         id: "std",
         method: "GET",
         path: "/crates",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -51,6 +51,7 @@ impl Describe for Empty {
         id: "\u{202e}",
         method: "GET",
         path: "/tag/10",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -31,6 +31,3 @@ pub use star_slash::Api5;
 pub use x::XApi;
 pub use x_2::XApi2;
 pub use x_3::XApi3;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = Some("https://\"*/.example.com/`{{ x }}");

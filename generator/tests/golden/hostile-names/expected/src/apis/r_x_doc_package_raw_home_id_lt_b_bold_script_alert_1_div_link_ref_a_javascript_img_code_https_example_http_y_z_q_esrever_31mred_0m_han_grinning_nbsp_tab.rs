@@ -5,7 +5,7 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place, style};
 use crate::{Client, Request, Response};
 
 impl Client {
@@ -74,187 +74,188 @@ for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExa
         id: "\" ' ` \\ \\\" \"# \"## r#\" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = \"x\"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code`] <https://a.example> http://b.example/x?y=z#q | a | b | \u{202e}esrever\u{202c} \u{2066}x\u{2069} \0 \u{1b}[31mred\u{1b}[0m \u{7} \u{200b} \u{feff} \u{2028} x ä漢😀 ~ ^ * _ * __a__ *** &nbsp; \t tab",
         method: "GET",
         path: "/\"\\*/]] {{ x }}${x}\u{202e}<b>`|",
+        server: None,
         accept: "application/json, application/json; x=\"*/\\{{ x }}`|",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("\"", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("\\", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("\n", codec::OPTIONAL),
-                place: Place::Cookie { explode: true },
+                place: Place::Cookie(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("*/", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("//", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("\"#", codec::OPTIONAL),
-                place: Place::Cookie { explode: true },
+                place: Place::Cookie(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("]] ", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("{{ x }}", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("{% x %}", codec::OPTIONAL),
-                place: Place::Cookie { explode: true },
+                place: Place::Cookie(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("{# x", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("\u{202e}", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("\0", codec::OPTIONAL),
-                place: Place::Cookie { explode: true },
+                place: Place::Cookie(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("\u{1b}[31m", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("</script>", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("```", codec::OPTIONAL),
-                place: Place::Cookie { explode: true },
+                place: Place::Cookie(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("`", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("[x]", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("<b>", codec::OPTIONAL),
-                place: Place::Cookie { explode: true },
+                place: Place::Cookie(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("|", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("${x}", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("ä漢", codec::OPTIONAL),
-                place: Place::Cookie { explode: true },
+                place: Place::Cookie(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("😀", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("#[x]", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("r#type", codec::OPTIONAL),
-                place: Place::Cookie { explode: true },
+                place: Place::Cookie(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("'", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("a b", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("$ref", codec::OPTIONAL),
-                place: Place::Cookie { explode: true },
+                place: Place::Cookie(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field(";", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("::", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("() {}", codec::OPTIONAL),
-                place: Place::Cookie { explode: true },
+                place: Place::Cookie(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("../../x", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("CON", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("a/b", codec::OPTIONAL),
-                place: Place::Cookie { explode: true },
+                place: Place::Cookie(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field(".", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("..", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("-", codec::OPTIONAL),
-                place: Place::Cookie { explode: true },
+                place: Place::Cookie(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field(" ", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field(
                     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
                     codec::OPTIONAL,
                 ),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("%00", codec::OPTIONAL),
-                place: Place::Cookie { explode: true },
+                place: Place::Cookie(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("%2e", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("~1", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("~", codec::OPTIONAL),
-                place: Place::Cookie { explode: true },
+                place: Place::Cookie(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field(" x ", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("x", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
         ],
     };

@@ -51,6 +51,7 @@ impl Describe for Sign {
         id: "\0",
         method: "GET",
         path: "/tag/11",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

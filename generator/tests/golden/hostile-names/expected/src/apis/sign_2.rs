@@ -51,6 +51,7 @@ impl Describe for Sign {
         id: "\n",
         method: "GET",
         path: "/tag/2",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -51,6 +51,7 @@ impl Describe for Sign {
         id: "\\",
         method: "GET",
         path: "/tag/1",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

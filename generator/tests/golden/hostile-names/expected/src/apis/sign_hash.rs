@@ -51,6 +51,7 @@ impl Describe for SignHash {
         id: "\"#",
         method: "GET",
         path: "/tag/5",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -51,6 +51,7 @@ impl Describe for SignSignSpace {
         id: "]] ",
         method: "GET",
         path: "/tag/6",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -51,6 +51,7 @@ impl Describe for SlashSlash {
         id: "//",
         method: "GET",
         path: "/tag/4",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

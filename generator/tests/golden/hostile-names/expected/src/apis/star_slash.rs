@@ -51,6 +51,7 @@ impl Describe for StarSlash {
         id: "*/",
         method: "GET",
         path: "/tag/3",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

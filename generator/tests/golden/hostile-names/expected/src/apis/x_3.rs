@@ -51,6 +51,7 @@ impl Describe for X {
         id: "{{ x }}",
         method: "GET",
         path: "/tag/7",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -5,8 +5,3 @@
 pub mod texts;
 
 pub use texts::TextsApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = Some(
-    "https://evil.example/\"*/{{ x }}\\ \u{202e}]] ${x} <b>`",
-);

@@ -5,7 +5,9 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{
+    Body, Describe, answer, Operation, Parameter, Place, style,
+};
 use crate::{Client, Request, Response};
 
 impl Client {
@@ -192,6 +194,7 @@ impl Describe for SendTexts {
         id: "sendTexts",
         method: "POST",
         path: "/texts",
+        server: None,
         accept: "application/json",
         body: Some(Body {
             content_type: "application/json",
@@ -200,15 +203,15 @@ impl Describe for SendTexts {
         parameters: &[
             Parameter {
                 field: codec::Field("described", codec::REQUIRED),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("long", codec::REQUIRED),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("optional", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),

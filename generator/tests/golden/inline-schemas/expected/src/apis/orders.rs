@@ -5,7 +5,9 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{
+    Body, Describe, answer, Operation, Parameter, Place, style,
+};
 use crate::{Client, Request, Response};
 
 impl Client {
@@ -60,6 +62,7 @@ impl Describe for CreateOrder {
         id: "createOrder",
         method: "POST",
         path: "/orders",
+        server: None,
         accept: "application/json",
         body: Some(Body {
             content_type: "application/json",
@@ -68,7 +71,7 @@ impl Describe for CreateOrder {
         parameters: &[
             Parameter {
                 field: codec::Field("sort", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),

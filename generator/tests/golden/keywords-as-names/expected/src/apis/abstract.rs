@@ -51,6 +51,7 @@ impl Describe for Abstract {
         id: "abstract",
         method: "GET",
         path: "/abstract",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

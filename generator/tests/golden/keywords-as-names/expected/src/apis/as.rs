@@ -49,6 +49,7 @@ impl Describe for As {
         id: "as",
         method: "GET",
         path: "/as",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for Async {
         id: "async",
         method: "GET",
         path: "/async",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

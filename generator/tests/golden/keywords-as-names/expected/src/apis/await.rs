@@ -49,6 +49,7 @@ impl Describe for Await {
         id: "await",
         method: "GET",
         path: "/await",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

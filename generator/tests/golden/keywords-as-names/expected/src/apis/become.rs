@@ -49,6 +49,7 @@ impl Describe for Become {
         id: "become",
         method: "GET",
         path: "/become",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for BoxRequest {
         id: "box",
         method: "GET",
         path: "/box",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for Break {
         id: "break",
         method: "GET",
         path: "/break",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

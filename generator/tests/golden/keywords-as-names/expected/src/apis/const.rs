@@ -49,6 +49,7 @@ impl Describe for Const {
         id: "const",
         method: "GET",
         path: "/const",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

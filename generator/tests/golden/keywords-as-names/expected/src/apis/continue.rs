@@ -51,6 +51,7 @@ impl Describe for Continue {
         id: "continue",
         method: "GET",
         path: "/continue",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -5,7 +5,7 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place, style};
 use crate::{Client, Request, Response};
 
 impl Client {
@@ -79,6 +79,7 @@ impl Describe for Crate {
         id: "crate",
         method: "GET",
         path: "/crate",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -99,16 +100,17 @@ impl Describe for Match {
         id: "match",
         method: "GET",
         path: "/required/{self}/{type}",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("self", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("type", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
         ],
     };

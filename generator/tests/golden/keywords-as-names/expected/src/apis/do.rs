@@ -49,6 +49,7 @@ impl Describe for Do {
         id: "do",
         method: "GET",
         path: "/do",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

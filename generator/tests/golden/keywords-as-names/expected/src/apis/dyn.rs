@@ -49,6 +49,7 @@ impl Describe for Dyn {
         id: "dyn",
         method: "GET",
         path: "/dyn",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

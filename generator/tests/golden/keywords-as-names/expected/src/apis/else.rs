@@ -49,6 +49,7 @@ impl Describe for Else {
         id: "else",
         method: "GET",
         path: "/else",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for Enum {
         id: "enum",
         method: "GET",
         path: "/enum",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for Extern {
         id: "extern",
         method: "GET",
         path: "/extern",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

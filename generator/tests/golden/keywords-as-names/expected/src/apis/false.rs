@@ -49,6 +49,7 @@ impl Describe for False {
         id: "false",
         method: "GET",
         path: "/false",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for Final {
         id: "final",
         method: "GET",
         path: "/final",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for FnRequest {
         id: "fn",
         method: "GET",
         path: "/fn",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for For {
         id: "for",
         method: "GET",
         path: "/for",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

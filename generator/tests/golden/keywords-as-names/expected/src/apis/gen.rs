@@ -49,6 +49,7 @@ impl Describe for Gen {
         id: "gen",
         method: "GET",
         path: "/gen",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

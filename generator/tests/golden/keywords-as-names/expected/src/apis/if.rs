@@ -49,6 +49,7 @@ impl Describe for If {
         id: "if",
         method: "GET",
         path: "/if",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for Impl {
         id: "impl",
         method: "GET",
         path: "/impl",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

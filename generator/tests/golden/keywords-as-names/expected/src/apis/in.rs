@@ -49,6 +49,7 @@ impl Describe for In {
         id: "in",
         method: "GET",
         path: "/in",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for Let {
         id: "let",
         method: "GET",
         path: "/let",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

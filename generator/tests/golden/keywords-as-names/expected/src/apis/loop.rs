@@ -49,6 +49,7 @@ impl Describe for Loop {
         id: "loop",
         method: "GET",
         path: "/loop",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for Macro {
         id: "macro",
         method: "GET",
         path: "/macro",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

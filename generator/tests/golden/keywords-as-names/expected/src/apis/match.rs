@@ -49,6 +49,7 @@ impl Describe for Match {
         id: "match",
         method: "GET",
         path: "/match",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

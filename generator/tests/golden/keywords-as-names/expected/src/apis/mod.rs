@@ -109,6 +109,3 @@ pub use r#virtual::VirtualApi;
 pub use r#where::WhereApi;
 pub use r#while::WhileApi;
 pub use r#yield::YieldApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = Some("https://api.example.com");

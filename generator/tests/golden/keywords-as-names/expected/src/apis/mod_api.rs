@@ -49,6 +49,7 @@ impl Describe for Mod {
         id: "mod",
         method: "GET",
         path: "/mod",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for Move {
         id: "move",
         method: "GET",
         path: "/move",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

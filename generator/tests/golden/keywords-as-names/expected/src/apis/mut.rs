@@ -49,6 +49,7 @@ impl Describe for Mut {
         id: "mut",
         method: "GET",
         path: "/mut",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

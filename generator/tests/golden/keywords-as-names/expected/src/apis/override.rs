@@ -51,6 +51,7 @@ impl Describe for Override {
         id: "override",
         method: "GET",
         path: "/override",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

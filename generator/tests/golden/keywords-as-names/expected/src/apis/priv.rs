@@ -49,6 +49,7 @@ impl Describe for Priv {
         id: "priv",
         method: "GET",
         path: "/priv",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for Pub {
         id: "pub",
         method: "GET",
         path: "/pub",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

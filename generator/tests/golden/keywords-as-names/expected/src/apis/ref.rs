@@ -49,6 +49,7 @@ impl Describe for Ref {
         id: "ref",
         method: "GET",
         path: "/ref",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

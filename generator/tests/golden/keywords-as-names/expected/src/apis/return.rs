@@ -49,6 +49,7 @@ impl Describe for Return {
         id: "return",
         method: "GET",
         path: "/return",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for SelfRequest {
         id: "Self",
         method: "GET",
         path: "/Self",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for Static {
         id: "static",
         method: "GET",
         path: "/static",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for Struct {
         id: "struct",
         method: "GET",
         path: "/struct",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

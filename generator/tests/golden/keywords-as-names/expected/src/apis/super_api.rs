@@ -49,6 +49,7 @@ impl Describe for Super {
         id: "super",
         method: "GET",
         path: "/super",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for Trait {
         id: "trait",
         method: "GET",
         path: "/trait",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

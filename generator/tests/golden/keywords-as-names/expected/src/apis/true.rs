@@ -49,6 +49,7 @@ impl Describe for True {
         id: "true",
         method: "GET",
         path: "/true",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

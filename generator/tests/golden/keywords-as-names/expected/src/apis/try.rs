@@ -49,6 +49,7 @@ impl Describe for Try {
         id: "try",
         method: "GET",
         path: "/try",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for Type {
         id: "type",
         method: "GET",
         path: "/type",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for Typeof {
         id: "typeof",
         method: "GET",
         path: "/typeof",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for Union {
         id: "union",
         method: "GET",
         path: "/union",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

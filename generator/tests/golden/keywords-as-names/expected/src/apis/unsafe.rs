@@ -49,6 +49,7 @@ impl Describe for Unsafe {
         id: "unsafe",
         method: "GET",
         path: "/unsafe",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

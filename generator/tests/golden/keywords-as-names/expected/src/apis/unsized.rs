@@ -49,6 +49,7 @@ impl Describe for Unsized {
         id: "unsized",
         method: "GET",
         path: "/unsized",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for Use {
         id: "use",
         method: "GET",
         path: "/use",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -49,6 +49,7 @@ impl Describe for Virtual {
         id: "virtual",
         method: "GET",
         path: "/virtual",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

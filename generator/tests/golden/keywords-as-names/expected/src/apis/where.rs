@@ -49,6 +49,7 @@ impl Describe for Where {
         id: "where",
         method: "GET",
         path: "/where",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

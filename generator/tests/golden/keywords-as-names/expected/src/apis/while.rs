@@ -49,6 +49,7 @@ impl Describe for While {
         id: "while",
         method: "GET",
         path: "/while",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

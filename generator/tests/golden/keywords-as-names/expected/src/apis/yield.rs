@@ -49,6 +49,7 @@ impl Describe for Yield {
         id: "yield",
         method: "GET",
         path: "/yield",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

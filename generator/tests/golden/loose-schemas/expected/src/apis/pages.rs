@@ -60,6 +60,7 @@ impl Describe for PutPages {
         id: "putPages",
         method: "PUT",
         path: "/pages",
+        server: None,
         accept: "application/json",
         body: Some(Body {
             content_type: "application/json",

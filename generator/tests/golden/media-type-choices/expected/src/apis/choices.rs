@@ -134,6 +134,7 @@ impl Describe for OddForm {
         id: "oddForm",
         method: "PUT",
         path: "/odd",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/x-www-form-urlencoded",
@@ -168,6 +169,7 @@ impl Describe for Odd {
         id: "odd",
         method: "POST",
         path: "/odd",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/json",
@@ -202,6 +204,7 @@ impl Describe for TextRange {
         id: "textRange",
         method: "PUT",
         path: "/ranges",
+        server: None,
         accept: "text/*",
         body: Some(Body {
             content_type: "text/plain",
@@ -236,6 +239,7 @@ impl Describe for AnyRange {
         id: "anyRange",
         method: "POST",
         path: "/ranges",
+        server: None,
         accept: "*/*",
         body: Some(Body {
             content_type: "application/json",
@@ -270,6 +274,7 @@ impl Describe for RangeAndJson {
         id: "rangeAndJson",
         method: "PATCH",
         path: "/ranges",
+        server: None,
         accept: "application/json",
         body: Some(Body {
             content_type: "application/json",
@@ -306,6 +311,7 @@ impl Describe for Same {
         id: "same",
         method: "GET",
         path: "/same",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[],

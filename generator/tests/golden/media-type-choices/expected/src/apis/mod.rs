@@ -5,6 +5,3 @@
 pub mod choices;
 
 pub use choices::ChoicesApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = None;

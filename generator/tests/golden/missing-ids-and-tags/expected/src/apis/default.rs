@@ -3,7 +3,7 @@
 //! The operations with the tag `default`.
 
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place, style};
 use crate::{Client, Request};
 
 impl Client {
@@ -126,6 +126,7 @@ impl Describe for Get {
         id: "get ",
         method: "GET",
         path: "/",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -144,6 +145,7 @@ impl Describe for GetPetsPetId {
         id: "get pets petId",
         method: "GET",
         path: "/pets-petId",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -162,12 +164,13 @@ impl Describe for GetPetsPetId2 {
         id: "get pets petId",
         method: "GET",
         path: "/pets/{petId}",
+        server: None,
         accept: "",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("petId", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
         ],
     };
@@ -185,12 +188,13 @@ impl Describe for DeletePetsPetId {
         id: "delete pets petId",
         method: "DELETE",
         path: "/pets/{petId}",
+        server: None,
         accept: "",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("petId", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
         ],
     };
@@ -208,16 +212,17 @@ impl Describe for GetUndeclaredAB {
         id: "get undeclared a b",
         method: "GET",
         path: "/undeclared/{a}/{b}",
+        server: None,
         accept: "",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("b", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("a", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
         ],
     };

@@ -3,7 +3,7 @@
 //! The operations with the tag `things`.
 
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place, style};
 use crate::{Client, Request};
 
 impl Client {
@@ -56,16 +56,17 @@ impl Describe for ListThings {
         id: "listThings",
         method: "GET",
         path: "/things",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("bare", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("empty", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
         ],
     };

@@ -5,6 +5,3 @@
 pub mod things;
 
 pub use things::ThingsApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = Some("https://eu.example.com");

@@ -4,7 +4,9 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{
+    Body, Describe, answer, Operation, Parameter, Place, style,
+};
 use crate::{Client, Request};
 
 impl Client {
@@ -56,6 +58,7 @@ impl Describe for PostThings {
         id: "post things",
         method: "POST",
         path: "/things",
+        server: None,
         accept: "application/json",
         body: Some(Body {
             content_type: "application/json",
@@ -64,7 +67,7 @@ impl Describe for PostThings {
         parameters: &[
             Parameter {
                 field: codec::Field("page", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),

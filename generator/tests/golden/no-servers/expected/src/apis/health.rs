@@ -49,6 +49,7 @@ impl Describe for Ping {
         id: "ping",
         method: "GET",
         path: "/ping",
+        server: None,
         accept: "text/plain",
         body: None,
         parameters: &[],

@@ -4,7 +4,9 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{
+    Body, Describe, answer, Operation, Parameter, Place, style,
+};
 use crate::{Client, Request};
 
 impl Client {
@@ -67,6 +69,7 @@ impl Describe for SendNullable {
         id: "sendNullable",
         method: "POST",
         path: "/nullable",
+        server: None,
         accept: "application/json",
         body: Some(Body {
             content_type: "application/json",
@@ -75,7 +78,7 @@ impl Describe for SendNullable {
         parameters: &[
             Parameter {
                 field: codec::Field("filter", codec::REQUIRED),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),

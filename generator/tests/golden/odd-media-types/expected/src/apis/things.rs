@@ -148,6 +148,7 @@ impl Describe for Any {
         id: "any",
         method: "POST",
         path: "/any",
+        server: None,
         accept: "*/*",
         body: Some(Body {
             content_type: "application/json",
@@ -182,6 +183,7 @@ impl Describe for Bare {
         id: "bare",
         method: "POST",
         path: "/bare",
+        server: None,
         accept: "application/json",
         body: Some(Body {
             content_type: "application/json",
@@ -216,6 +218,7 @@ impl Describe for Bogus {
         id: "bogus",
         method: "GET",
         path: "/bogus",
+        server: None,
         accept: "*/*",
         body: None,
         parameters: &[],
@@ -234,6 +237,7 @@ impl Describe for Charset {
         id: "charset",
         method: "POST",
         path: "/charset",
+        server: None,
         accept: "Application/JSON;charset=utf-8",
         body: Some(Body {
             content_type: "application/json; charset=utf-8",
@@ -268,6 +272,7 @@ impl Describe for Empty {
         id: "empty",
         method: "POST",
         path: "/empty",
+        server: None,
         accept: "application/json",
         body: Some(Body {
             content_type: "application/json",
@@ -302,6 +307,7 @@ impl Describe for Several {
         id: "several",
         method: "POST",
         path: "/several",
+        server: None,
         accept: "application/json",
         body: Some(Body {
             content_type: "application/json",
@@ -336,6 +342,7 @@ impl Describe for Vendor {
         id: "vendor",
         method: "POST",
         path: "/vendor",
+        server: None,
         accept: "application/hal+json",
         body: Some(Body {
             content_type: "application/vnd.example.v1+json",

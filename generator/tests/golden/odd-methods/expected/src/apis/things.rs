@@ -36,6 +36,22 @@ impl ThingsApi {
         Request::new(&self.client)
     }
 
+    /// `GET /things`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use odd_methods::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// client.things().get_things_2().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn get_things_2(&self) -> Request<GetThings2> {
+        Request::new(&self.client)
+    }
+
     /// `M-SEARCH /things`
     ///
     /// # Example
@@ -81,6 +97,26 @@ impl Describe for GetThings {
         id: "get things",
         method: "GET",
         path: "/things",
+        server: None,
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+}
+
+/// The request of `GET /things`.
+///
+/// The same once more
+pub enum GetThings2 {}
+
+impl Describe for GetThings2 {
+    type Answer = answer::Empty;
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetThings2",
+        id: "get things",
+        method: "GET",
+        path: "/things",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -99,6 +135,7 @@ impl Describe for MSearchThings {
         id: "m-search things",
         method: "M-SEARCH",
         path: "/things",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -117,6 +154,7 @@ impl Describe for PostThings {
         id: "post things",
         method: "POST",
         path: "/things",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

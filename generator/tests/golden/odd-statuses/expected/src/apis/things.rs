@@ -53,6 +53,7 @@ impl Describe for GetThing {
         id: "getThing",
         method: "GET",
         path: "/things",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[],

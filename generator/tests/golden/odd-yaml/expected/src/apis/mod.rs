@@ -5,6 +5,3 @@
 pub mod on;
 
 pub use on::OnApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = None;

@@ -4,7 +4,7 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place, style};
 use crate::{Client, Nullable, Request};
 
 impl Client {
@@ -97,12 +97,13 @@ impl Describe for DeleteOther {
         id: "deleteOther",
         method: "DELETE",
         path: "/others/{id}",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
         ],
     };
@@ -120,20 +121,21 @@ impl Describe for GetThing {
         id: "getThing",
         method: "GET",
         path: "/things/{id}",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("no", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("y", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
         ],
     };
@@ -165,20 +167,21 @@ impl Describe for PutThing {
         id: "putThing",
         method: "PUT",
         path: "/things/{id}",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("no", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("y", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
         ],
     };

@@ -3,7 +3,8 @@
 //! The operations with the tag `cats`.
 
 use crate::models;
-use crate::runtime::request::{Describe, answer, Operation};
+use crate::runtime::codec;
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place, style};
 use crate::{Client, Request};
 
 impl Client {
@@ -27,8 +28,9 @@ impl CatsApi {
     ///
     /// ```no_run
     /// # use openapi_3_2::{Client, Error};
+    /// # use openapi_3_2::models;
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// client.cats().find_pets().send().await?;
+    /// client.cats().find_pets().filter(models::FindPetsFilter::new()).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -66,10 +68,24 @@ impl Describe for FindPets {
         id: "findPets",
         method: "GET",
         path: "/pets/search",
+        server: None,
         accept: "",
         body: None,
-        parameters: &[],
+        parameters: &[
+            Parameter {
+                field: codec::Field("filter", codec::OPTIONAL),
+                place: Place::QueryString(style::FORM),
+            },
+        ],
     };
+}
+
+impl Request<FindPets> {
+    /// The query parameter `filter`.
+    #[inline]
+    pub fn filter(self, value: models::FindPetsFilter) -> Self {
+        self.with_part::<Option<models::FindPetsFilter>>(0, Some(value))
+    }
 }
 
 /// The request of `GET /pets/self`.
@@ -84,6 +100,7 @@ impl Describe for GetSelf {
         id: "getSelf",
         method: "GET",
         path: "/pets/self",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[],

@@ -3,7 +3,9 @@
 //! The models: the types of what is sent and what comes back.
 
 mod cat;
+mod find_pets_filter;
 mod search_pets_body;
 
 pub use cat::Cat;
+pub use find_pets_filter::FindPetsFilter;
 pub use search_pets_body::SearchPetsBody;

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{
+    Body, Describe, answer, Operation, Parameter, Place, style,
+};
 use crate::{Client, Request};
 
 impl Client {
@@ -99,12 +101,13 @@ impl Describe for Free {
         id: "free",
         method: "GET",
         path: "/free",
+        server: None,
         accept: "",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("Authorization", codec::REQUIRED | codec::SENSITIVE),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
         ],
     };
@@ -122,12 +125,13 @@ impl Describe for Query {
         id: "query",
         method: "GET",
         path: "/query",
+        server: None,
         accept: "",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("accept", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
         ],
     };
@@ -153,6 +157,7 @@ impl Describe for Secured {
         id: "secured",
         method: "GET",
         path: "/secured",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -171,6 +176,7 @@ impl Describe for SecuredToo {
         id: "securedToo",
         method: "PUT",
         path: "/secured",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/json",

@@ -5,6 +5,3 @@
 pub mod headers;
 
 pub use headers::HeadersApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = None;

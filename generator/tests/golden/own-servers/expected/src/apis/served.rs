@@ -22,6 +22,8 @@ pub struct ServedApi {
 impl ServedApi {
     /// `GET /other`
     ///
+    /// Served at `https://uploads.example.com`.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -37,6 +39,8 @@ impl ServedApi {
     }
 
     /// `PUT /other`
+    ///
+    /// Served at `https://uploads.example.com`.
     ///
     /// # Example
     ///
@@ -54,6 +58,8 @@ impl ServedApi {
 
     /// `POST /other`
     ///
+    /// Served at `https://eu.example.com/v1`.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -69,6 +75,8 @@ impl ServedApi {
     }
 
     /// `GET /same`
+    ///
+    /// Served at `https://eu.example.com/v1`.
     ///
     /// # Example
     ///
@@ -86,6 +94,8 @@ impl ServedApi {
 
     /// `PUT /same`
     ///
+    /// Served at `https://eu.example.com/v1`.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -101,6 +111,8 @@ impl ServedApi {
     }
 
     /// `GET /third`
+    ///
+    /// Served at `https://uploads.example.com`.
     ///
     /// # Example
     ///
@@ -118,6 +130,8 @@ impl ServedApi {
 
     /// `PUT /third`
     ///
+    /// Served at `/v2`.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -129,6 +143,40 @@ impl ServedApi {
     /// ```
     #[inline]
     pub fn relative(&self) -> Request<Relative> {
+        Request::new(&self.client)
+    }
+
+    /// `POST /third`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use own_servers::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// client.served().alike().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn alike(&self) -> Request<Alike> {
+        Request::new(&self.client)
+    }
+
+    /// `PATCH /third`
+    ///
+    /// Served at `https://{shard}.example.com`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use own_servers::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// client.served().varied().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn varied(&self) -> Request<Varied> {
         Request::new(&self.client)
     }
 }
@@ -145,6 +193,7 @@ impl Describe for Other {
         id: "other",
         method: "GET",
         path: "/other",
+        server: Some(0),
         accept: "",
         body: None,
         parameters: &[],
@@ -163,6 +212,7 @@ impl Describe for OtherToo {
         id: "otherToo",
         method: "PUT",
         path: "/other",
+        server: Some(0),
         accept: "",
         body: None,
         parameters: &[],
@@ -181,6 +231,7 @@ impl Describe for Back {
         id: "back",
         method: "POST",
         path: "/other",
+        server: Some(1),
         accept: "",
         body: None,
         parameters: &[],
@@ -199,6 +250,7 @@ impl Describe for Same {
         id: "same",
         method: "GET",
         path: "/same",
+        server: Some(1),
         accept: "",
         body: None,
         parameters: &[],
@@ -217,6 +269,7 @@ impl Describe for SameOfItsOwn {
         id: "sameOfItsOwn",
         method: "PUT",
         path: "/same",
+        server: Some(1),
         accept: "",
         body: None,
         parameters: &[],
@@ -235,6 +288,7 @@ impl Describe for Third {
         id: "third",
         method: "GET",
         path: "/third",
+        server: Some(0),
         accept: "",
         body: None,
         parameters: &[],
@@ -253,6 +307,45 @@ impl Describe for Relative {
         id: "relative",
         method: "PUT",
         path: "/third",
+        server: Some(3),
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+}
+
+/// The request of `POST /third`.
+///
+/// Done
+pub enum Alike {}
+
+impl Describe for Alike {
+    type Answer = answer::Empty;
+    const OPERATION: &'static Operation = &Operation {
+        name: "Alike",
+        id: "alike",
+        method: "POST",
+        path: "/third",
+        server: None,
+        accept: "",
+        body: None,
+        parameters: &[],
+    };
+}
+
+/// The request of `PATCH /third`.
+///
+/// Done
+pub enum Varied {}
+
+impl Describe for Varied {
+    type Answer = answer::Empty;
+    const OPERATION: &'static Operation = &Operation {
+        name: "Varied",
+        id: "varied",
+        method: "PATCH",
+        path: "/third",
+        server: Some(4),
         accept: "",
         body: None,
         parameters: &[],

@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{
+    Body, Describe, answer, Operation, Parameter, Place, style,
+};
 use crate::{Client, Request};
 
 impl Client {
@@ -164,20 +166,21 @@ impl Describe for InCookie {
         id: "inCookie",
         method: "GET",
         path: "/cookie",
+        server: None,
         accept: "",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("session", codec::REQUIRED),
-                place: Place::Cookie { explode: true },
+                place: Place::Cookie(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("list", codec::OPTIONAL),
-                place: Place::Cookie { explode: true },
+                place: Place::Cookie(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("joined", codec::OPTIONAL),
-                place: Place::Cookie { explode: false },
+                place: Place::Cookie(style::FORM),
             },
         ],
     };
@@ -211,28 +214,29 @@ impl Describe for InHeader {
         id: "inHeader",
         method: "GET",
         path: "/header",
+        server: None,
         accept: "",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("X-Text", codec::REQUIRED),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("X-Number", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("X-List", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("X-Object", codec::OPTIONAL),
-                place: Place::Header { explode: true },
+                place: Place::Header(style::SIMPLE_EXPLODED),
             },
             Parameter {
                 field: codec::Field("Authorization", codec::OPTIONAL | codec::SENSITIVE),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
         ],
     };
@@ -278,32 +282,33 @@ impl Describe for InPath {
         id: "inPath",
         method: "GET",
         path: "/path/{text}/{number}/{list}/{exploded}/{object}/{color}",
+        server: None,
         accept: "",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("text", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("number", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("list", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("exploded", codec::REQUIRED),
-                place: Place::Path { explode: true },
+                place: Place::Path(style::SIMPLE_EXPLODED),
             },
             Parameter {
                 field: codec::Field("object", codec::REQUIRED),
-                place: Place::Path { explode: true },
+                place: Place::Path(style::SIMPLE_EXPLODED),
             },
             Parameter {
                 field: codec::Field("color", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
         ],
     };
@@ -329,56 +334,57 @@ impl Describe for InQuery {
         id: "inQuery",
         method: "GET",
         path: "/query",
+        server: None,
         accept: "",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("text", codec::REQUIRED),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("optional", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("number", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("flag", codec::REQUIRED),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("list", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("joined", codec::REQUIRED),
-                place: Place::Query { explode: false },
+                place: Place::Query(style::FORM),
             },
             Parameter {
                 field: codec::Field("object", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("joinedObject", codec::OPTIONAL),
-                place: Place::Query { explode: false },
+                place: Place::Query(style::FORM),
             },
             Parameter {
                 field: codec::Field("map", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("color", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("any", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("untyped", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
         ],
     };
@@ -466,6 +472,7 @@ impl Describe for InEachPlace {
         id: "inEachPlace",
         method: "GET",
         path: "/same-name/{id}",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/x-www-form-urlencoded",
@@ -474,19 +481,19 @@ impl Describe for InEachPlace {
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("id", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("id", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("id", codec::OPTIONAL),
-                place: Place::Cookie { explode: true },
+                place: Place::Cookie(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("id", codec::OPTIONAL),

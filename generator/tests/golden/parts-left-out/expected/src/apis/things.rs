@@ -49,6 +49,7 @@ impl Describe for AddThing {
         id: "addThing",
         method: "POST",
         path: "/things",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

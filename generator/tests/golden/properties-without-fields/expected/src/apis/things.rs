@@ -50,6 +50,7 @@ impl Describe for GetThings {
         id: "getThings",
         method: "GET",
         path: "/things",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[],

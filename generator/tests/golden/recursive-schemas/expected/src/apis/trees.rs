@@ -52,6 +52,7 @@ impl Describe for GrowTree {
         id: "growTree",
         method: "POST",
         path: "/trees",
+        server: None,
         accept: "application/json",
         body: Some(Body {
             content_type: "application/json",

@@ -7,6 +7,3 @@ pub mod shops;
 
 pub use pets::PetsApi;
 pub use shops::ShopsApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = None;

@@ -5,7 +5,9 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{
+    Body, Describe, answer, Operation, Parameter, Place, style,
+};
 use crate::{Client, Request, Response};
 
 impl Client {
@@ -80,16 +82,17 @@ impl Describe for GetPet {
         id: "getPet",
         method: "GET",
         path: "/pets/{pet%20id}",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("pet%20id", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("page", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
         ],
     };
@@ -117,6 +120,7 @@ impl Describe for PutPet {
         id: "putPet",
         method: "PUT",
         path: "/pets/{pet%20id}",
+        server: None,
         accept: "application/json",
         body: Some(Body {
             content_type: "application/json",
@@ -125,11 +129,11 @@ impl Describe for PutPet {
         parameters: &[
             Parameter {
                 field: codec::Field("pet%20id", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("page", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),

@@ -4,7 +4,9 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{
+    Body, Describe, answer, Operation, Parameter, Place, style,
+};
 use crate::{Client, Request};
 
 impl Client {
@@ -202,6 +204,7 @@ impl Describe for SendFirstThatIsKnown {
         id: "sendFirstThatIsKnown",
         method: "POST",
         path: "/choice",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/json",
@@ -236,6 +239,7 @@ impl Describe for SendFormOrNot {
         id: "sendFormOrNot",
         method: "PUT",
         path: "/form",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/x-www-form-urlencoded",
@@ -284,6 +288,7 @@ impl Describe for SendForm {
         id: "sendForm",
         method: "POST",
         path: "/form",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/x-www-form-urlencoded",
@@ -322,6 +327,7 @@ impl Describe for SendJsonOrNot {
         id: "sendJsonOrNot",
         method: "PUT",
         path: "/json",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/merge-patch+json; charset=utf-8",
@@ -330,7 +336,7 @@ impl Describe for SendJsonOrNot {
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -368,6 +374,7 @@ impl Describe for SendJson {
         id: "sendJson",
         method: "POST",
         path: "/json",
+        server: None,
         accept: "application/json",
         body: Some(Body {
             content_type: "application/json",
@@ -394,6 +401,7 @@ impl Describe for SendAnyJson {
         id: "sendAnyJson",
         method: "PATCH",
         path: "/json",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/json",
@@ -420,6 +428,7 @@ impl Describe for SendNothing {
         id: "sendNothing",
         method: "POST",
         path: "/none",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -438,6 +447,7 @@ impl Describe for SendTextOrNot {
         id: "sendTextOrNot",
         method: "PUT",
         path: "/text",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "text/csv",
@@ -472,6 +482,7 @@ impl Describe for SendText {
         id: "sendText",
         method: "POST",
         path: "/text",
+        server: None,
         accept: "text/plain",
         body: Some(Body {
             content_type: "text/plain",

@@ -5,6 +5,3 @@
 pub mod safe;
 
 pub use safe::SafeApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = Some("https://api.example.com");

@@ -4,7 +4,9 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{
+    Body, Describe, answer, Operation, Parameter, Place, style,
+};
 use crate::{Client, Request, Secret};
 
 impl Client {
@@ -90,6 +92,7 @@ impl Describe for Guarded {
         id: "guarded",
         method: "GET",
         path: "/guarded",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -108,6 +111,7 @@ impl Describe for MaybeGuarded {
         id: "maybeGuarded",
         method: "PUT",
         path: "/guarded",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],
@@ -126,6 +130,7 @@ impl Describe for LogIn {
         id: "logIn",
         method: "POST",
         path: "/guarded",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/json",
@@ -134,11 +139,11 @@ impl Describe for LogIn {
         parameters: &[
             Parameter {
                 field: codec::Field("X-Api-Key", codec::OPTIONAL | codec::SENSITIVE),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("password", codec::OPTIONAL | codec::SENSITIVE),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),

@@ -5,6 +5,3 @@
 pub mod health;
 
 pub use health::HealthApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = Some("https://eu.example.com:8443/v2");

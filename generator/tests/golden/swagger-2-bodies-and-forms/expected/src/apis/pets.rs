@@ -102,6 +102,7 @@ impl Describe for AddForm {
         id: "addForm",
         method: "POST",
         path: "/forms",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/x-www-form-urlencoded",
@@ -136,6 +137,7 @@ impl Describe for AddNote {
         id: "addNote",
         method: "POST",
         path: "/notes",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "text/plain",
@@ -170,6 +172,7 @@ impl Describe for RenamePets {
         id: "renamePets",
         method: "PUT",
         path: "/pets",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/x-www-form-urlencoded",
@@ -208,6 +211,7 @@ impl Describe for AddPet {
         id: "addPet",
         method: "POST",
         path: "/pets",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/json",

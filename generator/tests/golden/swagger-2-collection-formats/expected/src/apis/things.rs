@@ -3,7 +3,9 @@
 //! The operations with the tag `things`.
 
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{
+    Body, Describe, answer, Operation, Parameter, Place, style,
+};
 use crate::{Client, Request};
 
 impl Client {
@@ -78,36 +80,49 @@ impl Describe for ListThings {
         id: "listThings",
         method: "GET",
         path: "/things/{ids}",
+        server: None,
         accept: "",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("ids", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("plain", codec::OPTIONAL),
-                place: Place::Query { explode: false },
+                place: Place::Query(style::FORM),
             },
             Parameter {
                 field: codec::Field("commas", codec::OPTIONAL),
-                place: Place::Query { explode: false },
+                place: Place::Query(style::FORM),
             },
             Parameter {
                 field: codec::Field("repeated", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
+            },
+            Parameter {
+                field: codec::Field("spaces", codec::OPTIONAL),
+                place: Place::Query(style::SPACES),
+            },
+            Parameter {
+                field: codec::Field("tabs", codec::OPTIONAL),
+                place: Place::Query(style::TABS),
+            },
+            Parameter {
+                field: codec::Field("pipes", codec::OPTIONAL),
+                place: Place::Query(style::PIPES),
             },
             Parameter {
                 field: codec::Field("odd", codec::OPTIONAL),
-                place: Place::Query { explode: false },
+                place: Place::Query(style::FORM),
             },
             Parameter {
                 field: codec::Field("X-Tags", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("X-Many", codec::OPTIONAL),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
         ],
     };
@@ -138,12 +153,36 @@ impl Request<ListThings> {
             >(3, Some(value.into_iter().map(Into::into).collect()))
     }
 
+    /// The query parameter `spaces`.
+    #[inline]
+    pub fn spaces(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.with_part::<
+                Option<Vec<String>>,
+            >(4, Some(value.into_iter().map(Into::into).collect()))
+    }
+
+    /// The query parameter `tabs`.
+    #[inline]
+    pub fn tabs(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.with_part::<
+                Option<Vec<String>>,
+            >(5, Some(value.into_iter().map(Into::into).collect()))
+    }
+
+    /// The query parameter `pipes`.
+    #[inline]
+    pub fn pipes(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.with_part::<
+                Option<Vec<String>>,
+            >(6, Some(value.into_iter().map(Into::into).collect()))
+    }
+
     /// The query parameter `odd`.
     #[inline]
     pub fn odd(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.with_part::<
                 Option<Vec<String>>,
-            >(4, Some(value.into_iter().map(Into::into).collect()))
+            >(7, Some(value.into_iter().map(Into::into).collect()))
     }
 
     /// The header parameter `X-Tags`.
@@ -151,7 +190,7 @@ impl Request<ListThings> {
     pub fn x_tags(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.with_part::<
                 Option<Vec<String>>,
-            >(5, Some(value.into_iter().map(Into::into).collect()))
+            >(8, Some(value.into_iter().map(Into::into).collect()))
     }
 
     /// The header parameter `X-Many`.
@@ -159,7 +198,7 @@ impl Request<ListThings> {
     pub fn x_many(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.with_part::<
                 Option<Vec<String>>,
-            >(6, Some(value.into_iter().map(Into::into).collect()))
+            >(9, Some(value.into_iter().map(Into::into).collect()))
     }
 }
 
@@ -175,6 +214,7 @@ impl Describe for ReplaceThings {
         id: "replaceThings",
         method: "PUT",
         path: "/things/{ids}",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/x-www-form-urlencoded",
@@ -183,7 +223,7 @@ impl Describe for ReplaceThings {
         parameters: &[
             Parameter {
                 field: codec::Field("ids", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("colors", codec::OPTIONAL),

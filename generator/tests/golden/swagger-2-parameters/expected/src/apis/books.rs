@@ -4,7 +4,7 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place, style};
 use crate::{Client, Request, Secret};
 
 impl Client {
@@ -57,44 +57,48 @@ impl Describe for ListBooks {
         id: "listBooks",
         method: "GET",
         path: "/shelves/{shelf}/books",
+        server: None,
         accept: "",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("shelf", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("title", codec::OPTIONAL),
-                place: Place::Query { explode: false },
+                place: Place::Query(style::FORM),
             },
             Parameter {
                 field: codec::Field("limit", codec::OPTIONAL),
-                place: Place::Query { explode: false },
+                place: Place::Query(style::FORM),
             },
             Parameter {
                 field: codec::Field("rating", codec::OPTIONAL),
-                place: Place::Query { explode: false },
+                place: Place::Query(style::FORM),
             },
             Parameter {
                 field: codec::Field("lent", codec::OPTIONAL),
-                place: Place::Query { explode: false },
+                place: Place::Query(style::Style {
+                    empty: true,
+                    ..style::FORM
+                }),
             },
             Parameter {
                 field: codec::Field("order", codec::OPTIONAL),
-                place: Place::Query { explode: false },
+                place: Place::Query(style::FORM),
             },
             Parameter {
                 field: codec::Field("authors", codec::OPTIONAL),
-                place: Place::Query { explode: false },
+                place: Place::Query(style::FORM),
             },
             Parameter {
                 field: codec::Field("X-Request-Id", codec::REQUIRED),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("X-Key", codec::OPTIONAL | codec::SENSITIVE),
-                place: Place::Header { explode: false },
+                place: Place::Header(style::SIMPLE),
             },
         ],
     };

@@ -22,6 +22,8 @@ pub struct DefaultApi {
 impl DefaultApi {
     /// `GET /other`
     ///
+    /// Served at `http://api.example.com/v1`.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -65,6 +67,7 @@ impl Describe for Other {
         id: "other",
         method: "GET",
         path: "/other",
+        server: Some(0),
         accept: "",
         body: None,
         parameters: &[],
@@ -83,6 +86,7 @@ impl Describe for Same {
         id: "same",
         method: "GET",
         path: "/same",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -4,7 +4,9 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{
+    Body, Describe, answer, Operation, Parameter, Place, style,
+};
 use crate::{Client, Request};
 
 impl Client {
@@ -91,6 +93,7 @@ impl Describe for AddName {
         id: "addName",
         method: "POST",
         path: "/names",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/x-www-form-urlencoded",
@@ -129,6 +132,7 @@ impl Describe for ReplacePet {
         id: "replacePet",
         method: "PUT",
         path: "/pets",
+        server: None,
         accept: "application/json",
         body: Some(Body {
             content_type: "application/json",
@@ -137,7 +141,7 @@ impl Describe for ReplacePet {
         parameters: &[
             Parameter {
                 field: codec::Field("page", codec::OPTIONAL),
-                place: Place::Query { explode: false },
+                place: Place::Query(style::FORM),
             },
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
@@ -167,6 +171,7 @@ impl Describe for AddPets {
         id: "addPets",
         method: "POST",
         path: "/pets",
+        server: None,
         accept: "application/json",
         body: Some(Body {
             content_type: "application/json",
@@ -175,7 +180,7 @@ impl Describe for AddPets {
         parameters: &[
             Parameter {
                 field: codec::Field("page", codec::OPTIONAL),
-                place: Place::Query { explode: false },
+                place: Place::Query(style::FORM),
             },
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),

@@ -4,7 +4,9 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{
+    Body, Describe, answer, Operation, Parameter, Place, style,
+};
 use crate::{Client, Nullable, Request};
 
 impl Client {
@@ -57,6 +59,7 @@ impl Describe for ChangeNote {
         id: "changeNote",
         method: "PATCH",
         path: "/notes",
+        server: None,
         accept: "application/json",
         body: Some(Body {
             content_type: "application/json",
@@ -65,7 +68,7 @@ impl Describe for ChangeNote {
         parameters: &[
             Parameter {
                 field: codec::Field("author", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),

@@ -4,7 +4,7 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place, style};
 use crate::{Client, Request};
 
 impl Client {
@@ -55,12 +55,13 @@ impl Describe for FindOrders {
         id: "findOrders",
         method: "GET",
         path: "/orders",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("sum", codec::REQUIRED),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
         ],
     };

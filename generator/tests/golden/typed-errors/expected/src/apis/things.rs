@@ -5,7 +5,7 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{Describe, answer, Operation, Parameter, Place, style};
 use crate::{Client, Request, Response};
 
 impl Client {
@@ -70,12 +70,13 @@ impl Describe for GetThing {
         id: "getThing",
         method: "GET",
         path: "/things/{id}",
+        server: None,
         accept: "application/json, application/problem+json",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
         ],
     };
@@ -121,12 +122,13 @@ impl Describe for DeleteThing {
         id: "deleteThing",
         method: "DELETE",
         path: "/things/{id}",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
         ],
     };

@@ -56,6 +56,7 @@ impl Describe for AddPet {
         id: "addPet",
         method: "POST",
         path: "/pets",
+        server: None,
         accept: "application/json",
         body: Some(Body {
             content_type: "application/json",

@@ -49,6 +49,7 @@ impl Describe for Nowhere {
         id: "nowhere",
         method: "GET",
         path: "/nowhere",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[],

@@ -50,6 +50,7 @@ impl Describe for EncodedForm {
         id: "encodedForm",
         method: "DELETE",
         path: "/bodies",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/x-www-form-urlencoded",

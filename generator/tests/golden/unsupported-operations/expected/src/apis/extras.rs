@@ -49,6 +49,7 @@ impl Describe for Extras {
         id: "extras",
         method: "GET",
         path: "/extras",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -4,11 +4,6 @@
 
 pub mod bodies;
 pub mod extras;
-pub mod styles;
 
 pub use bodies::BodiesApi;
 pub use extras::ExtrasApi;
-pub use styles::StylesApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = Some("https://api.example.com");

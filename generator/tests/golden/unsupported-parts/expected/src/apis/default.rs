@@ -49,6 +49,7 @@ impl Describe for GetOthers {
         id: "get others",
         method: "GET",
         path: "/others",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

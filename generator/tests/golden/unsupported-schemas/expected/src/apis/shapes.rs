@@ -50,6 +50,7 @@ impl Describe for GetShape {
         id: "getShape",
         method: "GET",
         path: "/shapes",
+        server: None,
         accept: "application/json",
         body: None,
         parameters: &[],

@@ -47,6 +47,7 @@ impl Describe for Value12 {
         id: "12",
         method: "PUT",
         path: "/things",
+        server: None,
         accept: "",
         body: None,
         parameters: &[],

@@ -7,6 +7,3 @@ pub mod things;
 
 pub use default::DefaultApi;
 pub use things::ThingsApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = None;
