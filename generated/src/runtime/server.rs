@@ -289,7 +289,10 @@ mod tests {
     fn variables_are_checked() {
         let wrong = "the variable `region` of the server can only be `eu`, `us`";
         check(&with(&[("region", "mars")]), &[wrong]);
-        check(&with(&[("zone", "eu")]), &["no server has a variable `zone`"]);
+        check(
+            &with(&[("zone", "eu")]),
+            &["no server has a variable `zone`"],
+        );
         let second = Choice {
             server: Some(&API[1]),
             ..Choice::default()

@@ -5,8 +5,8 @@ use indexmap::IndexMap;
 use super::swagger::Part;
 use super::{
     Callback, Contact, Description, Document, Info, Location, MediaType, Operation, Parameter,
-    PathItem, Ref, RequestBody, Requirement, Response, Server, ServerVariable, Version, schema, swagger,
-    wrong_item, wrong_member,
+    PathItem, Ref, RequestBody, Requirement, Response, Server, ServerVariable, Version, schema,
+    swagger, wrong_item, wrong_member,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::site::Site;

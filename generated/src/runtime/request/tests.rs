@@ -129,8 +129,9 @@ fn segments_of_several_values_are_no_dots_either() {
     let place = Place::Path(style::SIMPLE);
     let parts = |a, b| vec![part("a", place, text(a)), part("b", place, text(b))];
     check("/x/{a}{b}", parts(".", ".a"), "/x/..a");
-    check("/x/{a}...{b}.zip", parts("..", ".."), "/x/..........zip");
-    let refused = "sample: the request cannot be sent: b: expected a value for the path, found a dot segment";
+    check("/x/{a}...{b}.zip", parts("..", ".."), "/x/........zip");
+    let refused =
+        "sample: the request cannot be sent: b: expected a value for the path, found a dot segment";
     check("/x/{a}{b}", parts(".", "."), refused);
     let label = part("b", Place::Path(style::LABEL), text(""));
     check("/x/{b}", vec![label], refused);
@@ -143,8 +144,16 @@ fn a_query_in_the_path_is_kept() {
     let path = "/x?fixed=1&y={a}";
     check(path, vec![inner("&=")], "/x\n?fixed=1&y=%26%3D");
     check(path, vec![inner("")], "/x\n?fixed=1&y=");
-    check(path, vec![inner(".."), outer("z")], "/x\n?fixed=1&y=..&z=1%202");
-    check(path, vec![inner("b"), outer("fixed")], "/x\n?y=b&fixed=1%202");
+    check(
+        path,
+        vec![inner(".."), outer("z")],
+        "/x\n?fixed=1&y=..&z=1%202",
+    );
+    check(
+        path,
+        vec![inner("b"), outer("fixed")],
+        "/x\n?y=b&fixed=1%202",
+    );
     check("/x?flag", vec![outer("z")], "/x\n?flag&z=1%202");
     check("/x?", vec![outer("z")], "/x\n?z=1%202");
 }
@@ -363,9 +372,9 @@ fn debug_shows_no_secret() {
 #[test]
 fn errors_show_no_secret() {
     let field = || Field("key", REQUIRED | SENSITIVE);
-    let value = || -> Box<dyn Slot> { Box::new(json!({"hunter2": ["hunter2"]})) };
+    let value = || -> Box<dyn Slot> { Box::new(json!({"hunter2": {"hunter2": "hunter2"}})) };
     let place = Place::Header(style::SIMPLE_EXPLODED);
-    let expected = "sample: the request cannot be sent: key: expected a scalar, found an array within another value";
+    let expected = "sample: the request cannot be sent: key: expected a scalar, found an object within another value";
     check(
         "/",
         vec![(

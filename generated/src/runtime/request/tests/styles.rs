@@ -60,11 +60,21 @@ fn matrix() {
 fn label() {
     check_style(
         Place::Path(style::LABEL),
-        ["/a.", "/a.blue", "/a.blue,black,brown", "/a.R,100,G,200,B,150"],
+        [
+            "/a.",
+            "/a.blue",
+            "/a.blue,black,brown",
+            "/a.R,100,G,200,B,150",
+        ],
     );
     check_style(
         Place::Path(style::LABEL_EXPLODED),
-        ["/a.", "/a.blue", "/a.blue.black.brown", "/a.R=100.G=200.B=150"],
+        [
+            "/a.",
+            "/a.blue",
+            "/a.blue.black.brown",
+            "/a.R=100.G=200.B=150",
+        ],
     );
 }
 
@@ -224,11 +234,23 @@ fn delimiters_in_other_places() {
     ] {
         let colors = || texts(["blue", "black"]);
         let expected = format!("/ablue{path}black");
-        check("/a{c}", vec![part("c", Place::Path(style), colors())], &expected);
+        check(
+            "/a{c}",
+            vec![part("c", Place::Path(style), colors())],
+            &expected,
+        );
         let expected = format!("/\nc: blue{header}black");
-        check("/", vec![part("c", Place::Header(style), colors())], &expected);
+        check(
+            "/",
+            vec![part("c", Place::Header(style), colors())],
+            &expected,
+        );
         let expected = format!("/\n?c=blue{path}black");
-        check("/", vec![part("c", Place::Query(style), colors())], &expected);
+        check(
+            "/",
+            vec![part("c", Place::Query(style), colors())],
+            &expected,
+        );
     }
 }
 
@@ -256,7 +278,10 @@ fn deep_objects_are_as_deep_as_their_values() {
         ),
         (json!([1, [2, 3], null]), "x[0]=1&x[1][]=2&x[1][]=3"),
         (json!({"a": null, "b": {}, "c": []}), ""),
-        (json!({"a&b": "c d", "[e]": ""}), "x[%5Be%5D]=&x[a%26b]=c%20d"),
+        (
+            json!({"a&b": "c d", "[e]": ""}),
+            "x[%5Be%5D]=&x[a%26b]=c%20d",
+        ),
         (json!(null), ""),
     ] {
         let expected = expected.replace("x[", "x%5B").replace("][", "%5D%5B");
@@ -265,7 +290,11 @@ fn deep_objects_are_as_deep_as_their_values() {
             "" => "/".to_owned(),
             query => format!("/\n?{query}"),
         };
-        check("/", vec![part("x", Place::Query(style::DEEP), value)], &line);
+        check(
+            "/",
+            vec![part("x", Place::Query(style::DEEP), value)],
+            &line,
+        );
     }
 }
 
@@ -285,13 +314,21 @@ fn values_of_rfc_6570() {
         (style::SIMPLE, list(), "/red,green,blue"),
         (style::SIMPLE, keys(), "/comma,%2C,dot,.,semi,%3B"),
         (style::SIMPLE_EXPLODED, keys(), "/comma=%2C,dot=.,semi=%3B"),
-        (reserved(style::SIMPLE), json!("Hello World!"), "/Hello%20World!"),
+        (
+            reserved(style::SIMPLE),
+            json!("Hello World!"),
+            "/Hello%20World!",
+        ),
         (reserved(style::SIMPLE), json!("50%"), "/50%25"),
         (reserved(style::SIMPLE), json!("50%25"), "/50%25"),
         (reserved(style::SIMPLE), json!("/foo/bar"), "//foo/bar"),
         (reserved(style::SIMPLE), list(), "/red,green,blue"),
         (reserved(style::SIMPLE), keys(), "/comma,,,dot,.,semi,;"),
-        (reserved(style::SIMPLE_EXPLODED), keys(), "/comma=,,dot=.,semi=;"),
+        (
+            reserved(style::SIMPLE_EXPLODED),
+            keys(),
+            "/comma=,,dot=.,semi=;",
+        ),
         (style::LABEL, json!("fred"), "/.fred"),
         (style::LABEL, list(), "/.red,green,blue"),
         (style::LABEL_EXPLODED, list(), "/.red.green.blue"),
@@ -330,7 +367,11 @@ fn reserved_characters_go_as_they_are() {
         ..style::FORM
     };
     let expected = "/\n?x=:/?%23%5B%5D@!$&'()*+,;=%20%25zz%C3%C3%A4";
-    check("/", vec![part("x", Place::Query(query), text(all))], expected);
+    check(
+        "/",
+        vec![part("x", Place::Query(query), text(all))],
+        expected,
+    );
     let deep = Style {
         reserved: true,
         ..style::DEEP
@@ -362,16 +403,27 @@ fn values_within_values() {
     for (style, expected) in [
         (style::FORM, "/\n?x=a,%7B%22b%22%3A1%7D,c,%5B1%2C2%5D"),
         (style::FORM_EXPLODED, "/\n?a=%7B%22b%22%3A1%7D&c=1&c=2"),
-        (style::PIPES, "/\n?x=a%7C%7B%22b%22%3A1%7D%7Cc%7C%5B1%2C2%5D"),
+        (
+            style::PIPES,
+            "/\n?x=a%7C%7B%22b%22%3A1%7D%7Cc%7C%5B1%2C2%5D",
+        ),
     ] {
-        check("/", vec![part("x", Place::Query(style), nested())], expected);
+        check(
+            "/",
+            vec![part("x", Place::Query(style), nested())],
+            expected,
+        );
     }
     let items = || json!([{"a": 1}, [2]]);
     let expected = "/\n?x=%7B%22a%22%3A1%7D&x=%5B2%5D";
     let place = Place::Query(style::FORM_EXPLODED);
     check("/", vec![part("x", place, items())], expected);
     let place = Place::Path(style::SIMPLE);
-    check("/{x}", vec![part("x", place, items())], "/%7B%22a%22%3A1%7D,%5B2%5D");
+    check(
+        "/{x}",
+        vec![part("x", place, items())],
+        "/%7B%22a%22%3A1%7D,%5B2%5D",
+    );
 }
 
 #[test]
@@ -381,7 +433,10 @@ fn media_types_instead_of_styles() {
     for (place, expected) in [
         (Place::Path(style::JSON), format!("/{encoded}")),
         (Place::Query(style::JSON), format!("/\n?x={encoded}")),
-        (Place::Cookie(style::JSON), format!("/\ncookie: x={encoded}")),
+        (
+            Place::Cookie(style::JSON),
+            format!("/\ncookie: x={encoded}"),
+        ),
         (Place::QueryString(style::JSON), format!("/\n?{encoded}")),
         (
             Place::Header(style::JSON),
@@ -407,7 +462,11 @@ fn media_types_instead_of_styles() {
     for place in [Place::Query(style::JSON), Place::Header(style::TEXT)] {
         check("/", vec![part("x", place, super::Nothing)], "/");
     }
-    check("/", vec![part("x", Place::Query(style::JSON), Value::Null)], "/\n?x=null");
+    check(
+        "/",
+        vec![part("x", Place::Query(style::JSON), Value::Null)],
+        "/\n?x=null",
+    );
 }
 
 #[test]

@@ -28,6 +28,9 @@ mod runtime;
 
 mod servers;
 
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
+
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Request, Response, Secret, Server,
     ServerVariable, Unknown, from_json, to_json,

@@ -4,7 +4,9 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{
+    Body, Describe, answer, Operation, Parameter, Place, style,
+};
 use crate::{Client, Request};
 
 impl Client {
@@ -141,6 +143,7 @@ impl Describe for SignIn {
         id: "signIn",
         method: "PUT",
         path: "/owners",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/x-www-form-urlencoded",
@@ -179,6 +182,7 @@ impl Describe for AddOwner {
         id: "addOwner",
         method: "POST",
         path: "/owners",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/json",
@@ -205,32 +209,33 @@ impl Describe for FindPets {
         id: "findPets",
         method: "GET",
         path: "/pets/{petId}",
+        server: None,
         accept: "",
         body: None,
         parameters: &[
             Parameter {
                 field: codec::Field("petId", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("limit", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("tooLarge", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("kinds", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("name", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
             Parameter {
                 field: codec::Field("weight", codec::OPTIONAL),
-                place: Place::Query { explode: true },
+                place: Place::Query(style::FORM_EXPLODED),
             },
         ],
     };
@@ -285,6 +290,7 @@ impl Describe for ReplacePet {
         id: "replacePet",
         method: "PUT",
         path: "/pets/{petId}",
+        server: None,
         accept: "",
         body: Some(Body {
             content_type: "application/json",
@@ -293,7 +299,7 @@ impl Describe for ReplacePet {
         parameters: &[
             Parameter {
                 field: codec::Field("petId", codec::REQUIRED),
-                place: Place::Path { explode: false },
+                place: Place::Path(style::SIMPLE),
             },
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
