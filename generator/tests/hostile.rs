@@ -79,7 +79,7 @@ const PIECES: [&str; 58] = [
 ];
 
 /// Texts that nothing is called after.
-const TEXTS: [&str; 20] = [
+const TEXTS: [&str; 23] = [
     "/info/title",
     "/info/version",
     "/info/description",
@@ -87,6 +87,9 @@ const TEXTS: [&str; 20] = [
     "/info/contact/email",
     "/info/contact/url",
     "/tags/0/description",
+    "/servers/0/description",
+    "/servers/0/variables/v/description",
+    "/servers/0/variables/v/default",
     "/paths/~1a~1{b}/post/summary",
     "/paths/~1a~1{b}/post/description",
     "/paths/~1a~1{b}/post/parameters/0/description",
@@ -122,7 +125,10 @@ fn benign() -> Value {
             "title": "word", "version": "word", "description": "word",
             "contact": { "name": "word", "email": "word", "url": "word" },
         },
-        "servers": [{ "url": "https://api.example.com" }],
+        "servers": [{
+            "url": "https://api.example.com/{v}", "description": "word",
+            "variables": { "v": { "default": "word", "enum": ["word"], "description": "word" } },
+        }],
         "tags": [{ "name": "Tag", "description": "word" }],
         "paths": { "/a/{b}": { "post": {
             "operationId": "call", "tags": ["Tag"], "summary": "word", "description": "word text",
@@ -239,6 +245,8 @@ fn shape(tokens: TokenStream) -> TokenStream {
             other => out.push(other),
         }
     }
+    // A comma at the end is a matter of layout.
+    out.pop_if(|last| matches!(last, TokenTree::Punct(sign) if sign.as_char() == ','));
     out.into_iter().collect()
 }
 
@@ -393,6 +401,8 @@ fn is_ours(part: &str) -> bool {
     FENCES.contains(&part)
         || anchor
         || link
+        || part == "a link to crate::ClientBuilder::server"
+        || part == "a link to crate::ClientBuilder::server_url"
         || part == "a link to crate::Error::documented"
         || part == "a link to Self::send"
         || part == "a link to Self::send_raw"
