@@ -63,7 +63,7 @@ impl Sample {
             path,
             server: None,
             accept: "application/json",
-            body,
+            bodies: body.map_or(&[], |body| Box::leak(Box::new([body]))),
             parameters: &[],
         };
         Self {
@@ -80,14 +80,8 @@ impl Sample {
 
     pub(super) fn with(mut self, parameters: Vec<(Parameter, Box<dyn Slot>)>) -> Self {
         let (parameters, parts): (Vec<_>, _) = parameters.into_iter().unzip();
-        let body = self.operation.body.as_ref();
-        let body = body.map(|body| Body {
-            content_type: body.content_type,
-            required: body.required,
-        });
         let parameters = Box::leak(parameters.into_boxed_slice());
         let operation = Operation {
-            body,
             parameters,
             ..*self.operation
         };

@@ -90,7 +90,7 @@ impl Describe for Put {
         path: "/things/{id}",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
