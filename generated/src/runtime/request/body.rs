@@ -1,6 +1,7 @@
 //! Request bodies: what values of a call they are made of, and how a media type spells these.
 
 use super::form::Encoding;
+use super::values::scalar;
 use super::{Call, Place, style};
 use crate::runtime::codec::{Fault, Slot, View, each_member, to_json, view_to_json};
 
@@ -86,7 +87,7 @@ impl<'a> Content<'a> {
             if !matches!(parameter.place, Place::PartHeader(own) if own == part) {
                 continue;
             }
-            let value = style::header_value(call.part(index));
+            let value = style::header(call.part(index), style::SIMPLE);
             let value = value.map_err(|fault| fault.of(parameter.field))?;
             headers.extend(value.map(|value| (parameter.field.wire(), value)));
         }
@@ -141,7 +142,7 @@ pub(crate) fn text(_: &Body, content: &Content<'_>) -> Result<Option<Payload>, F
         View::Map(_) | View::Model(_) | View::Tagged(_) => {
             return Err(Fault::expected("a scalar for a text body", "an object"));
         }
-        view => style::scalar(&view)?,
+        view => scalar(&view)?,
     };
     Ok(text.map(Payload::new))
 }

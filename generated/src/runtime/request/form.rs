@@ -2,13 +2,13 @@
 //! multipart ones that are texts.
 
 use super::body::{Body, Content, Payload};
-use super::style::scalar;
+use super::values::scalar;
 use crate::runtime::codec::{Fault, View, each_member, view_to_json};
 
 /// What the description says of a property of a form (OpenAPI 3.1, section 4.8.15).
 pub struct Encoding {
     pub(crate) name: &'static str,
-    pub(crate) spelling: Spelling,
+    pub(crate) spelling: FieldStyle,
     /// The media type of its parts; empty where the value decides.
     pub(crate) content_type: &'static str,
     /// Whether reserved characters that mean nothing in a form stay as they are.
@@ -17,7 +17,7 @@ pub struct Encoding {
 
 /// How a value becomes fields.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Spelling {
+pub enum FieldStyle {
     /// A list as repeated fields, an object as JSON.
     Usual,
     /// Any list or object as JSON.
@@ -32,7 +32,7 @@ pub enum Spelling {
 
 const USUAL: Encoding = Encoding {
     name: "",
-    spelling: Spelling::Usual,
+    spelling: FieldStyle::Usual,
     content_type: "",
     reserved: false,
 };
@@ -111,24 +111,28 @@ pub(crate) fn write(body: &Body, content: &Content<'_>) -> Result<Option<Payload
 }
 
 /// The fields that a value is.
-pub(crate) fn pairs(name: &str, value: &View<'_>, spelling: Spelling) -> Result<Vec<Pair>, Fault> {
+pub(crate) fn pairs(
+    name: &str,
+    value: &View<'_>,
+    spelling: FieldStyle,
+) -> Result<Vec<Pair>, Fault> {
     let mut pairs = Vec::new();
     match (spelling, value) {
-        (Spelling::Deep, value) => deep(name.to_owned(), value, &mut pairs)?,
-        (Spelling::Usual | Spelling::Members, View::List(items)) => {
+        (FieldStyle::Deep, value) => deep(name.to_owned(), value, &mut pairs)?,
+        (FieldStyle::Usual | FieldStyle::Members, View::List(items)) => {
             for index in 0..items.count() {
                 let value = text(&items.item(index)).map_err(|fault| fault.at(index))?;
                 pairs.extend(value.map(|value| Pair::new(name, value)));
             }
         }
-        (Spelling::Members, View::Map(_) | View::Model(_) | View::Tagged(_)) => {
+        (FieldStyle::Members, View::Map(_) | View::Model(_) | View::Tagged(_)) => {
             each_member(value, false, &mut |member, value| {
                 let value = text(value).map_err(|fault| member.fault(fault))?;
                 pairs.extend(value.map(|value| Pair::new(member.key, value)));
                 Ok(())
             })?;
         }
-        (Spelling::Joined(separator), value) => pairs.extend(joined(name, value, separator)?),
+        (FieldStyle::Joined(separator), value) => pairs.extend(joined(name, value, separator)?),
         (_, value) => pairs.extend(text(value)?.map(|value| Pair::new(name, value))),
     }
     Ok(pairs)

@@ -6,7 +6,7 @@ use super::{Part, RGB, part, shown, text, texts};
 use crate::runtime::Secret;
 use crate::runtime::codec::Slot;
 use crate::runtime::request::body::{self, Write};
-use crate::runtime::request::{Body, Encoding, Place, Spelling, form};
+use crate::runtime::request::{Body, Encoding, FieldStyle, Place, form, style};
 use crate::runtime::testing::Nothing;
 
 const WHOLE: Place = Place::Body(0);
@@ -113,7 +113,7 @@ fn a_content_type_among_the_headers_is_meant() {
     let own = vec![
         part(
             "Content-Type",
-            Place::Header { explode: false },
+            Place::Header(style::SIMPLE),
             text("text/csv"),
         ),
         part("body", WHOLE, text("a,b")),
@@ -142,7 +142,7 @@ fn forms_are_encoded_as_by_browsers() {
 
 /// Each kind of value by a way to spell fields.
 #[track_caller]
-fn check_spelling(spelling: Spelling, expected: [&str; 4]) {
+fn check_spelling(spelling: FieldStyle, expected: [&str; 4]) {
     let encodings: &'static [Encoding] = Box::leak(Box::new([Encoding {
         name: "a",
         spelling,
@@ -172,11 +172,11 @@ fn properties_are_spelled_as_their_encodings_say() {
     let nested = "%7B%22b%22%3A%5B%7B%22c%22%3A1%7D%2Cnull%2C%5B2%5D%5D%2C%22d%22%3A%7B%22e+f%22%3Atrue%7D%2C%22g%22%3A%5B%5D%7D";
     let json = |name: &str, value: &str| format!("{name}={value}");
     check_spelling(
-        Spelling::Usual,
+        FieldStyle::Usual,
         ["a=b+c", "a=b%2C&a=c", &json("a", rgb), &json("a", nested)],
     );
     check_spelling(
-        Spelling::Json,
+        FieldStyle::Json,
         [
             "a=b+c",
             "a=%5B%22b%2C%22%2C%22c%22%5D",
@@ -186,12 +186,12 @@ fn properties_are_spelled_as_their_encodings_say() {
     );
     let members = "b=%5B%7B%22c%22%3A1%7D%2Cnull%2C%5B2%5D%5D&d=%7B%22e+f%22%3Atrue%7D&g=%5B%5D";
     check_spelling(
-        Spelling::Members,
+        FieldStyle::Members,
         ["a=b+c", "a=b%2C&a=c", "R=100&G=200&B=150", members],
     );
     let joined = |separator: &str| members.replace(['=', '&'], separator);
     check_spelling(
-        Spelling::Joined(','),
+        FieldStyle::Joined(','),
         [
             "a=b+c",
             "a=b%2C,c",
@@ -201,7 +201,7 @@ fn properties_are_spelled_as_their_encodings_say() {
     );
     for (separator, spelled) in [(' ', "%20"), ('|', "%7C"), ('\t', "%09")] {
         check_spelling(
-            Spelling::Joined(separator),
+            FieldStyle::Joined(separator),
             [
                 "a=b+c",
                 &format!("a=b%2C{spelled}c"),
@@ -211,7 +211,7 @@ fn properties_are_spelled_as_their_encodings_say() {
         );
     }
     check_spelling(
-        Spelling::Deep,
+        FieldStyle::Deep,
         [
             "a=b+c",
             "a%5B0%5D=b%2C&a%5B1%5D=c",
@@ -225,7 +225,7 @@ fn properties_are_spelled_as_their_encodings_say() {
 fn reserved_characters_stay_where_that_is_said_and_a_form_is_still_one() {
     let encodings: &'static [Encoding] = &[Encoding {
         name: "url",
-        spelling: Spelling::Members,
+        spelling: FieldStyle::Members,
         content_type: "",
         reserved: true,
     }];

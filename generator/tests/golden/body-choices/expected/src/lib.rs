@@ -26,14 +26,17 @@ pub mod models;
 )]
 mod runtime;
 
+mod servers;
+
 #[allow(dead_code, reason = "no API needs all of the uploads")]
 mod upload;
 
 pub use upload::Upload;
 pub use runtime::{
-    Client, ClientBuilder, Error, ErrorKind, Nullable, Request, Response, Secret,
-    Unknown, from_json, to_json,
+    Client, ClientBuilder, Error, ErrorKind, Nullable, Request, Response, Secret, Server,
+    ServerVariable, Unknown, from_json, to_json,
 };
+pub use servers::{OPERATION_SERVERS, SERVERS};
 
 /// The pages of the documentation, whose examples are tests.
 #[cfg(doctest)]

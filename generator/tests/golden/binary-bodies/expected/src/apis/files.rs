@@ -194,6 +194,7 @@ impl Describe for SendAnything {
         id: "sendAnything",
         method: "PUT",
         path: "/anything",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -224,6 +225,7 @@ impl Describe for SendBogus {
         id: "sendBogus",
         method: "PUT",
         path: "/bogus",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -254,6 +256,7 @@ impl Describe for SendCsv {
         id: "sendCsv",
         method: "PUT",
         path: "/csv",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -284,6 +287,7 @@ impl Describe for SendImage {
         id: "sendImage",
         method: "PUT",
         path: "/image",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -322,6 +326,7 @@ impl Describe for SendPngOrJpeg {
         id: "sendPngOrJpeg",
         method: "PUT",
         path: "/images",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -352,6 +357,7 @@ impl Describe for SendOctets {
         id: "sendOctets",
         method: "PUT",
         path: "/octets",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -382,6 +388,7 @@ impl Describe for SendPdf {
         id: "sendPdf",
         method: "PUT",
         path: "/pdf",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -412,6 +419,7 @@ impl Describe for SendTextOfAMediaTypeThatIsNoText {
         id: "sendTextOfAMediaTypeThatIsNoText",
         method: "PUT",
         path: "/token",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -442,6 +450,7 @@ impl Describe for SendWhatHasNoType {
         id: "sendWhatHasNoType",
         method: "PUT",
         path: "/yaml",
+        server: None,
         accept: "",
         bodies: &[
             Body {

@@ -88,6 +88,7 @@ impl Describe for SetNotes {
         id: "setNotes",
         method: "PUT",
         path: "/notes",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -217,6 +218,7 @@ impl Describe for AddNote {
         id: "addNote",
         method: "POST",
         path: "/notes",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -352,6 +354,7 @@ impl Describe for ChangeNote {
         id: "changeNote",
         method: "PATCH",
         path: "/notes",
+        server: None,
         accept: "",
         bodies: &[
             Body {

@@ -5,7 +5,7 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::request::{
-    Body, Encoding, Spelling, form, Describe, answer, Operation, Parameter, Place,
+    Body, Encoding, FieldStyle, form, Describe, answer, Operation, Parameter, Place,
 };
 use crate::{Client, Request};
 
@@ -53,6 +53,7 @@ impl Describe for SendForm {
         id: "sendForm",
         method: "POST",
         path: "/forms",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -61,55 +62,55 @@ impl Describe for SendForm {
                 encodings: &[
                     Encoding {
                         name: "deep",
-                        spelling: Spelling::Deep,
+                        spelling: FieldStyle::Deep,
                         content_type: "",
                         reserved: false,
                     },
                     Encoding {
                         name: "members",
-                        spelling: Spelling::Members,
+                        spelling: FieldStyle::Members,
                         content_type: "",
                         reserved: false,
                     },
                     Encoding {
                         name: "joined",
-                        spelling: Spelling::Joined(','),
+                        spelling: FieldStyle::Joined(','),
                         content_type: "",
                         reserved: false,
                     },
                     Encoding {
                         name: "spaces",
-                        spelling: Spelling::Joined(' '),
+                        spelling: FieldStyle::Joined(' '),
                         content_type: "",
                         reserved: false,
                     },
                     Encoding {
                         name: "pipes",
-                        spelling: Spelling::Joined('|'),
+                        spelling: FieldStyle::Joined('|'),
                         content_type: "",
                         reserved: false,
                     },
                     Encoding {
                         name: "repeated",
-                        spelling: Spelling::Members,
+                        spelling: FieldStyle::Members,
                         content_type: "",
                         reserved: false,
                     },
                     Encoding {
                         name: "json",
-                        spelling: Spelling::Json,
+                        spelling: FieldStyle::Json,
                         content_type: "",
                         reserved: false,
                     },
                     Encoding {
                         name: "url",
-                        spelling: Spelling::Members,
+                        spelling: FieldStyle::Members,
                         content_type: "",
                         reserved: true,
                     },
                     Encoding {
                         name: "odd",
-                        spelling: Spelling::Members,
+                        spelling: FieldStyle::Members,
                         content_type: "",
                         reserved: false,
                     },

@@ -145,6 +145,7 @@ impl Describe for SendAlias {
         id: "sendAlias",
         method: "POST",
         path: "/alias",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -175,6 +176,7 @@ impl Describe for SendFree {
         id: "sendFree",
         method: "POST",
         path: "/free",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -205,6 +207,7 @@ impl Describe for SendMap {
         id: "sendMap",
         method: "POST",
         path: "/map",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -235,6 +238,7 @@ impl Describe for SendWhatIsNotSaid {
         id: "sendWhatIsNotSaid",
         method: "POST",
         path: "/nothing",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -265,6 +269,7 @@ impl Describe for SendSpelled {
         id: "sendSpelled",
         method: "POST",
         path: "/text",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -295,6 +300,7 @@ impl Describe for SendUnion {
         id: "sendUnion",
         method: "POST",
         path: "/union",
+        server: None,
         accept: "",
         bodies: &[
             Body {

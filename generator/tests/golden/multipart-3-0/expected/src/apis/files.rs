@@ -4,7 +4,7 @@
 
 use crate::runtime::codec;
 use crate::runtime::request::{
-    Body, Encoding, Spelling, Describe, answer, Operation, Parameter, Place,
+    Body, Encoding, FieldStyle, Describe, answer, Operation, Parameter, Place,
 };
 use crate::{Client, Request};
 
@@ -59,6 +59,7 @@ impl Describe for AddFile {
         id: "addFile",
         method: "POST",
         path: "/files",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -67,7 +68,7 @@ impl Describe for AddFile {
                 encodings: &[
                     Encoding {
                         name: "encoded",
-                        spelling: Spelling::Usual,
+                        spelling: FieldStyle::Usual,
                         content_type: "application/octet-stream",
                         reserved: false,
                     },

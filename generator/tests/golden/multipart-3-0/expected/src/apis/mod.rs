@@ -5,6 +5,3 @@
 pub mod files;
 
 pub use files::FilesApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = Some("https://api.example.com");

@@ -5,6 +5,3 @@
 pub mod parts;
 
 pub use parts::PartsApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = Some("https://api.example.com");

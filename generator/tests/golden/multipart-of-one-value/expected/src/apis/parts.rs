@@ -156,6 +156,7 @@ impl Describe for SendFiles {
         id: "sendFiles",
         method: "POST",
         path: "/files",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -186,6 +187,7 @@ impl Describe for SendFree {
         id: "sendFree",
         method: "POST",
         path: "/free",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -224,6 +226,7 @@ impl Describe for SendList {
         id: "sendList",
         method: "POST",
         path: "/list",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -254,6 +257,7 @@ impl Describe for SendWhatIsNotSaid {
         id: "sendWhatIsNotSaid",
         method: "POST",
         path: "/nothing",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -284,6 +288,7 @@ impl Describe for SendTexts {
         id: "sendTexts",
         method: "POST",
         path: "/texts",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -314,6 +319,7 @@ impl Describe for SendUnion {
         id: "sendUnion",
         method: "POST",
         path: "/union",
+        server: None,
         accept: "",
         bodies: &[
             Body {

@@ -5,7 +5,7 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::request::{
-    Body, Encoding, Spelling, Describe, answer, Operation, Parameter, Place,
+    Body, Encoding, FieldStyle, Describe, answer, Operation, Parameter, Place,
 };
 use crate::{Client, Request};
 
@@ -76,6 +76,7 @@ impl Describe for SetPet {
         id: "setPet",
         method: "PUT",
         path: "/pets",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -124,6 +125,7 @@ impl Describe for AddPet {
         id: "addPet",
         method: "POST",
         path: "/pets",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -132,49 +134,49 @@ impl Describe for AddPet {
                 encodings: &[
                     Encoding {
                         name: "picture",
-                        spelling: Spelling::Usual,
+                        spelling: FieldStyle::Usual,
                         content_type: "image/png",
                         reserved: false,
                     },
                     Encoding {
                         name: "anything",
-                        spelling: Spelling::Usual,
+                        spelling: FieldStyle::Usual,
                         content_type: "",
                         reserved: false,
                     },
                     Encoding {
                         name: "former",
-                        spelling: Spelling::Json,
+                        spelling: FieldStyle::Json,
                         content_type: "application/json",
                         reserved: false,
                     },
                     Encoding {
                         name: "logo",
-                        spelling: Spelling::Usual,
+                        spelling: FieldStyle::Usual,
                         content_type: "image/svg+xml",
                         reserved: false,
                     },
                     Encoding {
                         name: "notes",
-                        spelling: Spelling::Usual,
+                        spelling: FieldStyle::Usual,
                         content_type: "application/yaml",
                         reserved: false,
                     },
                     Encoding {
                         name: "tree",
-                        spelling: Spelling::Deep,
+                        spelling: FieldStyle::Deep,
                         content_type: "",
                         reserved: false,
                     },
                     Encoding {
                         name: "pictures",
-                        spelling: Spelling::Usual,
+                        spelling: FieldStyle::Usual,
                         content_type: "image/png",
                         reserved: false,
                     },
                     Encoding {
                         name: "certificate",
-                        spelling: Spelling::Usual,
+                        spelling: FieldStyle::Usual,
                         content_type: "application/pdf",
                         reserved: false,
                     },

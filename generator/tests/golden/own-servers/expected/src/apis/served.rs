@@ -309,7 +309,7 @@ impl Describe for Relative {
         path: "/third",
         server: Some(3),
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -328,7 +328,7 @@ impl Describe for Alike {
         path: "/third",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -124,6 +124,7 @@ impl Describe for SendLines {
         id: "sendLines",
         method: "PUT",
         path: "/lines",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -162,6 +163,7 @@ impl Describe for SendItems {
         id: "sendItems",
         method: "POST",
         path: "/lines",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -192,6 +194,7 @@ impl Describe for SendText {
         id: "sendText",
         method: "DELETE",
         path: "/lines",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -222,6 +225,7 @@ impl Describe for SendSequence {
         id: "sendSequence",
         method: "PATCH",
         path: "/lines",
+        server: None,
         accept: "",
         bodies: &[
             Body {
@@ -252,6 +256,7 @@ impl Describe for SendStream {
         id: "sendStream",
         method: "POST",
         path: "/stream",
+        server: None,
         accept: "",
         bodies: &[
             Body {

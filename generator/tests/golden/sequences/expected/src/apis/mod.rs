@@ -5,6 +5,3 @@
 pub mod lines;
 
 pub use lines::LinesApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = Some("https://api.example.com");

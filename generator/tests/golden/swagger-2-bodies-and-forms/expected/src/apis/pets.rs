@@ -5,7 +5,7 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::request::{
-    Body, Encoding, Spelling, body, form, Describe, answer, Operation, Parameter, Place,
+    Body, Encoding, FieldStyle, body, form, Describe, answer, Operation, Parameter, Place,
 };
 use crate::{Client, Request, Secret};
 
@@ -207,7 +207,7 @@ impl Describe for RenamePets {
                 encodings: &[
                     Encoding {
                         name: "ages",
-                        spelling: Spelling::Joined(','),
+                        spelling: FieldStyle::Joined(','),
                         content_type: "",
                         reserved: false,
                     },
@@ -279,6 +279,7 @@ impl Describe for AddPicture {
         id: "addPicture",
         method: "POST",
         path: "/pictures",
+        server: None,
         accept: "",
         bodies: &[
             Body {
