@@ -205,7 +205,7 @@ fn properties_are_spelled_as_their_encodings_say() {
             [
                 "a=b+c",
                 &format!("a=b%2C{spelled}c"),
-                &format!("a=R,100,G,200,B,150").replace(',', spelled),
+                &"a=R,100,G,200,B,150".replace(',', spelled),
                 &json("a", &joined(spelled)),
             ],
         );
