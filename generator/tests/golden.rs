@@ -47,7 +47,9 @@ fn actual(case: &Case) -> Files {
 /// Whether a file is copied as it is.
 fn is_of_runtime(path: &str) -> bool {
     let is_list = path == "src/formats/mod.rs";
-    path.starts_with("src/runtime/") || (path.starts_with("src/formats/") && !is_list)
+    path.starts_with("src/runtime/")
+        || path.starts_with("src/upload/")
+        || (path.starts_with("src/formats/") && !is_list)
 }
 
 fn expected(case: &Case) -> Files {

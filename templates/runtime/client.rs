@@ -7,7 +7,7 @@ use std::time::Duration;
 use reqwest::header::{ACCEPT, HeaderName, HeaderValue};
 use reqwest::{Method, Url, redirect};
 
-use super::error::Cause;
+use super::error::{Cause, Unreadable};
 use super::request::{Call, Message};
 use super::server::{BaseUrls, Choice};
 use super::{Error, ErrorKind, Response, Server};
@@ -104,7 +104,7 @@ impl Client {
             let accept = HeaderValue::from_str(accept).map_err(|_| invalid("a header"))?;
             headers.insert(ACCEPT, accept);
         }
-        *http.body_mut() = message.body.map(Into::into);
+        *http.body_mut() = message.body;
         Ok(http)
     }
 
@@ -142,6 +142,11 @@ fn transport_error(error: reqwest::Error) -> Error {
     let error = error.without_url();
     let (kind, message) = if error.is_timeout() {
         (ErrorKind::Timeout, "the server did not answer in time")
+    } else if Unreadable::is_behind(&error) {
+        (
+            ErrorKind::Request,
+            "the request's body could not be read to its end",
+        )
     } else if error.is_connect() {
         (
             ErrorKind::Connect,

@@ -28,7 +28,8 @@ struct Inner {
 pub enum ErrorKind {
     /// The client could not be built from its settings.
     Config,
-    /// The request could not be built from its parameters. Nothing was sent.
+    /// The request could not be built from its parameters, and nothing was sent, or an upload could not
+    /// be read to its end.
     Request,
     /// No connection could be made. Nothing was sent.
     Connect,
@@ -169,6 +170,29 @@ impl Cause {
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
+    }
+}
+
+/// What a body that is read while it is sent failed with: the application's own error.
+#[derive(Debug)]
+pub(crate) struct Unreadable(pub(crate) Box<dyn StdError + Send + Sync>);
+
+impl Unreadable {
+    /// Whether it is why another error happened.
+    pub(crate) fn is_behind(error: &(dyn StdError + 'static)) -> bool {
+        error.is::<Self>() || error.source().is_some_and(Self::is_behind)
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the upload could not be read")
+    }
+}
+
+impl StdError for Unreadable {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.0)
     }
 }
 

@@ -19,6 +19,8 @@ pub use client::{Client, ClientBuilder};
 pub use codec::Unknown;
 #[allow(unused_imports, reason = "not every API describes its errors")]
 pub use error::ErrorBody;
+#[allow(unused_imports, reason = "not every API has uploads")]
+pub(crate) use error::Unreadable;
 pub use error::{Error, ErrorKind};
 pub use json::{from_json, to_json};
 pub use nullable::Nullable;

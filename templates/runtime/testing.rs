@@ -48,14 +48,14 @@ macro_rules! sample_model {
 pub(crate) use sample_model;
 
 /// A call of an operation that only one test knows.
-pub(super) struct Sample {
+pub(crate) struct Sample {
     operation: &'static Operation,
     parts: Vec<Box<dyn Slot>>,
     extras: Vec<Extra>,
 }
 
 impl Sample {
-    pub(super) fn new(method: &'static str, path: &'static str, body: Option<Body>) -> Self {
+    pub(crate) fn new(method: &'static str, path: &'static str, body: Option<Body>) -> Self {
         let operation = Operation {
             name: "Sample",
             id: "sample",
@@ -63,7 +63,7 @@ impl Sample {
             path,
             server: None,
             accept: "application/json",
-            body,
+            bodies: body.map_or(&[], |body| Box::leak(Box::new([body]))),
             parameters: &[],
         };
         Self {
@@ -73,21 +73,15 @@ impl Sample {
         }
     }
 
-    pub(super) fn adding(mut self, extras: Vec<Extra>) -> Self {
+    pub(crate) fn adding(mut self, extras: Vec<Extra>) -> Self {
         self.extras = extras;
         self
     }
 
-    pub(super) fn with(mut self, parameters: Vec<(Parameter, Box<dyn Slot>)>) -> Self {
+    pub(crate) fn with(mut self, parameters: Vec<(Parameter, Box<dyn Slot>)>) -> Self {
         let (parameters, parts): (Vec<_>, _) = parameters.into_iter().unzip();
-        let body = self.operation.body.as_ref();
-        let body = body.map(|body| Body {
-            content_type: body.content_type,
-            required: body.required,
-        });
         let parameters = Box::leak(parameters.into_boxed_slice());
         let operation = Operation {
-            body,
             parameters,
             ..*self.operation
         };
@@ -118,15 +112,15 @@ impl fmt::Debug for Sample {
 }
 
 /// A server on this machine that keeps its connections open.
-pub(super) struct Server {
-    pub(super) url: String,
+pub(crate) struct Server {
+    pub(crate) url: String,
     /// The requests as they came, and an empty string for each connection that ended.
-    pub(super) requests: mpsc::Receiver<String>,
+    pub(crate) requests: mpsc::Receiver<String>,
 }
 
 impl Server {
     /// Answers each request by what `answer` says of its text, or never.
-    pub(super) fn start(answer: impl Fn(&str) -> Option<String> + Clone + Send + 'static) -> Self {
+    pub(crate) fn start(answer: impl Fn(&str) -> Option<String> + Clone + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (sender, requests) = mpsc::channel();
@@ -139,7 +133,7 @@ impl Server {
         Self { url, requests }
     }
 
-    pub(super) fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         Client::builder().base_url(&self.url).build().unwrap()
     }
 }
@@ -180,7 +174,7 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> Option<String> {
 }
 
 /// An answer as it goes over the wire.
-pub(super) fn answer(status: &str, headers: &str, body: &str) -> String {
+pub(crate) fn answer(status: &str, headers: &str, body: &str) -> String {
     format!(
         "HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n{body}",
         body.len()
@@ -188,7 +182,7 @@ pub(super) fn answer(status: &str, headers: &str, body: &str) -> String {
 }
 
 /// All that an error shows of itself and its causes.
-pub(super) fn shown(error: &Error) -> String {
+pub(crate) fn shown(error: &Error) -> String {
     let sources = std::iter::successors(std::error::Error::source(error), |error| error.source());
     let sources = sources.map(|error| format!(" {error} {error:?}"));
     format!("{error} {error:?} {error:#?}") + &sources.collect::<String>()
@@ -196,7 +190,7 @@ pub(super) fn shown(error: &Error) -> String {
 
 /// A slot that is never there.
 #[derive(Clone, PartialEq)]
-pub(super) struct Nothing;
+pub(crate) struct Nothing;
 
 impl Slot for Nothing {
     fn blank() -> Self {

@@ -100,6 +100,7 @@ fn format_of_runtime() -> Command {
     let mut command = Command::new("rustfmt");
     command
         .args(["--check", "--edition", "2024", "templates/runtime/mod.rs"])
+        .arg("templates/runtime/upload/mod.rs")
         .args(formats())
         .current_dir(root());
     command

@@ -4,7 +4,7 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{Body, form, Describe, answer, Operation, Parameter, Place};
 use crate::{Client, Request, Secret};
 
 impl Client {
@@ -68,30 +68,34 @@ impl Describe for GetOAuthToken {
         path: "/oauth/token",
         server: None,
         accept: "application/json",
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: true,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/x-www-form-urlencoded",
+                required: true,
+                encodings: &[],
+                write: form::write,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("grant_type", codec::REQUIRED),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("client_id", codec::REQUIRED),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("client_secret", codec::OPTIONAL | codec::SENSITIVE),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("username", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("password", codec::OPTIONAL | codec::SENSITIVE),
-                place: Place::Form,
+                place: Place::Field,
             },
         ],
     };

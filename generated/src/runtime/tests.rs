@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use super::codec::{self, Field, OPTIONAL, REQUIRED, SENSITIVE, Slot};
 use super::request::answer::{Answer as _, Empty};
-use super::request::{Body, Parameter, Place, style};
+use super::request::{Body, Parameter, Place, form, style};
 use super::testing::{Sample, Server, answer, sample_model, shown};
 use super::{Client, Error, ErrorKind, Response, Secret};
 
@@ -20,6 +20,8 @@ fn with_secrets(path: &'static str) -> Sample {
     let form = Body {
         content_type: "application/x-www-form-urlencoded",
         required: true,
+        encodings: &[],
+        write: form::write,
     };
     let part = |name, place| {
         let value: Box<dyn Slot> = Box::new(Secret::from("hunter2"));
@@ -32,7 +34,7 @@ fn with_secrets(path: &'static str) -> Sample {
         )
     };
     Sample::new("POST", path, Some(form)).with(vec![
-        part("form", Place::Form),
+        part("form", Place::Field),
         part("query", Place::Query(style::FORM_EXPLODED)),
         part("x-header", Place::Header(style::SIMPLE)),
         part("cookie", Place::Cookie(style::FORM)),

@@ -16,7 +16,7 @@ mod xml;
 pub use census::{Things, census};
 pub use description::{Description, broken};
 pub use reach::reached;
-pub use read::{Reader, parameter, request_body, response};
+pub use read::{Reader, header, parameter, request_body, response};
 pub use schema::{Additional, Discriminator, JsonType, Schema, schema};
 pub use version::Version;
 pub use xml::{NodeType, Xml};
@@ -199,6 +199,12 @@ impl Described for RequestBody {
     }
 }
 
+impl Described for Header {
+    fn describe(&mut self, text: String) {
+        self.description = Some(text);
+    }
+}
+
 impl Described for Response {
     fn describe(&mut self, text: String) {
         self.description = Some(text);
@@ -281,11 +287,42 @@ pub struct MediaType {
     pub schema: Option<Schema>,
     /// The type of each item of a body that is a sequence (`OpenAPI` 3.2, section 4.14.3).
     pub item_schema: Option<Schema>,
-    /// What says of single properties that they have an encoding of their own: `encoding`, and parameters of
-    /// Swagger 2.0.
-    pub encoding: Vec<Site>,
+    /// How single properties of a form are sent.
+    pub encoding: Vec<Encoding>,
     /// A value that the body may have.
     pub example: Option<Node>,
+}
+
+/// How a property of a form is sent (`OpenAPI` 3.1, section 4.8.15); in Swagger 2.0, how an array is.
+#[derive(Clone, Debug)]
+pub struct Encoding {
+    /// Where it stands.
+    pub at: Site,
+    /// The property.
+    pub name: String,
+    /// How it is spelled, where that is said.
+    pub style: Option<String>,
+    /// Whether items and members are spelled apart, where that is said.
+    pub explode: Option<bool>,
+    /// Whether reserved characters go unencoded, where that is said.
+    pub allow_reserved: Option<bool>,
+    /// The media types of its part, where they are said.
+    pub content_type: Option<String>,
+    /// The headers of its part.
+    pub headers: Vec<(String, Ref<Header>)>,
+}
+
+/// A header of a part of a multipart body (`OpenAPI` 3.1, section 4.8.21).
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// Where it stands.
+    pub at: Site,
+    /// What it is.
+    pub description: Option<String>,
+    /// Whether each part has it.
+    pub required: bool,
+    /// Its type.
+    pub schema: Option<Schema>,
 }
 
 /// A response (`OpenAPI` 3.1, section 4.8.17).

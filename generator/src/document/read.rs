@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 
 use super::swagger::Part;
 use super::{
-    Callback, Contact, Description, Document, Info, Location, MediaType, Operation, Parameter,
-    PathItem, Ref, RequestBody, Requirement, Response, Server, ServerVariable, Version, schema,
-    swagger, wrong_item, wrong_member,
+    Callback, Contact, Description, Document, Encoding, Header, Info, Location, MediaType,
+    Operation, Parameter, PathItem, Ref, RequestBody, Requirement, Response, Server,
+    ServerVariable, Version, schema, swagger, wrong_item, wrong_member,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::site::Site;
@@ -610,10 +610,7 @@ fn content(reader: &mut Reader<'_, '_>) -> Vec<MediaType> {
         name: String::new(),
         schema: reader.member("schema", schema),
         item_schema: reader.member("itemSchema", schema),
-        encoding: match reader.sites("encoding").as_slice() {
-            [] => Vec::new(),
-            _ => vec![reader.at().child("encoding")],
-        },
+        encoding: encoding(reader),
         example: example(reader),
     };
     let read = |reader: &mut Reader<'_, '_>| match reader.target() {
@@ -646,6 +643,35 @@ fn example(reader: &Reader<'_, '_>) -> Option<Node> {
     };
     let value = first.get("value").or_else(|| first.get("dataValue"));
     value.and_then(short)
+}
+
+/// How single properties of a form are sent.
+fn encoding(reader: &mut Reader<'_, '_>) -> Vec<Encoding> {
+    let read = |reader: &mut Reader<'_, '_>| Encoding {
+        at: reader.at().clone(),
+        name: String::new(),
+        style: reader.text("style"),
+        explode: reader.choice("explode"),
+        allow_reserved: reader.choice("allowReserved"),
+        content_type: reader.text("contentType"),
+        headers: reader
+            .members("headers", |reader| reference(reader, header))
+            .into_iter()
+            .collect(),
+    };
+    let encodings = reader.members("encoding", read).into_iter();
+    let named = |(name, encoding)| Encoding { name, ..encoding };
+    encodings.map(named).collect()
+}
+
+/// Reads a header of a part.
+pub fn header(reader: &mut Reader<'_, '_>) -> Header {
+    Header {
+        at: reader.at().clone(),
+        description: reader.text("description"),
+        required: reader.flag("required"),
+        schema: reader.member("schema", schema),
+    }
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ pub struct Schema {
     pub unknown_types: Vec<String>,
     /// `format`.
     pub format: Option<String>,
+    /// `contentMediaType`: what the string holds, encoded or as bytes.
+    pub media_type: Option<String>,
     /// `title`.
     pub title: Option<String>,
     /// `description`.
@@ -194,6 +196,7 @@ pub fn schema(reader: &mut Reader<'_, '_>) -> Schema {
         at: reader.at().clone(),
         siblings: siblings.filter(|_| reference.is_some()).collect(),
         reference,
+        media_type: reader.text("contentMediaType"),
         title: reader.text("title"),
         description: reader.text("description"),
         deprecated: reader.flag("deprecated"),

@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 
 use super::read::reference;
 use super::{
-    Additional, JsonType, Location, MediaType, Reader, Ref, RequestBody, Response, Schema, Server,
-    schema,
+    Additional, Encoding, JsonType, Location, MediaType, Reader, Ref, RequestBody, Response,
+    Schema, Server, schema,
 };
 use crate::site::Site;
 
@@ -142,9 +142,8 @@ fn fields(reader: &mut Reader<'_, '_>, sites: &[Site], consumes: &[String]) -> R
             ..simple(&mut reader)
         };
         file |= field.format.as_deref() == Some("binary");
-        let repeats = style(&mut reader, None) == (None, Some(true));
-        if field.single_type() == Some(JsonType::Array) && !repeats {
-            encoding.push(site.clone());
+        if field.single_type() == Some(JsonType::Array) {
+            encoding.push(collection(&mut reader, &name));
         }
         required.retain(|own| *own != name);
         if reader.flag("required") {
@@ -177,6 +176,20 @@ fn fields(reader: &mut Reader<'_, '_>, sites: &[Site], consumes: &[String]) -> R
             example: None,
         }],
         at,
+    }
+}
+
+/// How an array is spelled in a form.
+fn collection(reader: &mut Reader<'_, '_>, name: &str) -> Encoding {
+    let (style, explode) = style(reader, None);
+    Encoding {
+        at: reader.at().clone(),
+        name: name.to_owned(),
+        style,
+        explode,
+        allow_reserved: None,
+        content_type: None,
+        headers: Vec::new(),
     }
 }
 

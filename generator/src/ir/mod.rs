@@ -285,6 +285,8 @@ pub enum TypeRef {
     Format(Format),
     /// A type of the user's own, as the config spells it.
     Foreign(String),
+    /// Bytes or a stream, only in request bodies.
+    Upload,
     /// A list.
     List(Box<TypeRef>),
     /// A list of so many items, each of a type of its own.
@@ -439,8 +441,8 @@ pub struct Operation {
     pub summary: Option<String>,
     /// Its parameters, those of a form and the body among them.
     pub parameters: Vec<Parameter>,
-    /// Its request body.
-    pub body: Option<Body>,
+    /// Its request body, in each of the media types that a caller can choose from; the first is preferred.
+    pub bodies: Vec<Body>,
     /// What a success gives.
     pub answer: Answer,
     /// What the description says of a success.
@@ -540,12 +542,12 @@ pub enum Place {
     Header(Style),
     /// As a cookie.
     Cookie(Style),
-    /// A property of a form body.
-    Form,
-    /// The whole body as JSON.
-    Json,
-    /// The whole body as text.
-    Text,
+    /// A property of a form, which is the only body.
+    Field,
+    /// A header of a part of a multipart body, the part whose encoding has this index.
+    PartHeader(usize),
+    /// The whole of the body with this index.
+    Body(usize),
 }
 
 /// How a value is spelled.
@@ -588,13 +590,66 @@ pub enum Spelling {
     Text,
 }
 
-/// A request body.
+/// A request body in a media type.
 #[derive(Debug)]
 pub struct Body {
+    /// What it is called among others.
+    pub hint: String,
     /// Its media type.
     pub content_type: String,
     /// Whether a request needs it.
     pub required: bool,
+    /// How its values are spelled.
+    pub media: Media,
+    /// What of its properties is spelled otherwise than usual.
+    pub encodings: Vec<Encoding>,
+}
+
+/// How the values of a body are spelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Media {
+    /// One JSON value.
+    Json,
+    /// A list of JSON values, a line each.
+    Lines,
+    /// A list of JSON values, a record separator before each (RFC 7464).
+    Sequence,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/form-data` and its like.
+    Multipart,
+    /// A text.
+    Text,
+    /// Bytes.
+    Binary,
+}
+
+/// How a property of a form is spelled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoding {
+    /// The property.
+    pub name: String,
+    /// How its value becomes fields.
+    pub spelling: FieldStyle,
+    /// The media type of its part, where the value does not decide.
+    pub content_type: Option<String>,
+    /// Whether reserved characters go unencoded.
+    pub reserved: bool,
+}
+
+/// How a value becomes fields of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldStyle {
+    /// A list as repeated fields, an object as JSON.
+    Usual,
+    /// A list or an object as JSON.
+    Json,
+    /// A list as repeated fields, an object as its members.
+    Members,
+    /// All in one field, with this between.
+    Joined(char),
+    /// `a[b]=1`.
+    Deep,
 }
 
 /// What a success gives.

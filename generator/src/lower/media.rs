@@ -4,7 +4,9 @@ use crate::document::MediaType;
 
 pub(super) const JSON: &str = "application/json";
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";
+pub(super) const MULTIPART: &str = "multipart/form-data";
 pub(super) const TEXT: &str = "text/plain";
+pub(super) const BINARY: &str = "application/octet-stream";
 
 /// The first media type that is JSON; one that may be, as `*/*` may, where none is.
 pub(super) fn json(content: &[MediaType]) -> Option<&MediaType> {
@@ -34,7 +36,7 @@ pub(super) fn media_is(name: &str, wanted: &str) -> bool {
 }
 
 /// The media type without its parameters; of several in one key, as some files have them, the first.
-fn essence(name: &str) -> String {
+pub(super) fn essence(name: &str) -> String {
     let first = name.split([';', ',']).next().unwrap_or_default();
     first.trim().to_ascii_lowercase()
 }
@@ -100,4 +102,34 @@ pub(super) fn is_xml(name: &str) -> bool {
 
 pub(super) fn is_text(name: &str) -> bool {
     essence(name).starts_with("text/")
+}
+
+pub(super) fn is_multipart(name: &str) -> bool {
+    essence(name).starts_with("multipart/")
+}
+
+/// JSON values, a line each.
+pub(super) fn is_lines(name: &str) -> bool {
+    const KNOWN: [&str; 8] = [
+        "application/jsonl",
+        "application/x-jsonl",
+        "application/jsonlines",
+        "application/x-jsonlines",
+        "application/ndjson",
+        "application/x-ndjson",
+        "application/x-json-stream",
+        "text/x-ndjson",
+    ];
+    KNOWN.contains(&&*essence(name))
+}
+
+/// JSON values, a record separator before each (RFC 7464).
+pub(super) fn is_sequence(name: &str) -> bool {
+    let essence = essence(name);
+    essence == "application/json-seq" || essence.ends_with("+json-seq")
+}
+
+/// Whether it may be any media type at all, JSON among them.
+pub(super) fn is_any(name: &str) -> bool {
+    matches!(&*essence(name), "*/*" | "application/*" | "*")
 }

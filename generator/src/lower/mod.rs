@@ -2,6 +2,7 @@
 
 mod body;
 mod direction;
+mod form;
 mod media;
 mod operation;
 mod overrides;

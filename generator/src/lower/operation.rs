@@ -36,7 +36,7 @@ impl Lowering<'_> {
         let mut template = Template::of(&path.path);
         self.say_fragment(path, operation);
         let mut parameters = self.parameters(path, &mut template, operation, &id);
-        let body = self.body(operation, &id, &mut parameters)?;
+        let bodies = self.bodies(operation, &id, &mut parameters);
         let (answer, answer_docs, errors, accept) = self.responses(operation, &id);
         let server = self.own_server(path, operation);
         let security = self.security(operation);
@@ -52,7 +52,7 @@ impl Lowering<'_> {
             },
             summary: operation.summary.clone(),
             parameters,
-            body,
+            bodies,
             answer,
             answer_docs,
             errors,

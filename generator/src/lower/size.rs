@@ -108,7 +108,7 @@ impl Sizes<'_> {
             | TypeRef::List(_)
             | TypeRef::Map(_) => 24,
             TypeRef::Any => 32,
-            TypeRef::Foreign(_) => LARGE,
+            TypeRef::Foreign(_) | TypeRef::Upload => LARGE,
             TypeRef::Tuple(items) => items.iter().map(|item| self.of(item)).sum(),
             TypeRef::Nullable(inner) => 8 + self.of(inner),
             TypeRef::Named(id) => self.known[id.0].unwrap_or(LARGE),

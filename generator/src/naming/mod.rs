@@ -6,7 +6,8 @@ mod words;
 pub use scope::Ident;
 
 use crate::ir::{
-    Api, Enum, Group, Operation, Origin, Rest, Status, Struct, Type, TypeKind, Union, Value,
+    Api, Enum, Group, Operation, Origin, Parameter, Place, Rest, Status, Struct, Type, TypeKind,
+    Union, Value,
 };
 use scope::Scope;
 use words::{Case, behind, snake};
@@ -67,8 +68,19 @@ pub struct OperationNames {
     pub error: Ident,
     /// The error type's variants.
     pub errors: Vec<Ident>,
-    /// The parameters.
+    /// The parameters. The body has one name in all of its media types.
     pub parameters: Vec<Ident>,
+    /// The type of the request body, where its caller chooses among media types.
+    pub choice: Option<ChoiceNames>,
+}
+
+/// The identifiers of a request body of several media types.
+#[derive(Clone, Debug)]
+pub struct ChoiceNames {
+    /// The type.
+    pub ident: Ident,
+    /// Its variants.
+    pub variants: Vec<Ident>,
 }
 
 /// The identifiers of a webhook or a callback.
@@ -127,7 +139,7 @@ const PRELUDE: [&str; 42] = [
 ];
 
 /// What an operation's module has besides builders and errors.
-const IN_SCOPE: [&str; 11] = [
+const IN_SCOPE: [&str; 13] = [
     "Client",
     "Error",
     "Response",
@@ -135,6 +147,8 @@ const IN_SCOPE: [&str; 11] = [
     "ErrorBody",
     "Body",
     "Describe",
+    "Encoding",
+    "FieldStyle",
     "Operation",
     "Request",
     "Parameter",
@@ -177,13 +191,14 @@ const CLIENT: [&str; 14] = [
 ];
 
 /// What a request has besides setters.
-const BUILDER: [&str; 15] = [
+const BUILDER: [&str; 16] = [
     "send",
     "send_raw",
     "send_blocking",
     "send_raw_blocking",
     "new",
     "with_part",
+    "with_one_of",
     "with_value",
     "with_header",
     "with_query",
@@ -388,8 +403,10 @@ fn operations(group: &Group, others: &[&str], api: &Ident) -> (Vec<OperationName
     let errors: Vec<String> = ids.iter().map(|id| format!("{id} error")).collect();
     let errors: Vec<&str> = errors.iter().map(String::as_str).collect();
     let errors = scope.claim(&errors);
+    let mut choices = choices(group, &mut scope).into_iter();
     let names = own.into_iter().zip(builders).zip(errors);
-    let make = |(operation, ((method, builder), error))| OperationNames {
+    let make = |(operation, ((method, builder), error)): (&Operation, _)| OperationNames {
+        choice: choices.next().flatten(),
         method,
         builder,
         error,
@@ -398,6 +415,23 @@ fn operations(group: &Group, others: &[&str], api: &Ident) -> (Vec<OperationName
     };
     let operations = group.operations.iter().zip(names).map(make).collect();
     (operations, others)
+}
+
+/// The names of the bodies that callers choose the media type of.
+fn choices(group: &Group, scope: &mut Scope) -> Vec<Option<ChoiceNames>> {
+    let has_choice = |operation: &&Operation| operation.bodies.len() > 1;
+    let chosen = group.operations.iter().filter(has_choice);
+    let hints: Vec<String> = chosen.map(|own| format!("{} body", own.id)).collect();
+    let hints: Vec<&str> = hints.iter().map(String::as_str).collect();
+    let mut idents = scope.claim(&hints).into_iter();
+    let named = |operation: &Operation| {
+        let ident = has_choice(&operation).then(|| idents.next()).flatten()?;
+        let hints = operation.bodies.iter().map(|body| body.hint.as_str());
+        let hints: Vec<&str> = hints.collect();
+        let variants = Scope::new(Case::Pascal, "Value", &[]).claim(&hints);
+        Some(ChoiceNames { ident, variants })
+    };
+    group.operations.iter().map(named).collect()
 }
 
 fn error_variants(operation: &Operation) -> Vec<Ident> {
@@ -415,10 +449,19 @@ fn error_variants(operation: &Operation) -> Vec<Ident> {
 }
 
 fn parameters(operation: &Operation) -> Vec<Ident> {
-    let names = operation
-        .parameters
-        .iter()
-        .map(|parameter| parameter.field.wire.as_str());
-    let names: Vec<&str> = names.collect();
-    Scope::new(Case::Snake, "_", &BUILDER).claim(&names)
+    let is_other = |parameter: &&Parameter| !matches!(parameter.place, Place::Body(1..));
+    let parameters = operation.parameters.iter().filter(is_other);
+    let names: Vec<&str> = parameters.map(|own| own.field.wire.as_str()).collect();
+    let idents = Scope::new(Case::Snake, "_", &BUILDER).claim(&names);
+    // The media types of a body stand behind one another.
+    let mut idents = idents.into_iter();
+    let mut last = None;
+    let mut all = Vec::new();
+    for parameter in &operation.parameters {
+        if is_other(&parameter) {
+            last = idents.next();
+        }
+        all.extend(last.clone());
+    }
+    all
 }

@@ -53,6 +53,26 @@ macro_rules! runtime {
     };
 }
 
+/// A file of uploads: what it is called in the crate, and its text.
+macro_rules! uploads {
+    ($($name:literal),* $(,)?) => {
+        &[$((
+            concat!("src/upload/", $name),
+            include_str!(concat!("../../../templates/runtime/upload/", $name)),
+        )),*]
+    };
+}
+
+/// The files that a crate has if it sends files.
+const UPLOADS: &[(&str, &str)] = uploads![
+    "feed.rs",
+    "mod.rs",
+    "multipart.rs",
+    "outgoing.rs",
+    "source.rs",
+    "tests.rs",
+];
+
 /// A file of the types of formats: its module, and its text.
 macro_rules! formats {
     ($($name:literal),* $(,)?) => {
@@ -123,10 +143,13 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "nullable.rs",
     "request/mod.rs",
     "request/answer.rs",
+    "request/body.rs",
     "request/builder.rs",
     "request/encode.rs",
+    "request/form.rs",
     "request/style.rs",
     "request/tests.rs",
+    "request/tests/bodies.rs",
     "request/tests/styles.rs",
     "request/values.rs",
     "response.rs",
@@ -188,7 +211,12 @@ pub fn render(view: &View) -> Output {
     if view.webhooks.is_some() {
         output.insert("src/webhooks/read.rs", WEBHOOKS.to_owned());
     }
-    for (path, text) in RUNTIME {
+    let uploads: &[_] = if view.package.has_uploads {
+        UPLOADS
+    } else {
+        &[]
+    };
+    for (path, text) in RUNTIME.iter().chain(uploads) {
         output.insert(*path, (*text).to_owned());
     }
     output

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::leaf::{Literal, Speller, TypeExpr};
-use crate::ir::{Answer, Api, Operation};
+use crate::ir::{Answer, Api, Operation, Place};
 use crate::naming::{GroupNames, OperationNames};
 
 /// A call, laid out as code and as the lines of documentation.
@@ -44,6 +44,20 @@ pub(super) fn example<'a>(
     let mut setters = Vec::new();
     for (parameter, ident) in operation.parameters.iter().zip(&names.parameters) {
         let own = &parameter.field;
+        match parameter.place {
+            Place::Body(1..) => continue,
+            Place::Body(0) if operation.bodies.len() > 1 => {
+                let value =
+                    speller.example_of_exactly(&own.ty, own.docs.example.as_ref(), "body_example");
+                if own.required {
+                    arguments.push(value.to_string());
+                } else {
+                    setters.push(format!(".{ident}({value})"));
+                }
+                continue;
+            }
+            _ => {}
+        }
         let held = speller.held(&own.ty, own.required);
         let text = format!("{}_example", ident.plain());
         let value = speller.example(held, own.docs.example.as_ref(), &text);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Answer, Api, Format, Rest, TypeKind, TypeRef, Webhook};
+use crate::ir::{Answer, Api, Format, Media, Rest, TypeKind, TypeRef, Webhook};
 use crate::types::{Dates, Decimals, Libraries, Types, Uuids};
 
 impl Libraries {
@@ -184,6 +184,8 @@ pub(super) struct Needs {
     pub(super) modules: BTreeSet<&'static str>,
     /// The dependencies, and what the manifest says of each.
     pub(super) dependencies: BTreeMap<String, String>,
+    /// Whether there are files or multipart bodies.
+    pub(super) uploads: bool,
 }
 
 impl Needs {
@@ -195,6 +197,16 @@ impl Needs {
             .collect()
     }
 }
+
+/// What uploads need: what the HTTP library has already.
+const UPLOADS: [(&str, &str); 3] = [
+    ("bytes", r#""1""#),
+    (
+        "futures-core",
+        r#"{ version = "0.3", default-features = false }"#,
+    ),
+    ("http-body", r#""1""#),
+];
 
 /// What is needed for the types that an API has.
 pub(super) fn needs(api: &Api, types: &Types) -> Needs {
@@ -210,8 +222,16 @@ pub(super) fn needs(api: &Api, types: &Types) -> Needs {
             }
         }
         TypeRef::Foreign(_) => needs.modules.extend(["slot", "foreign"]),
+        TypeRef::Upload => needs.uploads = true,
         _ => {}
     });
+    let operations = api.groups.iter().flat_map(|group| &group.operations);
+    let mut bodies = operations.flat_map(|operation| &operation.bodies);
+    needs.uploads |= bodies.any(|body| body.media == Media::Multipart);
+    if needs.uploads {
+        let lines = UPLOADS.map(|(name, line)| (name.to_owned(), line.to_owned()));
+        needs.dependencies.extend(lines);
+    }
     if needs.modules.contains("foreign") {
         let own = types.dependencies.iter();
         // What the user says of a dependency is meant, also of one that a format has.

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::ir::{Base, Format, TypeId, TypeKind, TypeRef, Value, Width};
+use crate::ir::{Base, FieldStyle, Format, Media, TypeId, TypeKind, TypeRef, Value, Width};
 use crate::naming::Names;
 use crate::types::Libraries;
 
@@ -97,9 +97,43 @@ impl TypeExpr {
         Self(format!("codec::Constant::{kind}({literal})"))
     }
 
+    /// A function of the runtime that makes a body.
+    pub(super) fn body_writer(media: Media) -> Self {
+        let path = match media {
+            Media::Json => "body::json",
+            Media::Lines => "body::lines",
+            Media::Sequence => "body::sequence",
+            Media::Text => "body::text",
+            Media::Form => "form::write",
+            Media::Multipart => "crate::upload::multipart::write",
+            Media::Binary => "crate::upload::write",
+        };
+        Self(path.to_owned())
+    }
+
+    /// How the property of a form is spelled: a value of the runtime.
+    pub(super) fn field_style(style: FieldStyle) -> Self {
+        Self(match style {
+            FieldStyle::Usual => "FieldStyle::Usual".to_owned(),
+            FieldStyle::Json => "FieldStyle::Json".to_owned(),
+            FieldStyle::Members => "FieldStyle::Members".to_owned(),
+            FieldStyle::Deep => "FieldStyle::Deep".to_owned(),
+            FieldStyle::Joined(separator) => format!("FieldStyle::Joined({separator:?})"),
+        })
+    }
+
     /// Whether it is Rust's own string.
     pub(super) fn is_string(&self) -> bool {
         self.0 == "String"
+    }
+
+    /// The expression that makes the value `name` of a type what a field holds.
+    pub(super) fn wrapped(held: Held<'_>, name: &'static str) -> Self {
+        Self(match held {
+            Held::Plain(_) => name.to_owned(),
+            Held::Option(_) => format!("Some({name})"),
+            Held::Nullable(_) => format!("{name}.into()"),
+        })
     }
 
     /// A list of types or expressions, a comma behind each.
@@ -223,6 +257,7 @@ impl<'a> Speller<'a> {
             TypeRef::Secret => format!("{}Secret", self.root),
             TypeRef::Format(format) => self.format(*format),
             TypeRef::Foreign(path) => format!("{}Foreign<{path}>", self.outer()),
+            TypeRef::Upload => format!("{}Upload", self.outer()),
             TypeRef::Tuple(items) => {
                 let items = items.iter().map(|item| self.spell(item));
                 format!("({})", TypeExpr::listed(items))
@@ -271,6 +306,11 @@ impl<'a> Speller<'a> {
                 self.has_serde(inner)
             }
             TypeRef::Tuple(items) => items.iter().all(|item| self.has_serde(item)),
+            TypeRef::Upload => false,
+            TypeRef::Named(id) => match &self.types[id.0].kind {
+                TypeKind::Struct(own) => !own.fields.iter().any(|field| is_upload(&field.ty)),
+                _ => true,
+            },
             _ => true,
         }
     }
@@ -403,7 +443,11 @@ impl<'a> Speller<'a> {
     /// Whether a caller may give what becomes the type.
     fn converts(self, ty: &'a TypeRef) -> bool {
         match self.resolved(ty) {
-            TypeRef::Any | TypeRef::Text | TypeRef::Secret | TypeRef::Foreign(_) => true,
+            TypeRef::Any
+            | TypeRef::Text
+            | TypeRef::Secret
+            | TypeRef::Foreign(_)
+            | TypeRef::Upload => true,
             TypeRef::Format(format) => self.libraries.converts(*format),
             TypeRef::Named(id) => self.is_open(*id),
             _ => false,
@@ -435,6 +479,11 @@ impl<'a> Speller<'a> {
             other => format!("`{}`", self.spell(other)),
         }
     }
+}
+
+/// Whether a type is made of uploads, which are no JSON.
+pub(super) fn is_upload(ty: &TypeRef) -> bool {
+    holds(ty, &|ty| *ty == TypeRef::Upload)
 }
 
 /// Whether a type is made of one that is wanted.

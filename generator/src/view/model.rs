@@ -166,7 +166,7 @@ fn model(api: &Api, names: &Names, id: TypeId, crate_name: &str) -> ModelView {
         union,
         target: target.map(|target| speller.spell(target)),
         target_text: target.map(|target| speller.table(target)),
-        has_serde: target.is_none_or(|target| speller.has_serde(target)),
+        has_serde: speller.has_serde(target.unwrap_or(&TypeRef::Named(id))),
         example_runs: !example_lines
             .iter()
             .any(|line| line.contains("todo!()") || line.contains(FOREIGN)),

@@ -1,5 +1,7 @@
 //! Decides what the templates see of the operations.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::doc::{Doc, cell, code, plain};
@@ -8,8 +10,8 @@ use super::field::{FieldView, field};
 use super::leaf::{Held, Literal, Speller, TypeExpr, holds};
 use super::model::{field_holds_map, holds_map};
 use crate::ir::{
-    Answer, Api, Field, Group, Operation, Parameter, Place, Server, Spelling, Status, Style,
-    TypeRef,
+    Answer, Api, Body, Field, Group, Media, Operation, Parameter, Place, Server, Spelling, Status,
+    Style, TypeRef,
 };
 use crate::naming::{GroupNames, Ident, Names, OperationNames};
 
@@ -52,8 +54,8 @@ pub struct ApiView {
     pub uses_models: bool,
     /// Whether the module needs the trait of error bodies.
     pub has_errors: bool,
-    /// Whether an operation has a body.
-    pub has_body: bool,
+    /// What of the runtime the bodies name.
+    pub body_imports: Vec<&'static str>,
     /// Whether an operation has a parameter.
     pub has_parameters: bool,
 }
@@ -130,8 +132,10 @@ pub struct OperationView {
     pub accept_text: String,
     /// Whether there are any.
     pub has_accept: bool,
-    /// The body's media type, and whether a request needs a body.
-    pub body: Option<BodyView>,
+    /// The body in each of its media types.
+    pub bodies: Vec<BodyView>,
+    /// The body's type, where a caller chooses among media types.
+    pub choice: Option<ChoiceView>,
     /// The parameters.
     pub parameters: Vec<ParameterView>,
     /// Whether one has a setter.
@@ -159,6 +163,64 @@ pub struct BodyView {
     pub content_type_text: String,
     /// Whether a request needs it.
     pub required: bool,
+    /// What of its properties is spelled otherwise than usual.
+    pub encodings: Vec<EncodingView>,
+    /// The function of the runtime that makes it.
+    pub write: TypeExpr,
+}
+
+/// How a property of a form is spelled.
+#[derive(Debug, Serialize)]
+pub struct EncodingView {
+    /// The property.
+    pub name: Literal,
+    /// How its value becomes fields: an expression of the runtime's `FieldStyle`.
+    pub spelling: TypeExpr,
+    /// The media type of its part, if it is said.
+    pub content_type: Literal,
+    /// Whether reserved characters go unencoded.
+    pub reserved: bool,
+}
+
+/// A request body of several media types.
+#[derive(Debug, Serialize)]
+pub struct ChoiceView {
+    /// Its type.
+    pub ident: Ident,
+    /// What it is, as a line of documentation.
+    pub headline: Literal,
+    /// The argument or setter.
+    pub argument: Ident,
+    /// Whether each request has it.
+    pub required: bool,
+    /// What its setter does.
+    pub docs: Doc,
+    /// The parameters that are the body: the first, and the one behind the last.
+    pub first: usize,
+    pub end: usize,
+    /// Its variants.
+    pub variants: Vec<ChoiceVariantView>,
+}
+
+/// A request body in one of several media types.
+#[derive(Debug, Serialize)]
+pub struct ChoiceVariantView {
+    /// The variant.
+    pub ident: Ident,
+    /// The media type, as a line of documentation.
+    pub docs: Literal,
+    /// The type of the value.
+    pub ty: TypeExpr,
+    /// The type of the parameter.
+    pub part: TypeExpr,
+    /// The expression that makes the value the parameter's.
+    pub value: TypeExpr,
+    /// The parameter.
+    pub index: usize,
+    /// Whether the value alone is a body of it: it is the first of its type.
+    pub converts: bool,
+    /// Whether a string slice is one too.
+    pub converts_str: bool,
 }
 
 /// A parameter.
@@ -170,7 +232,9 @@ pub struct ParameterView {
     /// Where it goes: an expression of the runtime's `Place`.
     pub place: String,
     /// Where it goes, for documentation.
-    pub place_text: &'static str,
+    pub place_text: String,
+    /// Whether it is the body in one of several media types.
+    pub is_alternative: bool,
     /// What its setter does.
     pub setter_docs: Doc,
     /// Whether each request has it from the start.
@@ -254,7 +318,7 @@ fn api_view(
         has_errors: operations
             .iter()
             .any(|operation| !operation.errors.is_empty()),
-        has_body: operations.iter().any(|operation| operation.body.is_some()),
+        body_imports: body_imports(group),
         has_parameters: operations
             .iter()
             .any(|operation| !operation.parameters.is_empty()),
@@ -296,6 +360,23 @@ fn others(
         .collect()
 }
 
+/// What of the runtime the bodies of operations name, sorted.
+fn body_imports(group: &Group) -> Vec<&'static str> {
+    let mut imports = BTreeSet::new();
+    for body in group.operations.iter().flat_map(|own| &own.bodies) {
+        imports.insert("Body");
+        match body.media {
+            Media::Json | Media::Lines | Media::Sequence | Media::Text => imports.insert("body"),
+            Media::Form => imports.insert("form"),
+            Media::Multipart | Media::Binary => false,
+        };
+        if !body.encodings.is_empty() {
+            imports.extend(["Encoding", "FieldStyle"]);
+        }
+    }
+    imports.into_iter().collect()
+}
+
 /// The types that an operation gives.
 fn given(operation: &Operation) -> impl Iterator<Item = &TypeRef> {
     let answer = match &operation.answer {
@@ -330,8 +411,9 @@ fn operation_view<'a>(
     let (answer, answer_text) = answer(speller, &operation.answer);
     let parameters = operation.parameters.iter().zip(&names.parameters);
     let parameters: Vec<ParameterView> = parameters
-        .map(|(own, ident)| parameter(speller, own, ident))
+        .map(|(own, ident)| parameter(speller, operation, own, ident))
         .collect();
+    let choice = choice(speller, operation, names);
     let route = format!("{} {}", operation.method, operation.path);
     let server = operation
         .server
@@ -369,12 +451,12 @@ fn operation_view<'a>(
         accept: Literal::text(&accept),
         accept_text: code(&accept),
         has_accept: !accept.is_empty(),
-        body: operation.body.as_ref().map(|body| BodyView {
-            content_type: Literal::text(&body.content_type),
-            content_type_text: code(&body.content_type),
-            required: body.required,
-        }),
-        has_setters: parameters.iter().any(|own| own.field.has_setter),
+        bodies: operation.bodies.iter().map(body).collect(),
+        has_setters: parameters
+            .iter()
+            .any(|own| own.field.has_setter && !own.is_alternative)
+            || choice.as_ref().is_some_and(|choice| !choice.required),
+        choice,
         parameters,
         answer,
         answer_text,
@@ -385,10 +467,87 @@ fn operation_view<'a>(
     }
 }
 
-fn parameter(speller: Speller<'_>, parameter: &Parameter, ident: &Ident) -> ParameterView {
+fn body(body: &Body) -> BodyView {
+    let encodings = body.encodings.iter().map(|own| EncodingView {
+        name: Literal::text(&own.name),
+        spelling: TypeExpr::field_style(own.spelling),
+        content_type: Literal::text(own.content_type.as_deref().unwrap_or_default()),
+        reserved: own.reserved,
+    });
+    BodyView {
+        content_type: Literal::text(&body.content_type),
+        content_type_text: code(&body.content_type),
+        required: body.required,
+        encodings: encodings.collect(),
+        write: TypeExpr::body_writer(body.media),
+    }
+}
+
+/// The type of a body that comes in several media types.
+fn choice(
+    speller: Speller<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Option<ChoiceView> {
+    let own = names.choice.as_ref()?;
+    let is_body = |parameter: &Parameter| matches!(parameter.place, Place::Body(_));
+    let first = operation.parameters.iter().position(is_body)?;
+    let parameters = &operation.parameters[first..];
+    let mut known = Vec::new();
+    let variants = own.variants.iter().zip(parameters).zip(&operation.bodies);
+    let variants = variants
+        .enumerate()
+        .map(|(offset, ((ident, parameter), body))| {
+            let field = &parameter.field;
+            let bare = speller.bare(&field.ty);
+            let converts = !known.contains(&bare);
+            let converts_str = converts && bare == TypeRef::Text;
+            known.push(bare);
+            ChoiceVariantView {
+                ident: ident.clone(),
+                docs: Literal::text(&format!(" A body of {}.", code(&body.content_type))),
+                ty: speller.spell(&field.ty),
+                part: speller.field(&field.ty, field.required),
+                value: TypeExpr::wrapped(speller.held(&field.ty, field.required), "value"),
+                index: first + offset,
+                converts,
+                converts_str,
+            }
+        });
+    let variants: Vec<ChoiceVariantView> = variants.collect();
+    let route = format!("{} {}", operation.method, operation.path);
+    let body = &parameters.first()?.field;
+    Some(ChoiceView {
+        ident: own.ident.clone(),
+        headline: Literal::text(&format!(
+            " The request body of {}, in one of its media types.",
+            code(&route)
+        )),
+        argument: names.parameters.get(first)?.clone(),
+        required: body.required,
+        docs: parameter_docs(body, "body"),
+        first,
+        end: first + variants.len(),
+        variants,
+    })
+}
+
+fn parameter(
+    speller: Speller<'_>,
+    operation: &Operation,
+    parameter: &Parameter,
+    ident: &Ident,
+) -> ParameterView {
     let own = &parameter.field;
-    let (place, place_text) = place(parameter.place);
-    let docs = parameter_docs(own, place_text);
+    let is_alternative = operation.bodies.len() > 1 && matches!(parameter.place, Place::Body(_));
+    let (place, kind) = place(operation, parameter.place);
+    let place_text = match parameter.place {
+        Place::Body(index) if is_alternative => {
+            format!("body as {}", code(&operation.bodies[index].content_type))
+        }
+        _ => kind.to_owned(),
+    };
+    let docs = parameter_docs(own, kind);
     let start = speller.parameter_start(own);
     ParameterView {
         setter_docs: setter_docs(own, docs.clone()),
@@ -400,7 +559,8 @@ fn parameter(speller: Speller<'_>, parameter: &Parameter, ident: &Ident) -> Para
             ..field(speller, own, ident)
         },
         place,
-        place_text,
+        place_text: cell(&place_text),
+        is_alternative,
     }
 }
 
@@ -409,6 +569,7 @@ fn parameter_docs(field: &Field, place: &str) -> Doc {
     let fallback = || match place {
         "body" => "The request body.".to_owned(),
         "form" => format!("The form field {}.", code(&field.wire)),
+        "part" => format!("The header {} of a part of the form.", code(&field.wire)),
         _ => format!("The {place} parameter {}.", code(&field.wire)),
     };
     let own = Doc::of(field.docs.text.as_deref());
@@ -433,16 +594,21 @@ fn served_at(server: &Server) -> String {
 }
 
 /// A place as an expression, and as a word.
-fn place(place: Place) -> (String, &'static str) {
+fn place(operation: &Operation, place: Place) -> (String, &'static str) {
     let (kind, word) = match place {
         Place::Path(_) => ("Path", "path"),
         Place::Query(_) => ("Query", "query"),
         Place::QueryString(_) => ("QueryString", "query"),
         Place::Header(_) => ("Header", "header"),
         Place::Cookie(_) => ("Cookie", "cookie"),
-        Place::Form => ("Form", "form"),
-        Place::Json => ("Json", "body"),
-        Place::Text => ("Text", "body"),
+        Place::Field => ("Field", "form"),
+        Place::PartHeader(index) => {
+            let encodings = operation.bodies.first().map(|body| &body.encodings);
+            let part = encodings.and_then(|own| own.get(index));
+            let part = Literal::text(part.map_or("", |part| &part.name));
+            return (format!("Place::PartHeader({part})"), "part");
+        }
+        Place::Body(index) => return (format!("Place::Body({index})"), "body"),
     };
     let style = style(place).map(|style| format!("({})", spelled(style)));
     let style = style.unwrap_or_default();
@@ -456,7 +622,7 @@ fn style(place: Place) -> Option<Style> {
         | Place::QueryString(style)
         | Place::Header(style)
         | Place::Cookie(style) => Some(style),
-        Place::Form | Place::Json | Place::Text => None,
+        Place::Field | Place::PartHeader(_) | Place::Body(_) => None,
     }
 }
 

@@ -94,6 +94,8 @@ pub struct PackageView {
     pub xml: Option<XmlView>,
     /// Whether there are any.
     pub has_xml: bool,
+    /// Whether there are files or multipart bodies.
+    pub has_uploads: bool,
     /// The lines of the manifest for what these types depend on.
     pub dependencies: Vec<String>,
 }
@@ -173,6 +175,7 @@ pub(super) fn package(
         has_formats: !needs.modules.is_empty() || xml.is_some(),
         has_bytes: needs.modules.contains("bytes"),
         has_foreign: needs.modules.contains("foreign"),
+        has_uploads: needs.uploads,
         dependencies: needs.lines(),
         has_webhooks: parts.webhooks.is_some(),
         gates_webhooks: parts.webhooks.is_some() && !apis.is_empty(),

@@ -299,6 +299,7 @@ impl Serialize for Shown<'_> {
                 }
                 out.end()
             }
+            View::Opaque(_) => Err(ser::Error::custom("a file is no JSON")),
             View::Map(_) | View::Model(_) | View::Tagged(_) => {
                 let mut out = serializer.serialize_map(None)?;
                 each_member(self.view, self.quoted, &mut |member, value| {

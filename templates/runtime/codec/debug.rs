@@ -44,6 +44,7 @@ fn debug_view(view: &View<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             out.finish()
         }
         View::Tagged(tagged) => debug(tagged.object, f),
+        View::Opaque(value) => value.fmt(f),
         View::Model(model) => {
             let shape = model.shape();
             debug_fields(f, shape.name, shape.fields.iter(), &|index| {

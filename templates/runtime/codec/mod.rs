@@ -31,7 +31,7 @@ pub(crate) use model::{
 };
 pub(crate) use object::{each_member, take_fields};
 pub(crate) use read::from_json;
-pub(crate) use slot::{Alike, Entries, Grow, Items, List, Map, Slot, Tagged, Token, View};
+pub(crate) use slot::{Alike, Entries, Grow, Items, List, Map, Opaque, Slot, Tagged, Token, View};
 pub use unknown::Unknown;
 pub(crate) use write::{to_json, view_to_json};
 #[allow(

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::answer::Answer;
@@ -103,6 +104,16 @@ impl<O> Request<O> {
     where
         T: Slot + Send + Sync + 'static,
     {
+        self.with_value(index, Arc::new(value))
+    }
+
+    /// Gives one of the parameters `all` a value, and takes those of the others away.
+    #[inline]
+    pub(crate) fn with_one_of<T>(mut self, all: Range<usize>, index: usize, value: T) -> Self
+    where
+        T: Slot + Send + Sync + 'static,
+    {
+        self.values.retain(|(own, _)| !all.contains(own));
         self.with_value(index, Arc::new(value))
     }
 

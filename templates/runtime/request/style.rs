@@ -13,7 +13,7 @@
 
 use super::encode::{Encoder, PATH, QUERY};
 use super::values::{Nested, Values, json, scalar};
-use crate::runtime::codec::{Fault, Slot, View, each_member, view_to_json};
+use crate::runtime::codec::{Fault, Slot, View, each_member};
 
 /// How a value is spelled.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -266,38 +266,6 @@ fn ascii(json: &str) -> String {
         }
     }
     text
-}
-
-/// One property of a form body, spelled as the WHATWG URL standard's serializer does: a list as
-/// repeated pairs, an object as JSON (OpenAPI 3.1, section 4.8.15).
-pub(super) fn form_field(name: &str, slot: &dyn Slot) -> Result<Vec<String>, Fault> {
-    let mut values = Vec::new();
-    if let View::List(items) = slot.view() {
-        for index in 0..items.count() {
-            values.extend(form_value(&items.item(index)).map_err(|fault| fault.at(index))?);
-        }
-    } else {
-        values.extend(form_value(&slot.view())?);
-    }
-    let name = form_encode(name);
-    Ok(values
-        .iter()
-        .map(|value| format!("{name}={}", form_encode(value)))
-        .collect())
-}
-
-fn form_value(view: &View<'_>) -> Result<Option<String>, Fault> {
-    match view {
-        View::List(_) | View::Map(_) | View::Model(_) | View::Tagged(_) => {
-            let json = view_to_json(view)?;
-            Ok(Some(String::from_utf8_lossy(&json).into_owned()))
-        }
-        view => scalar(view),
-    }
-}
-
-fn form_encode(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 /// Appends pairs to a query, a form or a cookie header.

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::fmt;
 
 use super::write::write_view;
 use super::{Context, Fault, Model};
@@ -98,7 +99,12 @@ pub enum View<'a> {
     Map(&'a dyn Entries),
     Model(&'a dyn Model),
     Tagged(Tagged<'a>),
+    /// What only its own kind of body can send, such as a file.
+    Opaque(&'a dyn Opaque),
 }
+
+/// A value that is no JSON.
+pub trait Opaque: Any + fmt::Debug {}
 
 /// An object to which a property is added unless it has that already.
 pub struct Tagged<'a> {

@@ -52,6 +52,7 @@ fn write(out: &mut Vec<u8>, view: &View<'_>, quoted: bool) -> Result<(), Fault> 
             write_model(out, *model)?;
         }
         View::Map(_) | View::Tagged(_) => return write_members(out, view, quoted),
+        View::Opaque(_) => return Err(Fault::expected("a JSON value", "a file")),
     }
     Ok(())
 }

@@ -1,23 +1,28 @@
 //! Requests: an operation and the values of its parameters, and what becomes of them on the wire.
 
 pub(crate) mod answer;
+pub(crate) mod body;
 mod builder;
 mod encode;
+pub(crate) mod form;
 pub(crate) mod style;
 mod values;
 
 use std::borrow::Cow;
 
-use super::codec::{Fault, Field, REQUIRED, Slot, View, debug_fields, to_json};
+use super::codec::{Fault, Field, Slot, View, debug_fields};
 use super::{Error, ErrorKind};
+pub(crate) use body::Body;
+use body::{Content, Payload};
 #[allow(
     unused_imports,
     reason = "what only operations use, and not every API has one"
 )]
 pub(crate) use builder::Describe;
 pub use builder::Request;
+#[allow(unused_imports, reason = "not every API has forms")]
+pub(crate) use form::{Encoding, FieldStyle};
 use style::Style;
-use values::{Nested, Values};
 
 /// What the description says of an operation: all that is the same for each of its calls.
 pub struct Operation {
@@ -32,14 +37,9 @@ pub struct Operation {
     pub(crate) server: Option<usize>,
     /// The media types of the answer, for the `accept` header.
     pub(crate) accept: &'static str,
-    pub(crate) body: Option<Body>,
+    /// The request body, in each of the media types that a caller can choose from.
+    pub(crate) bodies: &'static [Body],
     pub(crate) parameters: &'static [Parameter],
-}
-
-/// What the description says of a request body.
-pub struct Body {
-    pub(crate) content_type: &'static str,
-    pub(crate) required: bool,
 }
 
 /// One parameter of an operation, a form field and the body among them.
@@ -58,12 +58,12 @@ pub enum Place {
     QueryString(Style),
     Header(Style),
     Cookie(Style),
-    /// A property of an `application/x-www-form-urlencoded` body.
-    Form,
-    /// The whole body as JSON.
-    Json,
-    /// The whole body as text.
-    Text,
+    /// A field of the first of the bodies.
+    Field,
+    /// A header of the part of a multipart body that has this name.
+    PartHeader(&'static str),
+    /// The whole body, the one with this index.
+    Body(usize),
 }
 
 /// What a caller adds to a request beside its parameters: a name and a value.
@@ -102,9 +102,7 @@ pub(crate) struct Message {
     /// The query without its question mark, percent-encoded.
     pub(crate) query: String,
     pub(crate) headers: Vec<(Cow<'static, str>, String)>,
-    pub(crate) body: Option<Vec<u8>>,
-    /// The fields of a form, until all are there to be the body.
-    form: Option<String>,
+    pub(crate) body: Option<reqwest::Body>,
 }
 
 impl Message {
@@ -121,20 +119,19 @@ impl Message {
             query: String::new(),
             headers: Vec::new(),
             body: None,
-            form: None,
         };
         for (index, parameter) in operation.parameters.iter().enumerate() {
             let put = message.put(parameter, call.part(index));
             put.map_err(|fault| refused(fault.of(parameter.field)))?;
         }
         message.add(call.extras()).map_err(refused)?;
-        message.finish();
+        message.add_own_query();
+        message.put_body(call).map_err(refused)?;
         Ok(message)
     }
 
     fn put(&mut self, parameter: &Parameter, slot: &dyn Slot) -> Result<(), Fault> {
         let name = parameter.field.wire();
-        let required = parameter.field.is(REQUIRED);
         match parameter.place {
             Place::Path(style) => self.put_path(name, &style::path(name, slot, style)?)?,
             Place::Query(style) => self.put_query(&style::query(name, slot, style)?),
@@ -144,16 +141,7 @@ impl Message {
                 self.headers.extend(value.map(|value| (name.into(), value)));
             }
             Place::Cookie(style) => self.put_cookie(&style::cookie(name, slot, style)?),
-            Place::Json if !required && matches!(slot.view(), View::Absent) => {}
-            Place::Json => self.body = Some(to_json(slot)?),
-            Place::Form => {
-                let pairs = style::form_field(name, slot)?;
-                style::join(self.form.get_or_insert_default(), &pairs, "&");
-            }
-            Place::Text => {
-                let values = Values::of(slot, false, Nested::Refused)?;
-                self.body = values.text()?.map(String::into_bytes);
-            }
+            Place::Field | Place::PartHeader(_) | Place::Body(_) => {}
         }
         Ok(())
     }
@@ -212,27 +200,43 @@ impl Message {
         Ok(())
     }
 
-    /// Adds what the operation itself says. A form without a field is no body, unless one must be.
-    fn finish(&mut self) {
-        self.add_own_query();
-        let Some(body) = &self.operation.body else {
-            return;
+    /// Adds the body, and its media type unless a header says that already.
+    fn put_body(&mut self, call: &dyn Call) -> Result<(), Fault> {
+        let Some((body, payload)) = self.body_of(call)? else {
+            return Ok(());
         };
-        if let Some(form) = self
-            .form
-            .take()
-            .filter(|form| body.required || !form.is_empty())
-        {
-            self.body = Some(form.into_bytes());
-        }
         let own = self
             .headers
             .iter()
             .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        if self.body.is_some() && !own {
-            self.headers
-                .push(("content-type".into(), body.content_type.to_owned()));
+        if !own {
+            let content_type = payload.content_type;
+            let content_type = content_type.unwrap_or_else(|| body.content_type.to_owned());
+            self.headers.push(("content-type".into(), content_type));
         }
+        self.body = Some(payload.body);
+        Ok(())
+    }
+
+    /// The body that the call has values of. Of several media types it is the one that is given.
+    fn body_of(&self, call: &dyn Call) -> Result<Option<(&'static Body, Payload)>, Fault> {
+        let bodies = self.operation.bodies;
+        for (index, parameter) in self.operation.parameters.iter().enumerate() {
+            let Place::Body(body) = parameter.place else {
+                continue;
+            };
+            let (slot, body) = (call.part(index), &bodies[body]);
+            if bodies.len() == 1 || !matches!(slot.view(), View::Absent) {
+                let payload = (body.write)(body, &Content::Whole(slot));
+                let payload = payload.map_err(|fault| fault.of(parameter.field))?;
+                return Ok(payload.map(|payload| (body, payload)));
+            }
+        }
+        let Some(body) = bodies.first() else {
+            return Ok(None);
+        };
+        let payload = (body.write)(body, &Content::Fields(call))?;
+        Ok(payload.map(|payload| (body, payload)))
     }
 
     /// Puts the query of the path template before the others, but for pairs that these replace.

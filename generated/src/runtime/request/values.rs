@@ -50,16 +50,6 @@ impl Values {
         })
     }
 
-    /// The value as a text body.
-    pub(super) fn text(&self) -> Result<Option<String>, Fault> {
-        match self {
-            Self::Absent | Self::Null => Ok(None),
-            Self::One(value) => Ok(Some(value.clone())),
-            Self::Many(_) => Err(Fault::expected("a scalar for a text body", "an array")),
-            Self::Named(_) => Err(Fault::expected("a scalar for a text body", "an object")),
-        }
-    }
-
     /// Whether there is nothing to list, so that the parameter is left out (RFC 6570, section 2.3).
     pub(super) fn is_empty(&self) -> bool {
         match self {
@@ -168,6 +158,7 @@ pub(super) fn scalar(view: &View<'_>) -> Result<Option<String>, Fault> {
         View::Number(value) | View::Str(value) => value.clone().into_owned(),
         View::Secret(value) => (*value).to_owned(),
         View::List(_) => return Err(Fault::expected("a scalar", "an array within another value")),
+        View::Opaque(_) => return Err(Fault::expected("a scalar", "a file")),
         View::Map(_) | View::Model(_) | View::Tagged(_) => {
             return Err(Fault::expected(
                 "a scalar",

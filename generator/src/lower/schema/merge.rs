@@ -286,7 +286,7 @@ pub(super) fn is_null(schema: &Schema) -> bool {
 }
 
 /// Whether a schema has annotations and nothing else.
-pub(super) fn says_nothing(schema: &Schema) -> bool {
+pub(in crate::lower) fn says_nothing(schema: &Schema) -> bool {
     schema.types.is_empty() && !schema.nullable && says_nothing_but_type(schema)
 }
 
@@ -419,6 +419,7 @@ fn narrower(types: &[JsonType], kind: JsonType) -> Option<JsonType> {
 
 fn join_values(whole: &mut Schema, part: &Schema, conflicts: &mut Vec<String>) {
     whole.format = part.format.clone().or(whole.format.take());
+    whole.media_type = part.media_type.clone().or(whole.media_type.take());
     whole.constant = part.constant.clone().or(whole.constant.take());
     let Some(values) = &part.values else { return };
     let narrowed: Vec<Node> = match &whole.values {

@@ -24,6 +24,7 @@ use crate::ledger::Kind;
 use crate::site::Site;
 use kinds::kind_of;
 use merge::Essence;
+pub(super) use merge::says_nothing;
 pub(super) use xml::Forms;
 
 pub(super) use field::show;

@@ -71,6 +71,20 @@ impl Speller<'_> {
     }
 }
 
+impl Speller<'_> {
+    /// An expression of exactly a type.
+    pub(in crate::view) fn example_of_exactly(
+        self,
+        ty: &TypeRef,
+        example: Option<&Example>,
+        text: &str,
+    ) -> TypeExpr {
+        let left = Cell::new(LONG);
+        let shown = Shown::new(example.map(|Example(node)| node), text);
+        Sampler::new(self, &left).exact(ty, shown)
+    }
+}
+
 impl<'a> Sampler<'a> {
     fn new(speller: Speller<'a>, left: &'a Cell<usize>) -> Self {
         Self {
@@ -109,6 +123,7 @@ impl<'a> Sampler<'a> {
             TypeRef::Any | TypeRef::Text | TypeRef::Secret => return shown.literal(),
             TypeRef::Format(format) => speller.libraries.example(*format).to_owned(),
             TypeRef::Foreign(path) => foreign_example(path),
+            TypeRef::Upload => "b\"bytes\"".to_owned(),
             other => return self.exact(other, shown),
         })
     }
@@ -140,6 +155,7 @@ impl<'a> Sampler<'a> {
                     foreign_example(path)
                 )
             }
+            TypeRef::Upload => format!("{}Upload::from(b\"bytes\")", speller.outer()),
             TypeRef::Tuple(items) => {
                 let items = items.iter().enumerate();
                 let items = items.map(|(index, item)| self.exact(item, shown.place(index)));

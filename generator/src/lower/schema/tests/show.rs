@@ -106,6 +106,7 @@ impl Show<'_> {
             TypeRef::Secret => "secret".to_owned(),
             TypeRef::Format(format) => format!("{format:?}"),
             TypeRef::Foreign(path) => path.clone(),
+            TypeRef::Upload => "upload".to_owned(),
             TypeRef::List(item) => format!("[{}]", self.used(item)),
             TypeRef::Map(value) => format!("map {}", self.used(value)),
             TypeRef::Nullable(inner) => format!("{} or null", self.used(inner)),

@@ -28,6 +28,10 @@ mod runtime;
 
 mod servers;
 
+#[allow(dead_code, reason = "no API needs all of the uploads")]
+mod upload;
+
+pub use upload::Upload;
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Request, Response, Secret, Server,
     ServerVariable, Unknown, from_json, to_json,

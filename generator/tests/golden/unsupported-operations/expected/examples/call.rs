@@ -7,6 +7,6 @@ use unsupported_operations::Client;
 #[tokio::main]
 async fn main() -> Result<(), unsupported_operations::Error> {
     let client = Client::builder().build()?;
-    client.bodies().encoded_form().a("a_example").send().await?;
+    client.extras().extras().send().await?;
     Ok(())
 }

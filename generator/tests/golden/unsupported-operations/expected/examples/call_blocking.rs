@@ -6,6 +6,6 @@ use unsupported_operations::Client;
 
 fn main() -> Result<(), unsupported_operations::Error> {
     let client = Client::builder().build()?;
-    client.bodies().encoded_form().a("a_example").send_blocking()?;
+    client.extras().extras().send_blocking()?;
     Ok(())
 }

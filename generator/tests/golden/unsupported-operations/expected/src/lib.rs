@@ -9,7 +9,7 @@
 //! # use unsupported_operations::{Client, Error};
 //! # async fn example() -> Result<(), Error> {
 //! let client = Client::builder().build()?;
-//! client.bodies().encoded_form().a("a_example").send().await?;
+//! client.extras().extras().send().await?;
 //! # Ok(())
 //! # }
 //! ```
@@ -42,8 +42,6 @@ pub use servers::{OPERATION_SERVERS, SERVERS};
 mod documentation {
     #[doc = include_str!("../README.md")]
     struct Readme;
-    #[doc = include_str!("../docs/BodiesApi.md")]
-    struct BodiesApi;
     #[doc = include_str!("../docs/ExtrasApi.md")]
     struct ExtrasApi;
 }

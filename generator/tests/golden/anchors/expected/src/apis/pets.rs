@@ -52,7 +52,7 @@ impl Describe for GetPet {
         path: "/pets",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -52,7 +52,7 @@ impl Describe for ListThings {
         path: "/things",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("most", codec::OPTIONAL),

@@ -51,7 +51,7 @@ impl Describe for GetTwo {
         path: "/two",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

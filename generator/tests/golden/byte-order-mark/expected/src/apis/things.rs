@@ -49,7 +49,7 @@ impl Describe for GetThings {
         path: "/things",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

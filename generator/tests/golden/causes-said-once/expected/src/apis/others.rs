@@ -2,7 +2,8 @@
 
 //! The operations with the tag `Others`.
 
-use crate::runtime::request::{Describe, answer, Operation};
+use crate::runtime::codec;
+use crate::runtime::request::{Body, body, Describe, answer, Operation, Parameter, Place};
 use crate::{Client, Request};
 
 impl Client {
@@ -36,6 +37,38 @@ impl OthersApi {
         Request::new(&self.client)
     }
 
+    /// `PUT /others`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use causes_said_once::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// client.others().put_other().body("body_example").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn put_other(&self) -> Request<PutOther> {
+        Request::new(&self.client)
+    }
+
+    /// `POST /others`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use causes_said_once::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// client.others().get_2().body("body_example").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn get_2(&self) -> Request<Get2> {
+        Request::new(&self.client)
+    }
+
     /// `GET /things/{id}`
     ///
     /// # Example
@@ -43,12 +76,12 @@ impl OthersApi {
     /// ```no_run
     /// # use causes_said_once::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// client.others().get_2("id_example").send().await?;
+    /// client.others().get_3("id_example").send().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn get_2(&self, id: impl Into<String>) -> Request<super::things::Get> {
+    pub fn get_3(&self, id: impl Into<String>) -> Request<super::things::Get> {
         self.client.things().get(id)
     }
 
@@ -81,7 +114,85 @@ impl Describe for Get {
         path: "/others",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
+}
+
+/// The request of `PUT /others`.
+///
+/// Done
+pub enum PutOther {}
+
+impl Describe for PutOther {
+    type Answer = answer::Empty;
+    const OPERATION: &'static Operation = &Operation {
+        name: "PutOther",
+        id: "putOther",
+        method: "PUT",
+        path: "/others",
+        server: None,
+        accept: "",
+        bodies: &[
+            Body {
+                content_type: "application/xml",
+                required: false,
+                encodings: &[],
+                write: body::text,
+            },
+        ],
+        parameters: &[
+            Parameter {
+                field: codec::Field("body", codec::OPTIONAL),
+                place: Place::Body(0),
+            },
+        ],
+    };
+}
+
+impl Request<PutOther> {
+    /// The request body.
+    #[inline]
+    pub fn body(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
+    }
+}
+
+/// The request of `POST /others`.
+///
+/// Done
+pub enum Get2 {}
+
+impl Describe for Get2 {
+    type Answer = answer::Empty;
+    const OPERATION: &'static Operation = &Operation {
+        name: "Get2",
+        id: "get",
+        method: "POST",
+        path: "/others",
+        server: None,
+        accept: "",
+        bodies: &[
+            Body {
+                content_type: "application/xml",
+                required: false,
+                encodings: &[],
+                write: body::text,
+            },
+        ],
+        parameters: &[
+            Parameter {
+                field: codec::Field("body", codec::OPTIONAL),
+                place: Place::Body(0),
+            },
+        ],
+    };
+}
+
+impl Request<Get2> {
+    /// The request body.
+    #[inline]
+    pub fn body(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
+    }
 }

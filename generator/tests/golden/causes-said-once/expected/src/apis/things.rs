@@ -68,7 +68,7 @@ impl Describe for Get {
         path: "/things/{id}",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
@@ -90,7 +90,7 @@ impl Describe for Put {
         path: "/things/{id}",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),

@@ -125,7 +125,7 @@ impl Describe for DoThing2 {
         path: "/a/{fooBar}",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("fooBar", codec::REQUIRED),
@@ -209,7 +209,7 @@ impl Describe for DoThing {
         path: "/b",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -228,7 +228,7 @@ impl Describe for DoThing3 {
         path: "/c",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -247,7 +247,7 @@ impl Describe for DoThingError {
         path: "/c",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -284,7 +284,7 @@ impl Describe for MyTagApiRequest {
         path: "/c",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for DoThing {
         path: "/b",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -81,7 +81,7 @@ impl Describe for UseDefaults {
         path: "/defaults",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("text", codec::REQUIRED),

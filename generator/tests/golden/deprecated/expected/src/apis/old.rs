@@ -5,7 +5,7 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::request::{
-    Body, Describe, answer, Operation, Parameter, Place, style,
+    Body, form, Describe, answer, Operation, Parameter, Place, style,
 };
 use crate::{Client, Request};
 
@@ -79,7 +79,7 @@ impl Describe for GetOld {
         path: "/old/{id}",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
@@ -116,10 +116,14 @@ impl Describe for PutOld {
         path: "/old/{id}",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: true,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/x-www-form-urlencoded",
+                required: true,
+                encodings: &[],
+                write: form::write,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
@@ -127,11 +131,11 @@ impl Describe for PutOld {
             },
             Parameter {
                 field: codec::Field("now", codec::REQUIRED),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("then", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
         ],
     };

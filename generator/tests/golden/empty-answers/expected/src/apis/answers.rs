@@ -195,7 +195,7 @@ impl Describe for BadStatus {
         path: "/bad-status",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -214,7 +214,7 @@ impl Describe for Binary {
         path: "/binary",
         server: None,
         accept: "application/octet-stream",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -233,7 +233,7 @@ impl Describe for EmptyContent {
         path: "/empty-content",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -252,7 +252,7 @@ impl Describe for NoBody {
         path: "/no-body",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -271,7 +271,7 @@ impl Describe for NoContent {
         path: "/no-content",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -288,7 +288,7 @@ impl Describe for NoResponses {
         path: "/no-responses",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -305,7 +305,7 @@ impl Describe for NoResponsesKey {
         path: "/no-responses-key",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -324,7 +324,7 @@ impl Describe for NoSchema {
         path: "/no-schema",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -343,7 +343,7 @@ impl Describe for OnlyDefault {
         path: "/only-default",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -362,7 +362,7 @@ impl Describe for TwoSuccesses {
         path: "/two-successes",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

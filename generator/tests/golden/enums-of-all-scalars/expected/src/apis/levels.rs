@@ -54,7 +54,7 @@ impl Describe for GetLevel {
         path: "/levels/{level}",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("level", codec::REQUIRED),

@@ -61,7 +61,7 @@ impl Describe for FindLamps {
         path: "/lamps/{color}",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("color", codec::REQUIRED),

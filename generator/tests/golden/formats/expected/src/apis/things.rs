@@ -67,7 +67,7 @@ impl Describe for FindThings {
         path: "/things/{id}",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),

@@ -7,7 +7,7 @@ use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
 use crate::runtime::request::{
-    Body, Describe, answer, Operation, Parameter, Place, style,
+    Body, body, Describe, answer, Operation, Parameter, Place, style,
 };
 use crate::{Client, Request, Response, Secret};
 
@@ -329,7 +329,7 @@ impl Describe for GetBuilder {
         path: "/builder/{self}",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("self", codec::REQUIRED),
@@ -501,7 +501,7 @@ impl Describe for ResultRequest {
         path: "/more",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -520,14 +520,18 @@ impl Describe for OptionRequest {
         path: "/more",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: false,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };
@@ -555,7 +559,7 @@ impl Describe for ResponseRequest {
         path: "/more",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -574,7 +578,7 @@ impl Describe for SecretRequest {
         path: "/more",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("key", codec::OPTIONAL | codec::SENSITIVE),
@@ -606,7 +610,7 @@ impl Describe for FutureRequest {
         path: "/more",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -625,7 +629,7 @@ impl Describe for New {
         path: "/more",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -644,7 +648,7 @@ impl Describe for CloneRequest {
         path: "/more",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -663,7 +667,7 @@ impl Describe for SendRequest {
         path: "/more",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -682,7 +686,7 @@ impl Describe for Call {
         path: "/operations",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -701,7 +705,7 @@ impl Describe for OperationRequest {
         path: "/operations",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -720,7 +724,7 @@ impl Describe for ParameterRequest {
         path: "/operations",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -739,7 +743,7 @@ impl Describe for PlaceRequest {
         path: "/operations",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -758,7 +762,7 @@ impl Describe for BTreeMapRequest {
         path: "/operations",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -777,7 +781,7 @@ impl Describe for BodyRequest {
         path: "/operations",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -796,7 +800,7 @@ impl Describe for ErrorBodyRequest {
         path: "/operations",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -815,7 +819,7 @@ impl Describe for ClientRequest {
         path: "/operations",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

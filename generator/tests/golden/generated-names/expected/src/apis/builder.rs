@@ -51,7 +51,7 @@ impl Describe for Get {
         path: "/handles",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

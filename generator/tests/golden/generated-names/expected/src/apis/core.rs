@@ -51,7 +51,7 @@ impl Describe for Core {
         path: "/crates",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Models {
         path: "/crates",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

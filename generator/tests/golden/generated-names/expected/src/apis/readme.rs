@@ -51,7 +51,7 @@ impl Describe for Str {
         path: "/crates",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -3,7 +3,7 @@
 //! The operations with the tag `serde_json`.
 
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{Body, body, Describe, answer, Operation, Parameter, Place};
 use crate::{Client, Request};
 
 impl Client {
@@ -54,14 +54,18 @@ impl Describe for SerdeJson {
         path: "/crates",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: false,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };

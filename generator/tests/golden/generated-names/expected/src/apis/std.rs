@@ -51,7 +51,7 @@ impl Describe for Std {
         path: "/crates",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

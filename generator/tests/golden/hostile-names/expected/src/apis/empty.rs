@@ -53,7 +53,7 @@ impl Describe for Empty {
         path: "/tag/10",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::runtime::codec;
 use crate::runtime::request::{
-    Body, Describe, answer, Operation, Parameter, Place, style,
+    Body, body, form, Describe, answer, Operation, Parameter, Place, style,
 };
 use crate::{Client, Request};
 
@@ -601,10 +601,14 @@ impl Describe for Form {
         path: "/form/{\"}/{{{ x }}}/{`}/{a|b}",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: true,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/x-www-form-urlencoded",
+                required: true,
+                encodings: &[],
+                write: form::write,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("\"", codec::REQUIRED),
@@ -624,174 +628,174 @@ impl Describe for Form {
             },
             Parameter {
                 field: codec::Field("\"", codec::REQUIRED),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("\\", codec::REQUIRED),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("\n", codec::REQUIRED),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("*/", codec::REQUIRED),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("//", codec::REQUIRED),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("\"#", codec::REQUIRED),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("]] ", codec::REQUIRED),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("{{ x }}", codec::REQUIRED),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("{% x %}", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("{# x", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("\u{202e}", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("\0", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("\u{1b}[31m", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("</script>", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("```", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("`", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("[x]", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("<b>", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("|", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("${x}", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("ä漢", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("😀", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("#[x]", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("r#type", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("'", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("a b", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("$ref", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field(";", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("::", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("() {}", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("../../x", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("CON", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("a/b", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field(".", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("..", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("-", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field(" ", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field(
                     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
                     codec::OPTIONAL,
                 ),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("%00", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("%2e", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("~1", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("~", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
         ],
     };
@@ -1020,7 +1024,7 @@ impl Describe for Value31m {
         path: "/tag/12",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1039,7 +1043,7 @@ impl Describe for Script {
         path: "/tag/13",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1058,7 +1062,7 @@ impl Describe for SignSignSign {
         path: "/tag/14",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1077,7 +1081,7 @@ impl Describe for Sign2 {
         path: "/tag/15",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1096,7 +1100,7 @@ impl Describe for X4 {
         path: "/tag/16",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1115,7 +1119,7 @@ impl Describe for B {
         path: "/tag/17",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1134,7 +1138,7 @@ impl Describe for Or {
         path: "/tag/18",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1153,7 +1157,7 @@ impl Describe for X2 {
         path: "/tag/19",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1172,7 +1176,7 @@ impl Describe for AHan {
         path: "/tag/20",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1191,7 +1195,7 @@ impl Describe for Grinning {
         path: "/tag/21",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1210,7 +1214,7 @@ impl Describe for X {
         path: "/tag/22",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1229,7 +1233,7 @@ impl Describe for RType {
         path: "/tag/23",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1248,7 +1252,7 @@ impl Describe for Sign {
         path: "/tag/24",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1267,7 +1271,7 @@ impl Describe for AB {
         path: "/tag/25",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1286,7 +1290,7 @@ impl Describe for Ref {
         path: "/tag/26",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1305,7 +1309,7 @@ impl Describe for Semicolon {
         path: "/tag/27",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1324,7 +1328,7 @@ impl Describe for ColonColon {
         path: "/tag/28",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1343,7 +1347,7 @@ impl Describe for SignSignSpaceSignSign {
         path: "/tag/29",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1362,7 +1366,7 @@ impl Describe for X3 {
         path: "/tag/30",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1381,7 +1385,7 @@ impl Describe for Con {
         path: "/tag/31",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1400,7 +1404,7 @@ impl Describe for AB2 {
         path: "/tag/32",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1419,7 +1423,7 @@ impl Describe for Dot {
         path: "/tag/33",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1438,7 +1442,7 @@ impl Describe for DotDot {
         path: "/tag/34",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1457,7 +1461,7 @@ impl Describe for Minus {
         path: "/tag/35",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1476,7 +1480,7 @@ impl Describe for Space {
         path: "/tag/36",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1496,7 +1500,7 @@ for Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
         path: "/tag/37",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1515,7 +1519,7 @@ impl Describe for Value00 {
         path: "/tag/38",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1534,7 +1538,7 @@ impl Describe for Value2e {
         path: "/tag/39",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1553,7 +1557,7 @@ impl Describe for Value1 {
         path: "/tag/40",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1572,7 +1576,7 @@ impl Describe for Sign3 {
         path: "/tag/41",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1591,14 +1595,18 @@ impl Describe for Text {
         path: "/text",
         server: None,
         accept: "*/*",
-        body: Some(Body {
-            content_type: "text/plain",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "text/plain",
+                required: false,
+                encodings: &[],
+                write: body::text,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Text,
+                place: Place::Body(0),
             },
         ],
     };

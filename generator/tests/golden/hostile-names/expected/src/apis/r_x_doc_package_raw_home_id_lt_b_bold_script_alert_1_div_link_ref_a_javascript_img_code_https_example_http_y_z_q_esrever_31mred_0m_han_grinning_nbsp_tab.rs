@@ -76,7 +76,7 @@ for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExa
         path: "/\"\\*/]] {{ x }}${x}\u{202e}<b>`|",
         server: None,
         accept: "application/json, application/json; x=\"*/\\{{ x }}`|",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("\"", codec::OPTIONAL),

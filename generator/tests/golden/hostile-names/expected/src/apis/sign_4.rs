@@ -53,7 +53,7 @@ impl Describe for Sign {
         path: "/tag/1",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

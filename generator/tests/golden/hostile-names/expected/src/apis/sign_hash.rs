@@ -53,7 +53,7 @@ impl Describe for SignHash {
         path: "/tag/5",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -53,7 +53,7 @@ impl Describe for SignSignSpace {
         path: "/tag/6",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -53,7 +53,7 @@ impl Describe for SlashSlash {
         path: "/tag/4",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

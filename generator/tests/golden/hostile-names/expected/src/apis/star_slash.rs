@@ -53,7 +53,7 @@ impl Describe for StarSlash {
         path: "/tag/3",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

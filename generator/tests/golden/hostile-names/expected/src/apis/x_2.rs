@@ -53,7 +53,7 @@ impl Describe for X {
         path: "/tag/8",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

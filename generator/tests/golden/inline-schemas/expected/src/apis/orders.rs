@@ -6,7 +6,7 @@ use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
 use crate::runtime::request::{
-    Body, Describe, answer, Operation, Parameter, Place, style,
+    Body, body, Describe, answer, Operation, Parameter, Place, style,
 };
 use crate::{Client, Request, Response};
 
@@ -64,10 +64,14 @@ impl Describe for CreateOrder {
         path: "/orders",
         server: None,
         accept: "application/json",
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: true,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("sort", codec::OPTIONAL),
@@ -75,7 +79,7 @@ impl Describe for CreateOrder {
             },
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };

@@ -53,7 +53,7 @@ impl Describe for Abstract {
         path: "/abstract",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for As {
         path: "/as",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

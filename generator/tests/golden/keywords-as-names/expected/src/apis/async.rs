@@ -51,7 +51,7 @@ impl Describe for Async {
         path: "/async",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

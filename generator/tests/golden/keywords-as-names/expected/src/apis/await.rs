@@ -51,7 +51,7 @@ impl Describe for Await {
         path: "/await",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Become {
         path: "/become",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

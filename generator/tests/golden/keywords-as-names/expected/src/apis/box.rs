@@ -51,7 +51,7 @@ impl Describe for BoxRequest {
         path: "/box",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

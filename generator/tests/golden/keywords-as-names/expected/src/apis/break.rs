@@ -51,7 +51,7 @@ impl Describe for Break {
         path: "/break",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Const {
         path: "/const",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -53,7 +53,7 @@ impl Describe for Continue {
         path: "/continue",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

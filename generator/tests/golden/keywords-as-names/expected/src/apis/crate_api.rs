@@ -81,7 +81,7 @@ impl Describe for Crate {
         path: "/crate",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -102,7 +102,7 @@ impl Describe for Match {
         path: "/required/{self}/{type}",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("self", codec::REQUIRED),

@@ -51,7 +51,7 @@ impl Describe for Do {
         path: "/do",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

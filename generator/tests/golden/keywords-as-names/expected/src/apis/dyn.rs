@@ -51,7 +51,7 @@ impl Describe for Dyn {
         path: "/dyn",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Else {
         path: "/else",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Enum {
         path: "/enum",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Extern {
         path: "/extern",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for False {
         path: "/false",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Final {
         path: "/final",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

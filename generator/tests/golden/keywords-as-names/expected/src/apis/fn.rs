@@ -51,7 +51,7 @@ impl Describe for FnRequest {
         path: "/fn",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for For {
         path: "/for",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

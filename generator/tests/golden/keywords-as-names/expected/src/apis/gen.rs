@@ -51,7 +51,7 @@ impl Describe for Gen {
         path: "/gen",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

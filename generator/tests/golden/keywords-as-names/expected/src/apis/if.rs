@@ -51,7 +51,7 @@ impl Describe for If {
         path: "/if",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

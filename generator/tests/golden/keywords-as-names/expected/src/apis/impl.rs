@@ -51,7 +51,7 @@ impl Describe for Impl {
         path: "/impl",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for In {
         path: "/in",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Let {
         path: "/let",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

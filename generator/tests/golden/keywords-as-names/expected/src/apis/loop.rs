@@ -51,7 +51,7 @@ impl Describe for Loop {
         path: "/loop",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

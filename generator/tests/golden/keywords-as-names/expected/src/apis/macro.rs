@@ -51,7 +51,7 @@ impl Describe for Macro {
         path: "/macro",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

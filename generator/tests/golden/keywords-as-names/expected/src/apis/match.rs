@@ -51,7 +51,7 @@ impl Describe for Match {
         path: "/match",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Mod {
         path: "/mod",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

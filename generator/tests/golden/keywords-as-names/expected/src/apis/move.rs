@@ -51,7 +51,7 @@ impl Describe for Move {
         path: "/move",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Mut {
         path: "/mut",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -53,7 +53,7 @@ impl Describe for Override {
         path: "/override",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

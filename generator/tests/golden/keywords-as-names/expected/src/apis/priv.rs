@@ -51,7 +51,7 @@ impl Describe for Priv {
         path: "/priv",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

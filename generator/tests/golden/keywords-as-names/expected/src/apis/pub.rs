@@ -51,7 +51,7 @@ impl Describe for Pub {
         path: "/pub",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Ref {
         path: "/ref",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Return {
         path: "/return",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

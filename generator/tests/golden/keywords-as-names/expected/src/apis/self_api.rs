@@ -68,7 +68,7 @@ impl Describe for Type {
         path: "/parameters",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("abstract", codec::OPTIONAL),
@@ -620,7 +620,7 @@ impl Describe for SelfRequest {
         path: "/self",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

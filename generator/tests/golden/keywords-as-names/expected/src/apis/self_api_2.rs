@@ -51,7 +51,7 @@ impl Describe for SelfRequest {
         path: "/Self",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Static {
         path: "/static",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Struct {
         path: "/struct",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

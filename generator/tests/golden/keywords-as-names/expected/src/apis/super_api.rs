@@ -51,7 +51,7 @@ impl Describe for Super {
         path: "/super",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

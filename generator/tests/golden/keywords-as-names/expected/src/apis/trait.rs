@@ -51,7 +51,7 @@ impl Describe for Trait {
         path: "/trait",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for True {
         path: "/true",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Try {
         path: "/try",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

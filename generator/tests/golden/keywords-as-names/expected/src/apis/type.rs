@@ -51,7 +51,7 @@ impl Describe for Type {
         path: "/type",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Typeof {
         path: "/typeof",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

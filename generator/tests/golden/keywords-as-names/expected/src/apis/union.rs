@@ -51,7 +51,7 @@ impl Describe for Union {
         path: "/union",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

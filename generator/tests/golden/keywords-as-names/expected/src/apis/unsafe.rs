@@ -51,7 +51,7 @@ impl Describe for Unsafe {
         path: "/unsafe",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

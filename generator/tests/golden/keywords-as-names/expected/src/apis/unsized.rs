@@ -51,7 +51,7 @@ impl Describe for Unsized {
         path: "/unsized",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Use {
         path: "/use",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

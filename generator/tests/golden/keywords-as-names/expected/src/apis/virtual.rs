@@ -51,7 +51,7 @@ impl Describe for Virtual {
         path: "/virtual",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Where {
         path: "/where",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

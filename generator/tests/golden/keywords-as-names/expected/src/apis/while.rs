@@ -51,7 +51,7 @@ impl Describe for While {
         path: "/while",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Yield {
         path: "/yield",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -69,7 +69,7 @@ for EnterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories
         path: "/organizations/{id}",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{Body, body, Describe, answer, Operation, Parameter, Place};
 use crate::{Client, Request};
 
 impl Client {
@@ -62,14 +62,18 @@ impl Describe for PutPages {
         path: "/pages",
         server: None,
         accept: "application/json",
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: true,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };

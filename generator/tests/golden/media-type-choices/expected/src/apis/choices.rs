@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{
+    Body, body, form, Describe, answer, Operation, Parameter, Place,
+};
 use crate::{Client, Request, Response};
 
 impl Client {
@@ -136,14 +138,18 @@ impl Describe for OddForm {
         path: "/odd",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/x-www-form-urlencoded",
+                required: false,
+                encodings: &[],
+                write: form::write,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("a", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
         ],
     };
@@ -171,14 +177,18 @@ impl Describe for Odd {
         path: "/odd",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: false,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };
@@ -206,14 +216,18 @@ impl Describe for TextRange {
         path: "/ranges",
         server: None,
         accept: "text/*",
-        body: Some(Body {
-            content_type: "text/plain",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "text/plain",
+                required: false,
+                encodings: &[],
+                write: body::text,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Text,
+                place: Place::Body(0),
             },
         ],
     };
@@ -241,14 +255,18 @@ impl Describe for AnyRange {
         path: "/ranges",
         server: None,
         accept: "*/*",
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: false,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };
@@ -276,14 +294,28 @@ impl Describe for RangeAndJson {
         path: "/ranges",
         server: None,
         accept: "application/json",
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: false,
+                encodings: &[],
+                write: body::json,
+            },
+            Body {
+                content_type: "text/plain",
+                required: false,
+                encodings: &[],
+                write: body::text,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Json,
+                place: Place::Body(0),
+            },
+            Parameter {
+                field: codec::Field("body", codec::OPTIONAL),
+                place: Place::Body(1),
             },
         ],
     };
@@ -292,8 +324,50 @@ impl Describe for RangeAndJson {
 impl Request<RangeAndJson> {
     /// The request body.
     #[inline]
-    pub fn body(self, value: i64) -> Self {
-        self.with_part::<Option<i64>>(0, Some(value))
+    pub fn body(self, value: impl Into<RangeAndJsonBody>) -> Self {
+        value.into().put(self)
+    }
+}
+
+/// The request body of `PATCH /ranges`, in one of its media types.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum RangeAndJsonBody {
+    /// A body of `application/json`.
+    Json(i64),
+    /// A body of `text/plain`.
+    Text(String),
+}
+
+impl RangeAndJsonBody {
+    fn put(self, request: Request<RangeAndJson>) -> Request<RangeAndJson> {
+        match self {
+            Self::Json(value) => request.with_one_of::<Option<i64>>(0..2, 0, Some(value)),
+            Self::Text(value) => {
+                request.with_one_of::<Option<String>>(0..2, 1, Some(value))
+            }
+        }
+    }
+}
+
+impl From<i64> for RangeAndJsonBody {
+    #[inline]
+    fn from(value: i64) -> Self {
+        Self::Json(value)
+    }
+}
+
+impl From<String> for RangeAndJsonBody {
+    #[inline]
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for RangeAndJsonBody {
+    #[inline]
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
     }
 }
 
@@ -313,7 +387,7 @@ impl Describe for Same {
         path: "/same",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -128,7 +128,7 @@ impl Describe for Get {
         path: "/",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -147,7 +147,7 @@ impl Describe for GetPetsPetId {
         path: "/pets-petId",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -166,7 +166,7 @@ impl Describe for GetPetsPetId2 {
         path: "/pets/{petId}",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("petId", codec::REQUIRED),
@@ -190,7 +190,7 @@ impl Describe for DeletePetsPetId {
         path: "/pets/{petId}",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("petId", codec::REQUIRED),
@@ -214,7 +214,7 @@ impl Describe for GetUndeclaredAB {
         path: "/undeclared/{a}/{b}",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("b", codec::REQUIRED),

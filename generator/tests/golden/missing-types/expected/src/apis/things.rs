@@ -58,7 +58,7 @@ impl Describe for ListThings {
         path: "/things",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("bare", codec::OPTIONAL),

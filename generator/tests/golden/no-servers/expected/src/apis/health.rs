@@ -51,7 +51,7 @@ impl Describe for Ping {
         path: "/ping",
         server: None,
         accept: "text/plain",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{Body, body, Describe, answer, Operation, Parameter, Place};
 use crate::{Client, Request};
 
 impl Client {
@@ -150,14 +150,18 @@ impl Describe for Any {
         path: "/any",
         server: None,
         accept: "*/*",
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: false,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };
@@ -185,14 +189,18 @@ impl Describe for Bare {
         path: "/bare",
         server: None,
         accept: "application/json",
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: false,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };
@@ -220,7 +228,7 @@ impl Describe for Bogus {
         path: "/bogus",
         server: None,
         accept: "*/*",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -239,14 +247,18 @@ impl Describe for Charset {
         path: "/charset",
         server: None,
         accept: "Application/JSON;charset=utf-8",
-        body: Some(Body {
-            content_type: "application/json; charset=utf-8",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json; charset=utf-8",
+                required: false,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };
@@ -274,14 +286,18 @@ impl Describe for Empty {
         path: "/empty",
         server: None,
         accept: "application/json",
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: false,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };
@@ -309,14 +325,18 @@ impl Describe for Several {
         path: "/several",
         server: None,
         accept: "application/json",
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: false,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };
@@ -344,14 +364,18 @@ impl Describe for Vendor {
         path: "/vendor",
         server: None,
         accept: "application/hal+json",
-        body: Some(Body {
-            content_type: "application/vnd.example.v1+json",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/vnd.example.v1+json",
+                required: false,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };

@@ -99,7 +99,7 @@ impl Describe for GetThings {
         path: "/things",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -118,7 +118,7 @@ impl Describe for GetThings2 {
         path: "/things",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -137,7 +137,7 @@ impl Describe for MSearchThings {
         path: "/things",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -156,7 +156,7 @@ impl Describe for PostThings {
         path: "/things",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

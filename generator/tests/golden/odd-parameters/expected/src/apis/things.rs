@@ -51,7 +51,7 @@ impl Describe for ListThings {
         path: "/things",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

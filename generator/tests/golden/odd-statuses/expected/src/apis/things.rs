@@ -55,7 +55,7 @@ impl Describe for GetThing {
         path: "/things",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

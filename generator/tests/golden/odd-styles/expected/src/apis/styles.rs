@@ -95,7 +95,7 @@ impl Describe for InOddPlaces {
         path: "/places/{a}/{b}",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("a", codec::REQUIRED),
@@ -165,7 +165,7 @@ impl Describe for OfOddTypes {
         path: "/types",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("list", codec::OPTIONAL),

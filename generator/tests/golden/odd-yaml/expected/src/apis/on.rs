@@ -99,7 +99,7 @@ impl Describe for DeleteOther {
         path: "/others/{id}",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
@@ -123,7 +123,7 @@ impl Describe for GetThing {
         path: "/things/{id}",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
@@ -169,7 +169,7 @@ impl Describe for PutThing {
         path: "/things/{id}",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),

@@ -70,7 +70,7 @@ impl Describe for FindPets {
         path: "/pets/search",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("filter", codec::OPTIONAL),
@@ -102,7 +102,7 @@ impl Describe for GetSelf {
         path: "/pets/self",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{Body, body, Describe, answer, Operation, Parameter, Place};
 use crate::{Client, Request};
 
 impl Client {
@@ -104,14 +104,18 @@ impl Describe for SearchPets {
         path: "/pets",
         server: None,
         accept: "application/json",
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: true,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };
@@ -131,7 +135,7 @@ impl Describe for CopyPets {
         path: "/pets",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -150,7 +154,7 @@ impl Describe for LinkPets {
         path: "/pets",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -169,7 +173,7 @@ impl Describe for WatchPets {
         path: "/pets/log",
         server: None,
         accept: "application/jsonl",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use crate::runtime::codec;
 use crate::runtime::request::{
-    Body, Describe, answer, Operation, Parameter, Place, style,
+    Body, body, Describe, answer, Operation, Parameter, Place, style,
 };
 use crate::{Client, Request};
 
@@ -103,7 +103,7 @@ impl Describe for Free {
         path: "/free",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("Authorization", codec::REQUIRED | codec::SENSITIVE),
@@ -127,7 +127,7 @@ impl Describe for Query {
         path: "/query",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("accept", codec::OPTIONAL),
@@ -159,7 +159,7 @@ impl Describe for Secured {
         path: "/secured",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -178,14 +178,18 @@ impl Describe for SecuredToo {
         path: "/secured",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: false,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };

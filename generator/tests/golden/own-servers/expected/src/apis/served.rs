@@ -195,7 +195,7 @@ impl Describe for Other {
         path: "/other",
         server: Some(0),
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -214,7 +214,7 @@ impl Describe for OtherToo {
         path: "/other",
         server: Some(0),
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -233,7 +233,7 @@ impl Describe for Back {
         path: "/other",
         server: Some(1),
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -252,7 +252,7 @@ impl Describe for Same {
         path: "/same",
         server: Some(1),
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -271,7 +271,7 @@ impl Describe for SameOfItsOwn {
         path: "/same",
         server: Some(1),
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -290,7 +290,7 @@ impl Describe for Third {
         path: "/third",
         server: Some(0),
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -309,7 +309,7 @@ impl Describe for Relative {
         path: "/third",
         server: Some(3),
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -328,7 +328,7 @@ impl Describe for Alike {
         path: "/third",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -347,7 +347,7 @@ impl Describe for Varied {
         path: "/third",
         server: Some(4),
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -138,7 +138,7 @@ impl Describe for Labels {
         path: "/labels/{text}/{list}/{object}",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("text", codec::REQUIRED),
@@ -170,7 +170,7 @@ impl Describe for Matrices {
         path: "/matrices{text}{list}/x{object}-{raw}.zip",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("text", codec::REQUIRED),
@@ -209,7 +209,7 @@ impl Describe for Others {
         path: "/others",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("X-List", codec::OPTIONAL),
@@ -277,7 +277,7 @@ impl Describe for Queries {
         path: "/queries",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("joined", codec::OPTIONAL),

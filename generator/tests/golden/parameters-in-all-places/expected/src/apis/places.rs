@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::request::{
-    Body, Describe, answer, Operation, Parameter, Place, style,
+    Body, form, Describe, answer, Operation, Parameter, Place, style,
 };
 use crate::{Client, Request};
 
@@ -168,7 +168,7 @@ impl Describe for InCookie {
         path: "/cookie",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("session", codec::REQUIRED),
@@ -216,7 +216,7 @@ impl Describe for InHeader {
         path: "/header",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("X-Text", codec::REQUIRED),
@@ -284,7 +284,7 @@ impl Describe for InPath {
         path: "/path/{text}/{number}/{list}/{exploded}/{object}/{color}",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("text", codec::REQUIRED),
@@ -336,7 +336,7 @@ impl Describe for InQuery {
         path: "/query",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("text", codec::REQUIRED),
@@ -474,10 +474,14 @@ impl Describe for InEachPlace {
         path: "/same-name/{id}",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/x-www-form-urlencoded",
+                required: false,
+                encodings: &[],
+                write: form::write,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
@@ -497,7 +501,7 @@ impl Describe for InEachPlace {
             },
             Parameter {
                 field: codec::Field("id", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
         ],
     };

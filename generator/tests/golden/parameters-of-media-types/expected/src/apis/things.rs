@@ -114,7 +114,7 @@ impl Describe for ByForm {
         path: "/forms",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("query", codec::REQUIRED),
@@ -138,7 +138,7 @@ impl Describe for ByJson {
         path: "/json",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("json", codec::OPTIONAL),
@@ -170,7 +170,7 @@ impl Describe for ByPath {
         path: "/paths",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("selector", codec::OPTIONAL),
@@ -202,7 +202,7 @@ impl Describe for ListThings {
         path: "/things/{where}",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("where", codec::REQUIRED),

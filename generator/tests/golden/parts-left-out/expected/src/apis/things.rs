@@ -51,7 +51,7 @@ impl Describe for AddThing {
         path: "/things",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -52,7 +52,7 @@ impl Describe for GetThings {
         path: "/things",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

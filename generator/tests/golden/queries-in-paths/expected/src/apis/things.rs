@@ -143,7 +143,7 @@ impl Describe for GetThingsLarge {
         path: "/things",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -162,7 +162,7 @@ impl Describe for GetThingsSmall {
         path: "/things",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -181,7 +181,7 @@ impl Describe for GetThing {
         path: "/things/{id}",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
@@ -205,7 +205,7 @@ impl Describe for CountThings {
         path: "/things?action=count&of={kind}&at={place}",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("kind", codec::REQUIRED),
@@ -245,7 +245,7 @@ impl Describe for FindThings {
         path: "/things?find={words}",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("words", codec::REQUIRED),
@@ -269,7 +269,7 @@ impl Describe for SortedThings {
         path: "/things?sort=name",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{Body, body, Describe, answer, Operation, Parameter, Place};
 use crate::{Client, Request};
 
 impl Client {
@@ -54,14 +54,18 @@ impl Describe for GrowTree {
         path: "/trees",
         server: None,
         accept: "application/json",
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: true,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };

@@ -56,7 +56,7 @@ impl Describe for GetPet {
         path: "/pets/{id}",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),

@@ -68,7 +68,7 @@ impl Describe for ListNames {
         path: "/names",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -87,7 +87,7 @@ impl Describe for ListShops {
         path: "/shops",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -6,7 +6,7 @@ use crate::models;
 use crate::runtime::codec;
 use crate::runtime::ErrorBody;
 use crate::runtime::request::{
-    Body, Describe, answer, Operation, Parameter, Place, style,
+    Body, body, Describe, answer, Operation, Parameter, Place, style,
 };
 use crate::{Client, Request, Response};
 
@@ -84,7 +84,7 @@ impl Describe for GetPet {
         path: "/pets/{pet%20id}",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("pet%20id", codec::REQUIRED),
@@ -122,10 +122,14 @@ impl Describe for PutPet {
         path: "/pets/{pet%20id}",
         server: None,
         accept: "application/json",
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: true,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("pet%20id", codec::REQUIRED),
@@ -137,7 +141,7 @@ impl Describe for PutPet {
             },
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };

@@ -5,7 +5,7 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::request::{
-    Body, Describe, answer, Operation, Parameter, Place, style,
+    Body, body, form, Describe, answer, Operation, Parameter, Place, style,
 };
 use crate::{Client, Request};
 
@@ -56,7 +56,8 @@ impl BodiesApi {
     /// # async fn example(client: &Client) -> Result<(), Error> {
     /// client
     ///     .bodies()
-    ///     .send_form_or_not("name_example")
+    ///     .send_form_or_not()
+    ///     .name("name_example")
     ///     .sizes([1])
     ///     .extra(models::SendFormOrNotExtra::new())
     ///     .send()
@@ -65,8 +66,8 @@ impl BodiesApi {
     /// # }
     /// ```
     #[inline]
-    pub fn send_form_or_not(&self, name: impl Into<String>) -> Request<SendFormOrNot> {
-        Request::new(&self.client).with_part::<Option<String>>(0, Some(name.into()))
+    pub fn send_form_or_not(&self) -> Request<SendFormOrNot> {
+        Request::new(&self.client)
     }
 
     /// `POST /form`
@@ -206,14 +207,38 @@ impl Describe for SendFirstThatIsKnown {
         path: "/choice",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: false,
+                encodings: &[],
+                write: body::json,
+            },
+            Body {
+                content_type: "text/plain",
+                required: false,
+                encodings: &[],
+                write: body::text,
+            },
+            Body {
+                content_type: "application/xml",
+                required: false,
+                encodings: &[],
+                write: body::text,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Json,
+                place: Place::Body(0),
+            },
+            Parameter {
+                field: codec::Field("body", codec::OPTIONAL),
+                place: Place::Body(1),
+            },
+            Parameter {
+                field: codec::Field("body", codec::OPTIONAL),
+                place: Place::Body(2),
             },
         ],
     };
@@ -222,8 +247,60 @@ impl Describe for SendFirstThatIsKnown {
 impl Request<SendFirstThatIsKnown> {
     /// The request body.
     #[inline]
-    pub fn body(self, value: models::Note) -> Self {
-        self.with_part::<Option<models::Note>>(0, Some(value))
+    pub fn body(self, value: impl Into<SendFirstThatIsKnownBody>) -> Self {
+        value.into().put(self)
+    }
+}
+
+/// The request body of `POST /choice`, in one of its media types.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum SendFirstThatIsKnownBody {
+    /// A body of `application/json`.
+    Json(models::Note),
+    /// A body of `text/plain`.
+    Plain(String),
+    /// A body of `application/xml`.
+    Xml(String),
+}
+
+impl SendFirstThatIsKnownBody {
+    fn put(
+        self,
+        request: Request<SendFirstThatIsKnown>,
+    ) -> Request<SendFirstThatIsKnown> {
+        match self {
+            Self::Json(value) => {
+                request.with_one_of::<Option<models::Note>>(0..3, 0, Some(value))
+            }
+            Self::Plain(value) => {
+                request.with_one_of::<Option<String>>(0..3, 1, Some(value))
+            }
+            Self::Xml(value) => {
+                request.with_one_of::<Option<String>>(0..3, 2, Some(value))
+            }
+        }
+    }
+}
+
+impl From<models::Note> for SendFirstThatIsKnownBody {
+    #[inline]
+    fn from(value: models::Note) -> Self {
+        Self::Json(value)
+    }
+}
+
+impl From<String> for SendFirstThatIsKnownBody {
+    #[inline]
+    fn from(value: String) -> Self {
+        Self::Plain(value)
+    }
+}
+
+impl From<&str> for SendFirstThatIsKnownBody {
+    #[inline]
+    fn from(value: &str) -> Self {
+        Self::Plain(value.to_owned())
     }
 }
 
@@ -241,28 +318,38 @@ impl Describe for SendFormOrNot {
         path: "/form",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/x-www-form-urlencoded",
+                required: false,
+                encodings: &[],
+                write: form::write,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("name", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("sizes", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("extra", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
         ],
     };
 }
 
 impl Request<SendFormOrNot> {
+    /// Whose form it is
+    #[inline]
+    pub fn name(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(0, Some(value.into()))
+    }
+
     /// The form field `sizes`.
     #[inline]
     pub fn sizes(self, value: impl IntoIterator<Item = i32>) -> Self {
@@ -290,18 +377,22 @@ impl Describe for SendForm {
         path: "/form",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: true,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/x-www-form-urlencoded",
+                required: true,
+                encodings: &[],
+                write: form::write,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("text", codec::REQUIRED),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("stars", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
         ],
     };
@@ -329,10 +420,14 @@ impl Describe for SendJsonOrNot {
         path: "/json",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "application/merge-patch+json; charset=utf-8",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/merge-patch+json; charset=utf-8",
+                required: false,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -340,7 +435,7 @@ impl Describe for SendJsonOrNot {
             },
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };
@@ -376,14 +471,18 @@ impl Describe for SendJson {
         path: "/json",
         server: None,
         accept: "application/json",
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: true,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };
@@ -403,14 +502,18 @@ impl Describe for SendAnyJson {
         path: "/json",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: true,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };
@@ -430,7 +533,7 @@ impl Describe for SendNothing {
         path: "/none",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -449,14 +552,18 @@ impl Describe for SendTextOrNot {
         path: "/text",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "text/csv",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "text/csv",
+                required: false,
+                encodings: &[],
+                write: body::text,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Text,
+                place: Place::Body(0),
             },
         ],
     };
@@ -484,14 +591,18 @@ impl Describe for SendText {
         path: "/text",
         server: None,
         accept: "text/plain",
-        body: Some(Body {
-            content_type: "text/plain",
-            required: true,
-        }),
+        bodies: &[
+            Body {
+                content_type: "text/plain",
+                required: true,
+                encodings: &[],
+                write: body::text,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
-                place: Place::Text,
+                place: Place::Body(0),
             },
         ],
     };

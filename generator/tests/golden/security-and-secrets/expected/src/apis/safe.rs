@@ -5,7 +5,7 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::request::{
-    Body, Describe, answer, Operation, Parameter, Place, style,
+    Body, body, Describe, answer, Operation, Parameter, Place, style,
 };
 use crate::{Client, Request, Secret};
 
@@ -94,7 +94,7 @@ impl Describe for Guarded {
         path: "/guarded",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -113,7 +113,7 @@ impl Describe for MaybeGuarded {
         path: "/guarded",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -132,10 +132,14 @@ impl Describe for LogIn {
         path: "/guarded",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: true,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("X-Api-Key", codec::OPTIONAL | codec::SENSITIVE),
@@ -147,7 +151,7 @@ impl Describe for LogIn {
             },
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };

@@ -71,7 +71,7 @@ impl Describe for List {
         path: "/animals",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

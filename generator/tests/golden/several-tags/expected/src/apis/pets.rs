@@ -93,7 +93,7 @@ impl Describe for List {
         path: "/pets",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("owner", codec::OPTIONAL),
@@ -125,7 +125,7 @@ impl Describe for Move {
         path: "/pets",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("owner", codec::REQUIRED),

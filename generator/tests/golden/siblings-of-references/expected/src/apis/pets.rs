@@ -53,7 +53,7 @@ impl Describe for GetPet {
         path: "/pets",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("page", codec::OPTIONAL),

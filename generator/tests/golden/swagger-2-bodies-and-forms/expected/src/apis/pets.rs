@@ -4,7 +4,9 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
+use crate::runtime::request::{
+    Body, Encoding, FieldStyle, body, form, Describe, answer, Operation, Parameter, Place,
+};
 use crate::{Client, Request, Secret};
 
 impl Client {
@@ -88,6 +90,22 @@ impl PetsApi {
     pub fn add_pet(&self, body: models::Pet) -> Request<AddPet> {
         Request::new(&self.client).with_part::<models::Pet>(0, body)
     }
+
+    /// `POST /pictures`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use swagger_2_bodies_and_forms::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// client.pets().add_picture(b"bytes").title("title_example").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn add_picture(&self, picture: impl Into<crate::Upload>) -> Request<AddPicture> {
+        Request::new(&self.client).with_part::<crate::Upload>(0, picture.into())
+    }
 }
 
 /// The request of `POST /forms`.
@@ -104,14 +122,18 @@ impl Describe for AddForm {
         path: "/forms",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/x-www-form-urlencoded",
+                required: false,
+                encodings: &[],
+                write: form::write,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("secret", codec::OPTIONAL | codec::SENSITIVE),
-                place: Place::Form,
+                place: Place::Field,
             },
         ],
     };
@@ -139,14 +161,18 @@ impl Describe for AddNote {
         path: "/notes",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "text/plain",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "text/plain",
+                required: false,
+                encodings: &[],
+                write: body::text,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Text,
+                place: Place::Body(0),
             },
         ],
     };
@@ -174,18 +200,29 @@ impl Describe for RenamePets {
         path: "/pets",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: true,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/x-www-form-urlencoded",
+                required: true,
+                encodings: &[
+                    Encoding {
+                        name: "ages",
+                        spelling: FieldStyle::Joined(','),
+                        content_type: "",
+                        reserved: false,
+                    },
+                ],
+                write: form::write,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("name", codec::REQUIRED),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("ages", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
         ],
     };
@@ -213,15 +250,62 @@ impl Describe for AddPet {
         path: "/pets",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: true,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };
+}
+
+/// The request of `POST /pictures`.
+///
+/// Added
+pub enum AddPicture {}
+
+impl Describe for AddPicture {
+    type Answer = answer::Empty;
+    const OPERATION: &'static Operation = &Operation {
+        name: "AddPicture",
+        id: "addPicture",
+        method: "POST",
+        path: "/pictures",
+        server: None,
+        accept: "",
+        bodies: &[
+            Body {
+                content_type: "multipart/form-data",
+                required: true,
+                encodings: &[],
+                write: crate::upload::multipart::write,
+            },
+        ],
+        parameters: &[
+            Parameter {
+                field: codec::Field("picture", codec::REQUIRED),
+                place: Place::Field,
+            },
+            Parameter {
+                field: codec::Field("title", codec::OPTIONAL),
+                place: Place::Field,
+            },
+        ],
+    };
+}
+
+impl Request<AddPicture> {
+    /// The form field `title`.
+    #[inline]
+    pub fn title(self, value: impl Into<String>) -> Self {
+        self.with_part::<Option<String>>(1, Some(value.into()))
+    }
 }

@@ -4,7 +4,8 @@
 
 use crate::runtime::codec;
 use crate::runtime::request::{
-    Body, Describe, answer, Operation, Parameter, Place, style,
+    Body, Encoding, FieldStyle, form, Describe, answer, Operation, Parameter, Place,
+    style,
 };
 use crate::{Client, Request};
 
@@ -82,7 +83,7 @@ impl Describe for ListThings {
         path: "/things/{ids}",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("ids", codec::REQUIRED),
@@ -216,10 +217,27 @@ impl Describe for ReplaceThings {
         path: "/things/{ids}",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: false,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/x-www-form-urlencoded",
+                required: false,
+                encodings: &[
+                    Encoding {
+                        name: "colors",
+                        spelling: FieldStyle::Members,
+                        content_type: "",
+                        reserved: false,
+                    },
+                    Encoding {
+                        name: "sizes",
+                        spelling: FieldStyle::Joined(','),
+                        content_type: "",
+                        reserved: false,
+                    },
+                ],
+                write: form::write,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("ids", codec::REQUIRED),
@@ -227,11 +245,11 @@ impl Describe for ReplaceThings {
             },
             Parameter {
                 field: codec::Field("colors", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("sizes", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
         ],
     };

@@ -59,7 +59,7 @@ impl Describe for ListBooks {
         path: "/shelves/{shelf}/books",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("shelf", codec::REQUIRED),

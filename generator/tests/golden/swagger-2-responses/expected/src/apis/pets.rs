@@ -103,7 +103,7 @@ impl Describe for ListPets {
         path: "/pets",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -142,7 +142,7 @@ impl Describe for CountPets {
         path: "/pets/count",
         server: None,
         accept: "text/plain",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -161,7 +161,7 @@ impl Describe for FeedPets {
         path: "/pets/feed",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -180,7 +180,7 @@ impl Describe for ShowPets {
         path: "/pets/picture",
         server: None,
         accept: "image/png",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -69,7 +69,7 @@ impl Describe for Other {
         path: "/other",
         server: Some(0),
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -88,7 +88,7 @@ impl Describe for Same {
         path: "/same",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

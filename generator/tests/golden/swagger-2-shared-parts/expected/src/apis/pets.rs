@@ -5,7 +5,7 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::request::{
-    Body, Describe, answer, Operation, Parameter, Place, style,
+    Body, body, form, Describe, answer, Operation, Parameter, Place, style,
 };
 use crate::{Client, Request};
 
@@ -95,18 +95,22 @@ impl Describe for AddName {
         path: "/names",
         server: None,
         accept: "",
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: true,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/x-www-form-urlencoded",
+                required: true,
+                encodings: &[],
+                write: form::write,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("name", codec::REQUIRED),
-                place: Place::Form,
+                place: Place::Field,
             },
             Parameter {
                 field: codec::Field("nick", codec::OPTIONAL),
-                place: Place::Form,
+                place: Place::Field,
             },
         ],
     };
@@ -134,10 +138,14 @@ impl Describe for ReplacePet {
         path: "/pets",
         server: None,
         accept: "application/json",
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: true,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("page", codec::OPTIONAL),
@@ -145,7 +153,7 @@ impl Describe for ReplacePet {
             },
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };
@@ -173,10 +181,14 @@ impl Describe for AddPets {
         path: "/pets",
         server: None,
         accept: "application/json",
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: true,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("page", codec::OPTIONAL),
@@ -184,7 +196,7 @@ impl Describe for AddPets {
             },
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };

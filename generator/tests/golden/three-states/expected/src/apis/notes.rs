@@ -5,7 +5,7 @@
 use crate::models;
 use crate::runtime::codec;
 use crate::runtime::request::{
-    Body, Describe, answer, Operation, Parameter, Place, style,
+    Body, body, Describe, answer, Operation, Parameter, Place, style,
 };
 use crate::{Client, Nullable, Request};
 
@@ -61,10 +61,14 @@ impl Describe for ChangeNote {
         path: "/notes",
         server: None,
         accept: "application/json",
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
+        bodies: &[
+            Body {
+                content_type: "application/json",
+                required: true,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
         parameters: &[
             Parameter {
                 field: codec::Field("author", codec::OPTIONAL),
@@ -72,7 +76,7 @@ impl Describe for ChangeNote {
             },
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
-                place: Place::Json,
+                place: Place::Body(0),
             },
         ],
     };

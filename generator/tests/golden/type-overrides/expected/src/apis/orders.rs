@@ -57,7 +57,7 @@ impl Describe for FindOrders {
         path: "/orders",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("sum", codec::REQUIRED),

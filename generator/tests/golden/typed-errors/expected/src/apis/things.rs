@@ -72,7 +72,7 @@ impl Describe for GetThing {
         path: "/things/{id}",
         server: None,
         accept: "application/json, application/problem+json",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
@@ -124,7 +124,7 @@ impl Describe for DeleteThing {
         path: "/things/{id}",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),

@@ -67,7 +67,7 @@ impl Describe for GetThings {
         path: "/things",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -86,7 +86,7 @@ impl Describe for QueryThings {
         path: "/things",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Nowhere {
         path: "/nowhere",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -51,7 +51,7 @@ impl Describe for Extras {
         path: "/extras",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -2,8 +2,6 @@
 
 //! The operations, by the tags of the API's description.
 
-pub mod bodies;
 pub mod extras;
 
-pub use bodies::BodiesApi;
 pub use extras::ExtrasApi;

@@ -51,7 +51,7 @@ impl Describe for GetOthers {
         path: "/others",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

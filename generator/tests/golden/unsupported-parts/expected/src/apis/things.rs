@@ -67,7 +67,7 @@ impl Describe for ListThings {
         path: "/elsewhere",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -86,7 +86,7 @@ impl Describe for ListThings2 {
         path: "/things",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -52,7 +52,7 @@ impl Describe for GetShape {
         path: "/shapes",
         server: None,
         accept: "application/json",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

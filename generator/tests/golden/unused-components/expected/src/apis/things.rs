@@ -52,7 +52,7 @@ impl Describe for GetThing {
         path: "/things",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("used", codec::OPTIONAL),

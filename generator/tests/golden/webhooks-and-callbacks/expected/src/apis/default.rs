@@ -52,7 +52,7 @@ impl Describe for Subscribe {
         path: "/subscriptions",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("url", codec::REQUIRED),

@@ -49,7 +49,7 @@ impl Describe for Value12 {
         path: "/things",
         server: None,
         accept: "",
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
