@@ -533,7 +533,7 @@ fn choice(
                 index: first + offset,
                 converts,
                 converts_str,
-            is_xml: matches!(body.media, Media::Xml(_)),
+                is_xml: matches!(body.media, Media::Xml(_)),
             }
         });
     let variants: Vec<ChoiceVariantView> = variants.collect();

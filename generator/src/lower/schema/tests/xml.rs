@@ -24,8 +24,7 @@ fn check(schemas: &str, expected: &str) {
 fn shown(api: &Api) -> Vec<String> {
     let show = Show(&api.xml);
     let documents = api.xml.documents.iter();
-    let documents =
-        documents.map(|own| format!("<{}> {}", name(&own.root), show.form(&own.form)));
+    let documents = documents.map(|own| format!("<{}> {}", name(&own.root), show.form(&own.form)));
     let mut forms: Vec<String> = api
         .xml
         .forms
@@ -81,10 +80,13 @@ impl Show<'_> {
     }
 
     fn choice(&self, choice: &Choice) -> String {
-        let variants = choice.variants.iter().map(|(tags, form)| match tags.as_slice() {
-            [] => self.form(form),
-            tags => format!("<{}> {}", tags.join(" "), self.form(form)),
-        });
+        let variants = choice
+            .variants
+            .iter()
+            .map(|(tags, form)| match tags.as_slice() {
+                [] => self.form(form),
+                tags => format!("<{}> {}", tags.join(" "), self.form(form)),
+            });
         let variants: Vec<String> = variants.collect();
         let tag = choice.tag.as_ref().map(|tag| format!("by {tag} "));
         format!("{}({})", tag.unwrap_or_default(), variants.join(" | "))
@@ -112,12 +114,14 @@ impl Show<'_> {
 fn a_component_is_called_as_it_is_unless_it_has_a_name() {
     check(
         "Root: {type: object, properties: {a: {type: string}}}",
-        "<Root> Root
+        "
+         <Root> Root
          Root = { a?: text }",
     );
     check(
         "Root: {xml: {name: r, prefix: p, namespace: n}, type: object, properties: {a: {type: integer}}}",
-        "<p:r in n> Root
+        "
+         <p:r in n> Root
          Root = { a?: number }",
     );
 }
@@ -125,10 +129,12 @@ fn a_component_is_called_as_it_is_unless_it_has_a_name() {
 #[test]
 fn properties_are_elements_or_attributes() {
     check(
-        "Root: {type: object, required: [a], properties: {a: {type: string, xml: {attribute: true}}, b: {type: boolean, xml: {name: c}},
+        "
+         Root: {type: object, required: [a], properties: {a: {type: string, xml: {attribute: true}}, b: {type: boolean, xml: {name: c}},
            d: {xml: {prefix: p, namespace: n}}, e: {type: string, xml: {nodeType: text}}, f: {type: string, xml: {nodeType: cdata}},
            g: {type: string, xml: {nodeType: attribute, attribute: false}}}}",
-        "<Root> Root
+        "
+         <Root> Root
          Root = { @a: text, b=c?: boolean, d=p:d in n?: any, #e?: text, !#f?: text, @g?: text }",
     );
 }
@@ -136,20 +142,18 @@ fn properties_are_elements_or_attributes() {
 #[test]
 fn lists_are_those_of_the_standard() {
     check(
-        "Root:
-           type: object
-           properties:
-             plain: {type: array, items: {type: string}}
-             items: {type: array, items: {type: string, xml: {name: animal}}}
-             outer: {type: array, items: {type: string, xml: {name: animal}}, xml: {name: aliens}}
-             wrapped: {type: array, items: {type: string}, xml: {wrapped: true}}
-             inner: {type: array, items: {type: string, xml: {name: animal}}, xml: {wrapped: true}}
-             both: {type: array, items: {type: string, xml: {name: animal}}, xml: {name: aliens, wrapped: true}}
-             named: {type: array, items: {type: string}, xml: {name: aliens, wrapped: true}}
-             node: {type: array, items: {type: string}, xml: {nodeType: element}}"
-            .replace("\n           ", "\n            ")
-            .as_str(),
-        "<Root> Root
+        "
+         Root: {type: object, properties: {
+           plain: {type: array, items: {type: string}},
+           items: {type: array, items: {type: string, xml: {name: animal}}},
+           outer: {type: array, items: {type: string, xml: {name: animal}}, xml: {name: aliens}},
+           wrapped: {type: array, items: {type: string}, xml: {wrapped: true}},
+           inner: {type: array, items: {type: string, xml: {name: animal}}, xml: {wrapped: true}},
+           both: {type: array, items: {type: string, xml: {name: animal}}, xml: {name: aliens, wrapped: true}},
+           named: {type: array, items: {type: string}, xml: {name: aliens, wrapped: true}},
+           node: {type: array, items: {type: string}, xml: {nodeType: element}}}}",
+        "
+         <Root> Root
          Root = { -plain?: [plain: text], -items?: [animal: text], -outer?: [animal: text], wrapped?: [wrapped: text],
            inner?: [animal: text], both=aliens?: [animal: text], named=aliens?: [aliens: text], node?: [node: text] }",
     );
@@ -158,9 +162,11 @@ fn lists_are_those_of_the_standard() {
 #[test]
 fn what_a_reference_leads_to_has_its_name_unless_it_is_renamed() {
     check(
-        "Root: {type: object, properties: {a: @Other, b: {allOf: [@Other], xml: {name: c}}, d: {type: array, items: @Other}, e: {$ref: '#/components/schemas/Other', description: e}}}
+        "
+         Root: {type: object, properties: {a: @Other, b: {allOf: [@Other], xml: {name: c}}, d: {type: array, items: @Other}, e: {$ref: '#/components/schemas/Other', description: e}}}
          Other: {xml: {name: o}, type: object, properties: {x: {type: string}}}",
-        "<Root> Root
+        "
+         <Root> Root
          Other = { x?: text }
          Root = { a=o?: Other, b=c?: Other, -d?: [o: Other], e=o?: Other }",
     );
@@ -169,9 +175,11 @@ fn what_a_reference_leads_to_has_its_name_unless_it_is_renamed() {
 #[test]
 fn what_extends_another_has_a_name_of_its_own() {
     check(
-        "Root: {allOf: [@Base, {type: object, properties: {b: {type: string}}}]}
+        "
+         Root: {allOf: [@Base, {type: object, properties: {b: {type: string}}}]}
          Base: {xml: {name: base}, type: object, properties: {a: {type: string}}}",
-        "<Root> Root
+        "
+         <Root> Root
          Root = { a?: text, b?: text }",
     );
 }
@@ -179,9 +187,11 @@ fn what_extends_another_has_a_name_of_its_own() {
 #[test]
 fn maps_unions_and_what_is_not_said() {
     check(
-        "Root: {type: object, properties: {a: {type: object, additionalProperties: {type: integer}}, b: {oneOf: [{type: string}, {type: integer}]},
+        "
+         Root: {type: object, properties: {a: {type: object, additionalProperties: {type: integer}}, b: {oneOf: [{type: string}, {type: integer}]},
            c: {type: [string, 'null']}, d: {}, e: {enum: [a, b]}, f: {type: [string, boolean]}}}",
-        "<Root> Root
+        "
+         <Root> Root
          Root = { a?: { ..number }, b?: (text | number), c?: text, d?: any, e?: text, f?: (boolean | text) }",
     );
 }
@@ -189,18 +199,22 @@ fn maps_unions_and_what_is_not_said() {
 #[test]
 fn choices_know_their_tags() {
     check(
-        "Root: {oneOf: [@Cat, @Dog], discriminator: {propertyName: kind, mapping: {meow: '#/components/schemas/Cat'}}}
+        "
+         Root: {oneOf: [@Cat, @Dog], discriminator: {propertyName: kind, mapping: {meow: '#/components/schemas/Cat'}}}
          Cat: {type: object, required: [kind], properties: {kind: {type: string}}}
          Dog: {type: object, required: [kind], properties: {kind: {type: string}, bark: {type: string}}}",
-        "<Root> Root
+        "
+         <Root> Root
          Cat = { kind: text }
          Dog = { kind: text, bark?: text }
          Root = by kind (<meow> Cat | <Dog> Dog)",
     );
     check(
-        "Root: {type: object, discriminator: {propertyName: kind}, required: [kind], properties: {kind: {type: string}}}
+        "
+         Root: {type: object, discriminator: {propertyName: kind}, required: [kind], properties: {kind: {type: string}}}
          Cat: {allOf: [@Root, {type: object, properties: {lives: {type: integer}}}]}",
-        "<Root> Root
+        "
+         <Root> Root
          Cat = { kind: text, lives?: number }
          Root = by kind (<Cat> Cat | <Root> { kind: text })",
     );
@@ -209,13 +223,13 @@ fn choices_know_their_tags() {
 #[test]
 fn forms_may_hold_themselves() {
     check(
-        "Root: {type: object, properties: {a: @Root, b: {type: array, items: @Root}, c: @List}}
+        "
+         Root: {type: object, properties: {a: @Root, b: {type: array, items: @Root}, c: @List}}
          List: {type: array, items: @List}",
-        "<Root> Root
+        "
+         <Root> Root
          List = [item: List]
-         Root = { a=a?: Root, -b?: [b: Root], -c?: [c: List] }"
-            .replace("a=a", "a")
-            .as_str(),
+         Root = { a?: Root, -b?: [b: Root], -c?: [c: List] }",
     );
 }
 
@@ -223,7 +237,8 @@ fn forms_may_hold_themselves() {
 fn names_that_no_element_can_have_are_said() {
     check(
         "Root: {type: object, properties: {a b: {type: string}, c: {type: string, xml: {name: '$c'}}}}",
-        "<Root> Root
+        "
+         <Root> Root
          Root = { a b?: text, c=$c?: text }
          said: nameless-xml",
     );
