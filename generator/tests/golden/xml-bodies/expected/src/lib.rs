@@ -36,14 +36,17 @@ pub mod models;
 )]
 mod runtime;
 
+mod servers;
+
 #[cfg(feature = "xml")]
 #[allow(clippy::redundant_pub_crate, reason = "what it has is named by operations")]
 mod xml;
 
 pub use runtime::{
-    Client, ClientBuilder, Error, ErrorKind, Nullable, Request, Response, Secret,
-    Unknown, from_json, to_json,
+    Client, ClientBuilder, Error, ErrorKind, Nullable, Request, Response, Secret, Server,
+    ServerVariable, Unknown, from_json, to_json,
 };
+pub use servers::{OPERATION_SERVERS, SERVERS};
 
 /// The pages of the documentation, whose examples are tests.
 #[cfg(doctest)]

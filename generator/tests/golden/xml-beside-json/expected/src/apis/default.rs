@@ -57,6 +57,7 @@ impl Describe for AddPet {
         id: "addPet",
         method: "POST",
         path: "/pets",
+        server: None,
         accept: "application/json",
         bodies: &[
             Body {

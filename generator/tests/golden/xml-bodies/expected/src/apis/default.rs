@@ -110,6 +110,7 @@ impl Describe for PutBook {
         id: "putBook",
         method: "PUT",
         path: "/books",
+        server: None,
         accept: "",
         bodies: &[
             #[cfg(feature = "xml")]
@@ -143,6 +144,7 @@ impl Describe for PostNotes {
         id: "postNotes",
         method: "POST",
         path: "/notes",
+        server: None,
         accept: "",
         bodies: &[
             #[cfg(feature = "xml")]
@@ -187,6 +189,7 @@ impl Describe for PutShelf {
         id: "putShelf",
         method: "PUT",
         path: "/shelves",
+        server: None,
         accept: "",
         bodies: &[
             #[cfg(feature = "xml")]
@@ -227,6 +230,7 @@ impl Describe for PostText {
         id: "postText",
         method: "POST",
         path: "/texts",
+        server: None,
         accept: "",
         bodies: &[
             Body {

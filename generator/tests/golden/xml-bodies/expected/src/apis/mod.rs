@@ -5,6 +5,3 @@
 pub mod default;
 
 pub use default::DefaultApi;
-
-/// The first server of the description.
-pub(crate) const BASE_URL: Option<&str> = Some("https://example.com");
