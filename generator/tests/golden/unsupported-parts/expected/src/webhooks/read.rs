@@ -75,7 +75,7 @@ impl List for Parts<'_> {
 #[cfg(test)]
 mod tests {
     use super::{headers, text};
-    use crate::runtime::codec::{Field, OPTIONAL, REQUIRED};
+    use crate::runtime::codec::{self, Field, OPTIONAL, REQUIRED};
     use crate::runtime::testing::sample_model;
 
     sample_model!(Delivery {
