@@ -622,6 +622,8 @@ pub enum Media {
     Text,
     /// Bytes.
     Binary,
+    /// A document of XML.
+    Xml(xml::DocumentId),
 }
 
 /// How a property of a form is spelled.

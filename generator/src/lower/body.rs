@@ -2,12 +2,13 @@
 
 use super::Lowering;
 use super::media::{
-    BINARY, FORM, JSON, MULTIPART, TEXT, essence, is_any, is_json, is_lines, is_multipart, is_odd,
-    is_range, is_sequence, is_text, is_xml, media_is,
+    BINARY, FORM, JSON, MULTIPART, TEXT, XML, essence, is_any, is_json, is_lines, is_multipart,
+    is_odd, is_range, is_sequence, is_text, is_xml, media_is,
 };
 use super::schema::{docs, show};
 use crate::diagnostic::Severity;
 use crate::document::{self, JsonType, MediaType, Schema};
+use crate::ir::xml::DocumentId;
 use crate::ir::{Body, Field, Media, Parameter, Place, TypeRef};
 use crate::ledger::Kind;
 use crate::site::Site;
@@ -102,6 +103,7 @@ impl Lowering<'_> {
         let says_nothing = schema.is_none_or(|schema| self.says_nothing(schema));
         let is_string = schema
             .is_some_and(|schema| self.whole_of(schema).single_type() == Some(JsonType::String));
+        let is_typed = !is_string && !says_nothing;
         let of_items = !is_string && (!says_nothing || content.item_schema.is_some());
         if media_is(name, FORM) {
             Media::Form
@@ -119,6 +121,9 @@ impl Lowering<'_> {
             Media::Json
         } else if is_binary {
             Media::Binary
+        } else if is_xml(name) && is_typed {
+            // Which document it is is known when its type is made.
+            Media::Xml(DocumentId(0))
         } else if is_text(name) || is_xml(name) || is_string {
             Media::Text
         } else {
@@ -140,7 +145,7 @@ impl Lowering<'_> {
         };
         let schema = content.schema.as_ref().unwrap_or(&any);
         let ty = match media {
-            Media::Json | Media::Form => self.type_of(schema, words),
+            Media::Json | Media::Form | Media::Xml(_) => self.type_of(schema, words),
             Media::Lines | Media::Sequence => self.items(content, schema, words),
             Media::Multipart => self.multipart(content, words),
             Media::Text | Media::Binary => {
@@ -174,7 +179,10 @@ impl Lowering<'_> {
             hint: String::new(),
             content_type: self.content_type(alternative),
             required: body.required,
-            media,
+            media: match media {
+                Media::Xml(_) => Media::Xml(self.xml_document(schema, words, true)),
+                other => other,
+            },
             encodings: self.encodings(content, media, &body.at),
         };
         (lowered, field)
@@ -231,6 +239,7 @@ impl Lowering<'_> {
             Media::Multipart => MULTIPART,
             Media::Text => TEXT,
             Media::Binary => BINARY,
+            Media::Xml(_) => XML,
             Media::Json | Media::Lines | Media::Sequence => JSON,
         };
         let (severity, message) = match (is_range(name), media) {
@@ -301,6 +310,8 @@ fn rank(media: Media) -> u8 {
         Media::Lines | Media::Sequence => 3,
         Media::Text => 4,
         Media::Binary => 5,
+        // Behind all others, since it is behind a feature.
+        Media::Xml(_) => 6,
     }
 }
 
@@ -323,6 +334,7 @@ fn hint(alternative: &Alternative<'_>, all: &[Alternative<'_>]) -> String {
         Media::Multipart => "multipart",
         Media::Text => "text",
         Media::Binary => "upload",
+        Media::Xml(_) => "xml",
     };
     kind.to_owned()
 }

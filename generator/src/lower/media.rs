@@ -5,6 +5,7 @@ use crate::document::MediaType;
 pub(super) const JSON: &str = "application/json";
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 pub(super) const MULTIPART: &str = "multipart/form-data";
+pub(super) const XML: &str = "application/xml";
 pub(super) const TEXT: &str = "text/plain";
 pub(super) const BINARY: &str = "application/octet-stream";
 

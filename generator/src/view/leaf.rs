@@ -98,7 +98,7 @@ impl TypeExpr {
     }
 
     /// A function of the runtime that makes a body.
-    pub(super) fn body_writer(media: Media) -> Self {
+    pub(super) fn body_writer(media: Media, names: &Names) -> Self {
         let path = match media {
             Media::Json => "body::json",
             Media::Lines => "body::lines",
@@ -107,6 +107,12 @@ impl TypeExpr {
             Media::Form => "form::write",
             Media::Multipart => "crate::upload::multipart::write",
             Media::Binary => "crate::upload::write",
+            Media::Xml(id) => {
+                let document = &names.documents[id.0];
+                return Self(format!(
+                    "crate::formats::xml::body::<crate::xml::{document}>"
+                ));
+            }
         };
         Self(path.to_owned())
     }

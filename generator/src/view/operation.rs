@@ -56,6 +56,8 @@ pub struct ApiView {
     pub has_errors: bool,
     /// What of the runtime the bodies name.
     pub body_imports: Vec<&'static str>,
+    /// Whether an operation is behind the feature of XML.
+    pub needs_xml: bool,
     /// Whether an operation has a parameter.
     pub has_parameters: bool,
 }
@@ -140,6 +142,8 @@ pub struct OperationView {
     pub parameters: Vec<ParameterView>,
     /// Whether one has a setter.
     pub has_setters: bool,
+    /// Whether it is behind the feature of XML.
+    pub needs_xml: bool,
     /// How a success is read.
     pub answer: TypeExpr,
     /// The type of what a success gives, for documentation, with a link.
@@ -167,6 +171,8 @@ pub struct BodyView {
     pub encodings: Vec<EncodingView>,
     /// The function of the runtime that makes it.
     pub write: TypeExpr,
+    /// Whether it is behind the feature of XML.
+    pub is_xml: bool,
 }
 
 /// How a property of a form is spelled.
@@ -221,6 +227,8 @@ pub struct ChoiceVariantView {
     pub converts: bool,
     /// Whether a string slice is one too.
     pub converts_str: bool,
+    /// Whether it is behind the feature of XML.
+    pub is_xml: bool,
 }
 
 /// A parameter.
@@ -319,6 +327,7 @@ fn api_view(
             .iter()
             .any(|operation| !operation.errors.is_empty()),
         body_imports: body_imports(group),
+        needs_xml: group.operations.iter().any(needs_xml),
         has_parameters: operations
             .iter()
             .any(|operation| !operation.parameters.is_empty()),
@@ -368,7 +377,7 @@ fn body_imports(group: &Group) -> Vec<&'static str> {
         match body.media {
             Media::Json | Media::Lines | Media::Sequence | Media::Text => imports.insert("body"),
             Media::Form => imports.insert("form"),
-            Media::Multipart | Media::Binary => false,
+            Media::Multipart | Media::Binary | Media::Xml(_) => false,
         };
         if !body.encodings.is_empty() {
             imports.extend(["Encoding", "FieldStyle"]);
@@ -451,13 +460,18 @@ fn operation_view<'a>(
         accept: Literal::text(&accept),
         accept_text: code(&accept),
         has_accept: !accept.is_empty(),
-        bodies: operation.bodies.iter().map(body).collect(),
+        bodies: operation
+            .bodies
+            .iter()
+            .map(|own| body(own, speller.names))
+            .collect(),
         has_setters: parameters
             .iter()
             .any(|own| own.field.has_setter && !own.is_alternative)
             || choice.as_ref().is_some_and(|choice| !choice.required),
         choice,
         parameters,
+        needs_xml: needs_xml(operation),
         answer,
         answer_text,
         answer_docs: Doc::of(operation.answer_docs.as_deref()),
@@ -467,7 +481,13 @@ fn operation_view<'a>(
     }
 }
 
-fn body(body: &Body) -> BodyView {
+/// Whether nothing of an operation is left without XML.
+pub(super) fn needs_xml(operation: &Operation) -> bool {
+    let is_xml = |body: &Body| matches!(body.media, Media::Xml(_));
+    operation.bodies.first().is_some_and(is_xml)
+}
+
+fn body(body: &Body, names: &Names) -> BodyView {
     let encodings = body.encodings.iter().map(|own| EncodingView {
         name: Literal::text(&own.name),
         spelling: TypeExpr::field_style(own.spelling),
@@ -479,7 +499,8 @@ fn body(body: &Body) -> BodyView {
         content_type_text: code(&body.content_type),
         required: body.required,
         encodings: encodings.collect(),
-        write: TypeExpr::body_writer(body.media),
+        write: TypeExpr::body_writer(body.media, names),
+        is_xml: matches!(body.media, Media::Xml(_)),
     }
 }
 
@@ -512,6 +533,7 @@ fn choice(
                 index: first + offset,
                 converts,
                 converts_str,
+                is_xml: matches!(body.media, Media::Xml(_)),
             }
         });
     let variants: Vec<ChoiceVariantView> = variants.collect();

@@ -96,6 +96,8 @@ pub struct PackageView {
     pub has_xml: bool,
     /// Whether there are files or multipart bodies.
     pub has_uploads: bool,
+    /// Whether there are operations that have no other media type.
+    pub defaults_to_xml: bool,
     /// The lines of the manifest for what these types depend on.
     pub dependencies: Vec<String>,
 }
@@ -181,6 +183,7 @@ pub(super) fn package(
         gates_webhooks: parts.webhooks.is_some() && !apis.is_empty(),
         webhooks_need: parts.webhooks_need(),
         has_xml: xml.is_some(),
+        defaults_to_xml: apis.iter().any(|api| api.needs_xml),
         xml,
         formats: needs.modules,
     }

@@ -13,6 +13,7 @@ mod tree;
 mod write;
 
 use crate::runtime::codec::{Fault, Slot, from_json, to_json};
+use crate::runtime::request::body::{Body, Content, Payload};
 use crate::{Error, ErrorKind};
 use tree::Tree;
 
@@ -122,6 +123,19 @@ impl Form {
 pub(crate) fn from_xml<D: Describe, T: Slot>(xml: &[u8]) -> Result<T, Error> {
     let wrong = |fault: Fault| Error::new(ErrorKind::Decode, fault.to_string());
     D::DOCUMENT.read(xml).map_err(wrong)
+}
+
+/// Makes a body of a value (see [`Body::write`]).
+pub(crate) fn body<D: Describe>(
+    body: &Body,
+    content: &Content<'_>,
+) -> Result<Option<Payload>, Fault> {
+    match content {
+        Content::Whole(slot) if body.required || !content.is_absent() => {
+            Ok(Some(Payload::new(D::DOCUMENT.write(*slot)?)))
+        }
+        _ => Ok(None),
+    }
 }
 
 impl Document {

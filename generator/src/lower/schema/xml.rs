@@ -41,14 +41,14 @@ impl Lowering<'_> {
         let root = self.root(schema, sent);
         let form = self.form_of(schema, &root);
         self.make_forms();
-        let document = Document {
-            hint: hint.to_owned(),
-            root,
-            form,
-        };
+        let hint = self.component_of(schema).unwrap_or_else(|| hint.to_owned());
         let documents = &mut self.forms.documents;
-        documents.push(document);
-        DocumentId(documents.len() - 1)
+        let is_same = |own: &Document| own.root == root && own.form == form;
+        let known = documents.iter().position(is_same).unwrap_or_else(|| {
+            documents.push(Document { hint, root, form });
+            documents.len() - 1
+        });
+        DocumentId(known)
     }
 
     /// All that became known of XML.

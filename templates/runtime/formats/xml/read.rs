@@ -132,7 +132,8 @@ fn object(members: &'static [Member], rest: &'static Form, view: &View<'_>) -> T
     let only = text_member(members).filter(|_| !is_blank(others.text));
     for (index, (member, share)) in members.iter().zip(shares).enumerate() {
         let value = if only == Some(index) && share.is_empty() {
-            Some(scalar(&member.form, std::mem::take(&mut others.text)))
+            // Around it is the indentation of elements.
+            Some(scalar(&member.form, std::mem::take(&mut others.text).trim()))
         } else {
             property(member, &share, view, &mut others)
         };

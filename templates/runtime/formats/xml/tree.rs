@@ -51,7 +51,7 @@ impl Slot for Tree {
             Token::Int(value) => Self::Number(value.to_string()),
             Token::Uint(value) => Self::Number(value.to_string()),
             Token::Float(value) => Self::Number(format!("{value:?}")),
-            Token::Number(text) => Self::Number(text.to_owned()),
+            Token::Number(text, _) => Self::Number(text.to_owned()),
             Token::Str(text) => Self::Text(text.to_owned()),
             list @ Token::List(_) => {
                 let mut items = Vec::new();

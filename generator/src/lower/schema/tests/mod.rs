@@ -9,17 +9,19 @@ mod recursion;
 mod scalars;
 mod show;
 mod unions;
+mod xml;
 
 use std::collections::BTreeSet;
 
 use crate::document::{Description, Document, census};
+use crate::ir::Api;
 use crate::ledger::Ledger;
 use crate::lower::{Overrides, lower};
 use crate::source::{Files, Source};
 use crate::types::Types;
 
-/// The types of a description as text, and then the codes of what is said of it.
-fn shown(text: String) -> String {
+/// The meaning of a description, and the codes of what is said of it.
+fn lowered(text: String) -> (Api, Vec<&'static str>) {
     let files = Files::from(Source::parse("api.yaml", text).expect("it is YAML"));
     let description = Description::of(&files).expect("it is a description");
     let document = Document::read(&description, &mut Vec::new()).expect("it is whole");
@@ -36,9 +38,14 @@ fn shown(text: String) -> String {
         &mut ledger,
     );
     let codes: BTreeSet<&str> = said.iter().map(|own| own.code).collect();
+    (api, codes.into_iter().collect())
+}
+
+/// The types of a description as text, and then the codes of what is said of it.
+fn shown(text: String) -> String {
+    let (api, codes) = lowered(text);
     let mut lines = show::types(&api);
     if !codes.is_empty() {
-        let codes: Vec<&str> = codes.into_iter().collect();
         lines.push(format!("said: {}", codes.join(", ")));
     }
     lines.join("\n")

@@ -22,6 +22,15 @@
 #![allow(deprecated, reason = "what the API deprecates is still served by this crate")]
 
 pub mod apis;
+
+#[allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "no API needs all of the types"
+)]
+mod formats;
+
 pub mod models;
 
 #[allow(
@@ -33,6 +42,10 @@ pub mod models;
 mod runtime;
 
 mod servers;
+
+#[cfg(feature = "xml")]
+#[allow(clippy::redundant_pub_crate, reason = "what it has is named by operations")]
+mod xml;
 
 pub use runtime::{
     Client, ClientBuilder, Error, ErrorKind, Nullable, Request, Response, Secret, Server,

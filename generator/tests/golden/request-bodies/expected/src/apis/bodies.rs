@@ -220,11 +220,12 @@ impl Describe for SendFirstThatIsKnown {
                 encodings: &[],
                 write: body::text,
             },
+            #[cfg(feature = "xml")]
             Body {
                 content_type: "application/xml",
                 required: false,
                 encodings: &[],
-                write: body::text,
+                write: crate::formats::xml::body::<crate::xml::Note>,
             },
         ],
         parameters: &[
@@ -259,9 +260,10 @@ pub enum SendFirstThatIsKnownBody {
     /// A body of `application/json`.
     Json(models::Note),
     /// A body of `text/plain`.
-    Plain(String),
+    Text(String),
+    #[cfg(feature = "xml")]
     /// A body of `application/xml`.
-    Xml(String),
+    Xml(models::Note),
 }
 
 impl SendFirstThatIsKnownBody {
@@ -273,11 +275,12 @@ impl SendFirstThatIsKnownBody {
             Self::Json(value) => {
                 request.with_one_of::<Option<models::Note>>(0..3, 0, Some(value))
             }
-            Self::Plain(value) => {
+            Self::Text(value) => {
                 request.with_one_of::<Option<String>>(0..3, 1, Some(value))
             }
+            #[cfg(feature = "xml")]
             Self::Xml(value) => {
-                request.with_one_of::<Option<String>>(0..3, 2, Some(value))
+                request.with_one_of::<Option<models::Note>>(0..3, 2, Some(value))
             }
         }
     }
@@ -293,14 +296,14 @@ impl From<models::Note> for SendFirstThatIsKnownBody {
 impl From<String> for SendFirstThatIsKnownBody {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Plain(value)
+        Self::Text(value)
     }
 }
 
 impl From<&str> for SendFirstThatIsKnownBody {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Plain(value.to_owned())
+        Self::Text(value.to_owned())
     }
 }
 

@@ -62,21 +62,20 @@ fn fill(model: &mut dyn Model, index: usize, value: &[u8]) -> Result<(), Fault> 
 struct Parts<'v>(std::str::Split<'v, char>);
 
 impl List for Parts<'_> {
-    fn next(&mut self, items: &mut dyn Grow, cx: &mut Context) -> Result<bool, Fault> {
-        let Some(part) = self.0.next() else {
-            return Ok(false);
-        };
-        if let Some(slot) = items.grow() {
-            slot.take(Token::Str(part.trim()), cx)?;
+    fn fill(&mut self, items: &mut dyn Grow, cx: &mut Context) -> Result<usize, Fault> {
+        let mut count = 0;
+        for part in &mut self.0 {
+            items.push(Token::Str(part.trim()), cx)?;
+            count += 1;
         }
-        Ok(true)
+        Ok(count)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{headers, text};
-    use crate::runtime::codec::{Field, OPTIONAL, REQUIRED};
+    use crate::runtime::codec::{self, Field, OPTIONAL, REQUIRED};
     use crate::runtime::testing::sample_model;
 
     sample_model!(Delivery {
