@@ -138,13 +138,15 @@ impl Choice {
         Ok(BaseUrls { api, operations })
     }
 
-    /// A variable that no server has is a mistake.
+    /// A variable that no server has, or a value that none takes, is a mistake.
     fn check_variables(&self, servers: &[Server], operations: &[Server]) -> Result<(), String> {
         let all = || servers.iter().chain(operations).chain(self.server);
-        for (name, _) in &self.variables {
-            if !all().any(|server| server.variable(name).is_some()) {
-                return Err(format!("no server has a variable `{name}`"));
-            }
+        for (name, value) in &self.variables {
+            let variables = all().filter_map(|server| server.variable(name));
+            let checked = variables.map(|variable| variable.checked(value).map(|_| ()));
+            checked
+                .reduce(Result::or)
+                .ok_or_else(|| format!("no server has a variable `{name}`"))??;
         }
         Ok(())
     }
@@ -213,6 +215,13 @@ mod tests {
         description: "",
     };
 
+    const ZONE: ServerVariable = ServerVariable {
+        name: "zone",
+        default: Some("a"),
+        values: &["a"],
+        description: "",
+    };
+
     const fn server(url: &'static str, variables: &'static [ServerVariable]) -> Server {
         Server {
             url,
@@ -228,7 +237,7 @@ mod tests {
     ];
     const OPERATIONS: &[Server] = &[
         server("https://{region}.files.example.com", &[REGION]),
-        server("/files", &[]),
+        server("/files", &[ZONE]),
         server("up", &[]),
         server("https://{host}", &[HOST]),
     ];
@@ -289,9 +298,11 @@ mod tests {
     fn variables_are_checked() {
         let wrong = "the variable `region` of the server can only be `eu`, `us`";
         check(&with(&[("region", "mars")]), &[wrong]);
+        let zone = "the variable `zone` of the server can only be `a`";
+        check(&with(&[("zone", "b")]), &[zone]);
         check(
-            &with(&[("zone", "eu")]),
-            &["no server has a variable `zone`"],
+            &with(&[("planet", "eu")]),
+            &["no server has a variable `planet`"],
         );
         let second = Choice {
             server: Some(&API[1]),

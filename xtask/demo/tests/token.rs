@@ -44,6 +44,23 @@ fn check_request(server: &TokenServer, body: &str) {
     assert_eq!(request.header("cookie"), None);
 }
 
+#[test]
+fn what_is_added_to_a_request_is_sent_and_not_shown() {
+    let (server, client) = start();
+    let request = client.access_token().get_o_auth_token();
+    let request = request
+        .with_header("X-Trace", "hidden")
+        .with_header("Accept", "text/plain")
+        .with_query("a b", "c&d=hidden");
+    assert!(!format!("{request:?}").contains("hidden"));
+    // What the server answers to it is another matter.
+    let _ = request.send_blocking();
+    let request = only(&server);
+    assert_eq!(request.target, "/oauth/token?a%20b=c%26d%3Dhidden");
+    assert_eq!(request.header("x-trace"), Some("hidden"));
+    assert_eq!(request.header("accept"), Some("text/plain"));
+}
+
 const PASSWORD_FORM: &str =
     "grant_type=password&client_id=public&username=alice&password=p+w%26%2B%25%C3%A9";
 
