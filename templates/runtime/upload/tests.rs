@@ -169,7 +169,7 @@ fn headers_of_parts_are_parameters_or_of_the_upload() {
     check(
         multipart(&[]),
         vec![file(), header("a", "1\r\nX-C: 3")],
-        "sample: the request cannot be sent: a: X-A: expected visible ASCII for a header, found other characters",
+        "sample: the request cannot be sent: a.X-A: expected visible ASCII for a header, found other characters",
     );
 }
 
