@@ -114,7 +114,12 @@ impl Describe for Get {
         path: "/others",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }

@@ -125,7 +125,12 @@ impl Describe for DoThing2 {
         path: "/a/{fooBar}",
         server: None,
         accept: "application/json",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("fooBar", codec::REQUIRED),
@@ -181,6 +186,8 @@ impl Request<DoThing2> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DoThingError3 {
+    /// No
+    ///
     /// Status 404.
     Status404(String),
 }
@@ -209,7 +216,12 @@ impl Describe for DoThing {
         path: "/b",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -228,7 +240,12 @@ impl Describe for DoThing3 {
         path: "/c",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -247,7 +264,12 @@ impl Describe for DoThingError {
         path: "/c",
         server: None,
         accept: "application/json",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -256,6 +278,8 @@ impl Describe for DoThingError {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DoThingErrorError {
+    /// No
+    ///
     /// Status 404.
     Status404(String),
 }
@@ -284,7 +308,12 @@ impl Describe for MyTagApiRequest {
         path: "/c",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }

@@ -54,6 +54,7 @@ impl Describe for SerdeJson {
         path: "/crates",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -62,6 +63,13 @@ impl Describe for SerdeJson {
                 write: body::json,
             },
         ],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),

@@ -76,7 +76,12 @@ for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExa
         path: "/\"\\*/]] {{ x }}${x}\u{202e}<b>`|",
         server: None,
         accept: "application/json, application/json; x=\"*/\\{{ x }}`|",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("\"", codec::OPTIONAL),
@@ -524,6 +529,8 @@ impl Request<
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabError {
+    /// x
+    ///
     /// Any other status.
     Other(models::Values),
 }

@@ -64,6 +64,7 @@ impl Describe for CreateOrder {
         path: "/orders",
         server: None,
         accept: "application/json",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -72,6 +73,13 @@ impl Describe for CreateOrder {
                 write: body::json,
             },
         ],
+=======
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("sort", codec::OPTIONAL),
@@ -97,6 +105,8 @@ impl Request<CreateOrder> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateOrderError {
+    /// Bad
+    ///
     /// Status 400.
     Status400(models::CreateOrder400Response),
 }

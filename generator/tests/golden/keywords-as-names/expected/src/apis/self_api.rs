@@ -68,7 +68,12 @@ impl Describe for Type {
         path: "/parameters",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("abstract", codec::OPTIONAL),
@@ -620,7 +625,12 @@ impl Describe for SelfRequest {
         path: "/self",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }

@@ -138,6 +138,7 @@ impl Describe for OddForm {
         path: "/odd",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -146,6 +147,13 @@ impl Describe for OddForm {
                 write: form::write,
             },
         ],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            required: false,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("a", codec::OPTIONAL),
@@ -177,6 +185,7 @@ impl Describe for Odd {
         path: "/odd",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -185,6 +194,13 @@ impl Describe for Odd {
                 write: body::json,
             },
         ],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -216,6 +232,7 @@ impl Describe for TextRange {
         path: "/ranges",
         server: None,
         accept: "text/*",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "text/plain",
@@ -224,6 +241,13 @@ impl Describe for TextRange {
                 write: body::text,
             },
         ],
+=======
+        answers: &[answer::Case(200, &["text/*"], answer::Form::Text)],
+        body: Some(Body {
+            content_type: "text/plain",
+            required: false,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -247,7 +271,7 @@ impl Request<TextRange> {
 pub enum AnyRange {}
 
 impl Describe for AnyRange {
-    type Answer = answer::Json<String>;
+    type Answer = answer::Text;
     const OPERATION: &'static Operation = &Operation {
         name: "AnyRange",
         id: "anyRange",
@@ -255,6 +279,7 @@ impl Describe for AnyRange {
         path: "/ranges",
         server: None,
         accept: "*/*",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -263,6 +288,13 @@ impl Describe for AnyRange {
                 write: body::json,
             },
         ],
+=======
+        answers: &[answer::Case(200, &["*/*"], answer::Form::Text)],
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -286,13 +318,14 @@ impl Request<AnyRange> {
 pub enum RangeAndJson {}
 
 impl Describe for RangeAndJson {
-    type Answer = answer::Json<i64>;
+    type Answer = RangeAndJsonAnswer;
     const OPERATION: &'static Operation = &Operation {
         name: "RangeAndJson",
         id: "rangeAndJson",
         method: "PATCH",
         path: "/ranges",
         server: None,
+<<<<<<< HEAD
         accept: "application/json",
         bodies: &[
             Body {
@@ -308,6 +341,17 @@ impl Describe for RangeAndJson {
                 write: body::text,
             },
         ],
+=======
+        accept: "application/json, */*",
+        answers: &[
+            answer::Case(200, &["application/json"], answer::Form::Json),
+            answer::Case(200, &["*/*"], answer::Form::Binary),
+        ],
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -371,6 +415,30 @@ impl From<&str> for RangeAndJsonBody {
     }
 }
 
+/// What `PATCH /ranges` gives.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum RangeAndJsonAnswer {
+    /// Either
+    ///
+    /// Status 200. `application/json`.
+    Json(i64),
+    /// Either
+    ///
+    /// Status 200. `*/*`.
+    Binary(crate::Download),
+}
+
+impl answer::Answer for RangeAndJsonAnswer {
+    type Value = Self;
+    fn read(index: usize, incoming: answer::Incoming) -> Result<Self, crate::Error> {
+        match index {
+            0 => <answer::Json<i64>>::read(0, incoming).map(Self::Json),
+            _ => <answer::Binary>::read(0, incoming).map(Self::Binary),
+        }
+    }
+}
+
 /// The request of `GET /same`.
 ///
 /// One schema in two forms
@@ -386,8 +454,14 @@ impl Describe for Same {
         method: "GET",
         path: "/same",
         server: None,
+<<<<<<< HEAD
         accept: "application/json",
         bodies: &[],
+=======
+        accept: "application/json, application/xml, text/plain",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -396,15 +470,43 @@ impl Describe for Same {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SameError {
+    /// Other forms of an error
+    ///
+    /// Status 400.
+    Status400(String),
+    /// An error in a text
+    ///
+    /// Status 404.
+    Status404(String),
+    /// An error in two forms
+    ///
     /// Status 500.
-    Status500(BTreeMap<String, serde_json::Value>),
+    Status500Json(BTreeMap<String, serde_json::Value>),
+    /// An error in two forms
+    ///
+    /// Status 500.
+    Status500Xml(String),
 }
 
 impl ErrorBody for SameError {
     #[inline]
     fn of(response: &Response) -> Option<Self> {
         match response.status() {
-            500 => response.peek().map(Self::Status500),
+            400 => response.peek_text().map(Self::Status400),
+            404 => response.peek_text().map(Self::Status404),
+            500 => {
+                match response
+                    .pick(
+                        &[
+                            answer::Case(0, &["application/json"], answer::Form::Json),
+                            answer::Case(0, &["application/xml"], answer::Form::Text),
+                        ],
+                    )?
+                {
+                    0 => response.peek().map(Self::Status500Json),
+                    _ => response.peek_text().map(Self::Status500Xml),
+                }
+            }
             _ => None,
         }
     }

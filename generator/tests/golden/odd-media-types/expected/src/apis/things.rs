@@ -142,7 +142,7 @@ impl ThingsApi {
 pub enum Any {}
 
 impl Describe for Any {
-    type Answer = answer::Json<String>;
+    type Answer = answer::Text;
     const OPERATION: &'static Operation = &Operation {
         name: "Any",
         id: "any",
@@ -150,6 +150,7 @@ impl Describe for Any {
         path: "/any",
         server: None,
         accept: "*/*",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -158,6 +159,13 @@ impl Describe for Any {
                 write: body::json,
             },
         ],
+=======
+        answers: &[answer::Case(200, &["*/*"], answer::Form::Text)],
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -189,6 +197,7 @@ impl Describe for Bare {
         path: "/bare",
         server: None,
         accept: "application/json",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -197,6 +206,13 @@ impl Describe for Bare {
                 write: body::json,
             },
         ],
+=======
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -220,7 +236,7 @@ impl Request<Bare> {
 pub enum Bogus {}
 
 impl Describe for Bogus {
-    type Answer = answer::Raw;
+    type Answer = answer::Binary;
     const OPERATION: &'static Operation = &Operation {
         name: "Bogus",
         id: "bogus",
@@ -228,7 +244,12 @@ impl Describe for Bogus {
         path: "/bogus",
         server: None,
         accept: "*/*",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(200, &["*/*"], answer::Form::Binary)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -247,6 +268,7 @@ impl Describe for Charset {
         path: "/charset",
         server: None,
         accept: "Application/JSON;charset=utf-8",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/json; charset=utf-8",
@@ -255,6 +277,13 @@ impl Describe for Charset {
                 write: body::json,
             },
         ],
+=======
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        body: Some(Body {
+            content_type: "application/json; charset=utf-8",
+            required: false,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -286,6 +315,7 @@ impl Describe for Empty {
         path: "/empty",
         server: None,
         accept: "application/json",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -294,6 +324,13 @@ impl Describe for Empty {
                 write: body::json,
             },
         ],
+=======
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -325,6 +362,7 @@ impl Describe for Several {
         path: "/several",
         server: None,
         accept: "application/json",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -333,6 +371,13 @@ impl Describe for Several {
                 write: body::json,
             },
         ],
+=======
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -364,6 +409,7 @@ impl Describe for Vendor {
         path: "/vendor",
         server: None,
         accept: "application/hal+json",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/vnd.example.v1+json",
@@ -372,6 +418,13 @@ impl Describe for Vendor {
                 write: body::json,
             },
         ],
+=======
+        answers: &[answer::Case(200, &["application/hal+json"], answer::Form::Json)],
+        body: Some(Body {
+            content_type: "application/vnd.example.v1+json",
+            required: false,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),

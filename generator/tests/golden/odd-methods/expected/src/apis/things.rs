@@ -99,7 +99,12 @@ impl Describe for GetThings {
         path: "/things",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -118,7 +123,12 @@ impl Describe for GetThings2 {
         path: "/things",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -137,7 +147,12 @@ impl Describe for MSearchThings {
         path: "/things",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -156,7 +171,12 @@ impl Describe for PostThings {
         path: "/things",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }

@@ -55,7 +55,12 @@ impl Describe for GetThing {
         path: "/things",
         server: None,
         accept: "application/json",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -64,12 +69,20 @@ impl Describe for GetThing {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetThingError {
+    /// With a space
+    ///
     /// Status 404.
     Status404(models::Failure),
+    /// In lower case
+    ///
     /// A status of 4xx.
     Status4xx(models::Failure),
+    /// In mixed case
+    ///
     /// A status of 5xx.
     Status5xx(models::Failure),
+    /// With a capital
+    ///
     /// Any other status.
     Other(models::Failure),
 }

@@ -99,7 +99,12 @@ impl Describe for DeleteOther {
         path: "/others/{id}",
         server: None,
         accept: "application/json",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
@@ -123,7 +128,12 @@ impl Describe for GetThing {
         path: "/things/{id}",
         server: None,
         accept: "application/json",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
@@ -169,7 +179,12 @@ impl Describe for PutThing {
         path: "/things/{id}",
         server: None,
         accept: "application/json",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),

@@ -104,6 +104,7 @@ impl Describe for SearchPets {
         path: "/pets",
         server: None,
         accept: "application/json",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -112,6 +113,13 @@ impl Describe for SearchPets {
                 write: body::json,
             },
         ],
+=======
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
@@ -135,7 +143,12 @@ impl Describe for CopyPets {
         path: "/pets",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -154,7 +167,12 @@ impl Describe for LinkPets {
         path: "/pets",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -165,7 +183,7 @@ impl Describe for LinkPets {
 pub enum WatchPets {}
 
 impl Describe for WatchPets {
-    type Answer = answer::Raw;
+    type Answer = answer::Items<models::WatchPetsResponseItem>;
     const OPERATION: &'static Operation = &Operation {
         name: "WatchPets",
         id: "watchPets",
@@ -173,7 +191,12 @@ impl Describe for WatchPets {
         path: "/pets/log",
         server: None,
         accept: "application/jsonl",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(200, &["application/jsonl"], answer::Form::Items)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }

@@ -195,7 +195,12 @@ impl Describe for Other {
         path: "/other",
         server: Some(0),
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -214,7 +219,12 @@ impl Describe for OtherToo {
         path: "/other",
         server: Some(0),
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -233,7 +243,12 @@ impl Describe for Back {
         path: "/other",
         server: Some(1),
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -252,7 +267,12 @@ impl Describe for Same {
         path: "/same",
         server: Some(1),
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -271,7 +291,12 @@ impl Describe for SameOfItsOwn {
         path: "/same",
         server: Some(1),
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -290,7 +315,12 @@ impl Describe for Third {
         path: "/third",
         server: Some(0),
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -309,7 +339,12 @@ impl Describe for Relative {
         path: "/third",
         server: Some(3),
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -328,7 +363,12 @@ impl Describe for Alike {
         path: "/third",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -347,7 +387,12 @@ impl Describe for Varied {
         path: "/third",
         server: Some(4),
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }

@@ -2,6 +2,7 @@
 
 //! The operations with the tag `things`.
 
+use crate::models;
 use crate::runtime::request::{Describe, answer, Operation};
 use crate::{Client, Request};
 
@@ -51,7 +52,16 @@ impl Describe for AddThing {
         path: "/things",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
+}
+
+impl answer::DescribeHeaders for AddThing {
+    type Headers = models::AddThingHeaders;
 }

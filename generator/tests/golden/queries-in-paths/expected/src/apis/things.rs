@@ -143,7 +143,12 @@ impl Describe for GetThingsLarge {
         path: "/things",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -162,7 +167,12 @@ impl Describe for GetThingsSmall {
         path: "/things",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -181,7 +191,12 @@ impl Describe for GetThing {
         path: "/things/{id}",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
@@ -205,7 +220,12 @@ impl Describe for CountThings {
         path: "/things?action=count&of={kind}&at={place}",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("kind", codec::REQUIRED),
@@ -245,7 +265,12 @@ impl Describe for FindThings {
         path: "/things?find={words}",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("words", codec::REQUIRED),
@@ -269,7 +294,12 @@ impl Describe for SortedThings {
         path: "/things?sort=name",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }

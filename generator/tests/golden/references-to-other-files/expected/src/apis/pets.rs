@@ -56,7 +56,12 @@ impl Describe for GetPet {
         path: "/pets/{id}",
         server: None,
         accept: "application/json",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
@@ -70,6 +75,8 @@ impl Describe for GetPet {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetPetError {
+    /// No pet
+    ///
     /// Status 404.
     Status404(models::Failure),
 }

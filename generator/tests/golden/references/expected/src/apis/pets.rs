@@ -84,7 +84,12 @@ impl Describe for GetPet {
         path: "/pets/{pet%20id}",
         server: None,
         accept: "application/json",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("pet%20id", codec::REQUIRED),
@@ -122,6 +127,7 @@ impl Describe for PutPet {
         path: "/pets/{pet%20id}",
         server: None,
         accept: "application/json",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -130,6 +136,13 @@ impl Describe for PutPet {
                 write: body::json,
             },
         ],
+=======
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("pet%20id", codec::REQUIRED),
@@ -159,6 +172,8 @@ impl Request<PutPet> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PutPetError {
+    /// The pet
+    ///
     /// Status 404.
     Status404(models::Pet),
 }

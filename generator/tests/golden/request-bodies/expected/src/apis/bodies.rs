@@ -207,6 +207,7 @@ impl Describe for SendFirstThatIsKnown {
         path: "/choice",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -228,6 +229,13 @@ impl Describe for SendFirstThatIsKnown {
                 write: crate::formats::xml::body::<crate::xml::Note>,
             },
         ],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: Some(Body {
+            content_type: "application/json",
+            required: false,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -321,6 +329,7 @@ impl Describe for SendFormOrNot {
         path: "/form",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -329,6 +338,13 @@ impl Describe for SendFormOrNot {
                 write: form::write,
             },
         ],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            required: false,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("name", codec::OPTIONAL),
@@ -380,6 +396,7 @@ impl Describe for SendForm {
         path: "/form",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -388,6 +405,13 @@ impl Describe for SendForm {
                 write: form::write,
             },
         ],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            required: true,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("text", codec::REQUIRED),
@@ -423,6 +447,7 @@ impl Describe for SendJsonOrNot {
         path: "/json",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/merge-patch+json; charset=utf-8",
@@ -431,6 +456,13 @@ impl Describe for SendJsonOrNot {
                 write: body::json,
             },
         ],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: Some(Body {
+            content_type: "application/merge-patch+json; charset=utf-8",
+            required: false,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -474,6 +506,7 @@ impl Describe for SendJson {
         path: "/json",
         server: None,
         accept: "application/json",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -482,6 +515,13 @@ impl Describe for SendJson {
                 write: body::json,
             },
         ],
+=======
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
@@ -505,6 +545,7 @@ impl Describe for SendAnyJson {
         path: "/json",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -513,6 +554,13 @@ impl Describe for SendAnyJson {
                 write: body::json,
             },
         ],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
@@ -536,7 +584,12 @@ impl Describe for SendNothing {
         path: "/none",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
 }
@@ -555,6 +608,7 @@ impl Describe for SendTextOrNot {
         path: "/text",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "text/csv",
@@ -563,6 +617,13 @@ impl Describe for SendTextOrNot {
                 write: body::text,
             },
         ],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: Some(Body {
+            content_type: "text/csv",
+            required: false,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -594,6 +655,7 @@ impl Describe for SendText {
         path: "/text",
         server: None,
         accept: "text/plain",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "text/plain",
@@ -602,6 +664,13 @@ impl Describe for SendText {
                 write: body::text,
             },
         ],
+=======
+        answers: &[answer::Case(200, &["text/plain"], answer::Form::Text)],
+        body: Some(Body {
+            content_type: "text/plain",
+            required: true,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),

@@ -122,6 +122,7 @@ impl Describe for AddForm {
         path: "/forms",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -130,6 +131,13 @@ impl Describe for AddForm {
                 write: form::write,
             },
         ],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            required: false,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("secret", codec::OPTIONAL | codec::SENSITIVE),
@@ -161,6 +169,7 @@ impl Describe for AddNote {
         path: "/notes",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "text/plain",
@@ -169,6 +178,13 @@ impl Describe for AddNote {
                 write: body::text,
             },
         ],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: Some(Body {
+            content_type: "text/plain",
+            required: false,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -200,6 +216,7 @@ impl Describe for RenamePets {
         path: "/pets",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -215,6 +232,13 @@ impl Describe for RenamePets {
                 write: form::write,
             },
         ],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            required: true,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("name", codec::REQUIRED),
@@ -250,6 +274,7 @@ impl Describe for AddPet {
         path: "/pets",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -258,6 +283,13 @@ impl Describe for AddPet {
                 write: body::json,
             },
         ],
+=======
+        answers: &[answer::Case(201, &[], answer::Form::Empty)],
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),

@@ -83,7 +83,12 @@ impl Describe for ListThings {
         path: "/things/{ids}",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("ids", codec::REQUIRED),
@@ -217,6 +222,7 @@ impl Describe for ReplaceThings {
         path: "/things/{ids}",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -238,6 +244,13 @@ impl Describe for ReplaceThings {
                 write: form::write,
             },
         ],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            required: false,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("ids", codec::REQUIRED),

@@ -95,6 +95,7 @@ impl Describe for AddName {
         path: "/names",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -103,6 +104,13 @@ impl Describe for AddName {
                 write: form::write,
             },
         ],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            required: true,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("name", codec::REQUIRED),
@@ -138,6 +146,7 @@ impl Describe for ReplacePet {
         path: "/pets",
         server: None,
         accept: "application/json",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -146,6 +155,13 @@ impl Describe for ReplacePet {
                 write: body::json,
             },
         ],
+=======
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("page", codec::OPTIONAL),
@@ -181,6 +197,7 @@ impl Describe for AddPets {
         path: "/pets",
         server: None,
         accept: "application/json",
+<<<<<<< HEAD
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -189,6 +206,13 @@ impl Describe for AddPets {
                 write: body::json,
             },
         ],
+=======
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        body: Some(Body {
+            content_type: "application/json",
+            required: true,
+        }),
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("page", codec::OPTIONAL),

@@ -72,7 +72,12 @@ impl Describe for GetThing {
         path: "/things/{id}",
         server: None,
         accept: "application/json, application/problem+json",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
@@ -86,12 +91,20 @@ impl Describe for GetThing {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetThingError {
+    /// The first of a range
+    ///
     /// Status 400.
     Status400(models::Problem),
+    /// Not here
+    ///
     /// Status 404.
     Status404(models::Missing),
+    /// Your fault
+    ///
     /// A status of 4xx.
     Status4xx(models::Problem),
+    /// Our fault
+    ///
     /// Any other status.
     Other(models::GetThingDefaultResponse),
 }
@@ -123,8 +136,14 @@ impl Describe for DeleteThing {
         method: "DELETE",
         path: "/things/{id}",
         server: None,
+<<<<<<< HEAD
         accept: "application/json",
         bodies: &[],
+=======
+        accept: "application/json, text/plain",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
@@ -138,8 +157,16 @@ impl Describe for DeleteThing {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DeleteThingError {
+    /// No
+    ///
     /// Status 401.
     Status401(models::Problem),
+    /// A text
+    ///
+    /// Status 409.
+    Status409(String),
+    /// A list
+    ///
     /// A status of 5xx.
     Status5xx(Vec<models::Problem>),
 }
@@ -149,6 +176,7 @@ impl ErrorBody for DeleteThingError {
     fn of(response: &Response) -> Option<Self> {
         match response.status() {
             401 => response.peek().map(Self::Status401),
+            409 => response.peek_text().map(Self::Status409),
             500..=599 => response.peek().map(Self::Status5xx),
             _ => None,
         }

@@ -2,6 +2,7 @@
 
 //! The operations with the tag `Extras`.
 
+use crate::models;
 use crate::runtime::request::{Describe, answer, Operation};
 use crate::{Client, Request};
 
@@ -51,7 +52,16 @@ impl Describe for Extras {
         path: "/extras",
         server: None,
         accept: "",
+<<<<<<< HEAD
         bodies: &[],
+=======
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        body: None,
+>>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[],
     };
+}
+
+impl answer::DescribeHeaders for Extras {
+    type Headers = models::ExtrasHeaders;
 }
