@@ -43,15 +43,12 @@ mod runtime;
 
 mod servers;
 
-<<<<<<< HEAD
 #[cfg(feature = "xml")]
 #[allow(clippy::redundant_pub_crate, reason = "what it has is named by operations")]
 mod xml;
 
-=======
 #[cfg(feature = "blocking")]
 pub use runtime::Blocking;
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
 pub use runtime::{
     Client, ClientBuilder, Download, Error, ErrorKind, Event, Events, Items, Nullable,
     Reply, Request, Response, Secret, Server, ServerVariable, Unknown, from_json, to_json,

@@ -28,15 +28,12 @@ mod runtime;
 
 mod servers;
 
-<<<<<<< HEAD
 #[allow(dead_code, reason = "no API needs all of the uploads")]
 mod upload;
 
 pub use upload::Upload;
-=======
 #[cfg(feature = "blocking")]
 pub use runtime::Blocking;
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
 pub use runtime::{
     Client, ClientBuilder, Download, Error, ErrorKind, Event, Events, Items, Nullable,
     Reply, Request, Response, Secret, Server, ServerVariable, Unknown, from_json, to_json,

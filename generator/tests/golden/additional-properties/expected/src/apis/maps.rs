@@ -53,7 +53,7 @@ impl Describe for SendMap {
         path: "/maps",
         server: None,
         accept: "application/json",
-<<<<<<< HEAD
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -62,13 +62,6 @@ impl Describe for SendMap {
                 write: body::json,
             },
         ],
-=======
-        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),

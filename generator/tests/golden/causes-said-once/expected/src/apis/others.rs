@@ -114,12 +114,8 @@ impl Describe for Get {
         path: "/others",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -138,6 +134,7 @@ impl Describe for PutOther {
         path: "/others",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/xml",
@@ -177,6 +174,7 @@ impl Describe for Get2 {
         path: "/others",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/xml",

@@ -56,7 +56,7 @@ impl Describe for All {
         server: None,
         accept: "text/plain, application/json, text/html, image/png, application/problem+json, text/event-stream",
         answers: &[answer::Case(200, &["text/plain"], answer::Form::Text)],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -145,7 +145,7 @@ impl Describe for SignIn {
         path: "/owners",
         server: None,
         accept: "",
-<<<<<<< HEAD
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -154,13 +154,6 @@ impl Describe for SignIn {
                 write: form::write,
             },
         ],
-=======
-        answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: true,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("user", codec::REQUIRED),
@@ -196,7 +189,7 @@ impl Describe for AddOwner {
         path: "/owners",
         server: None,
         accept: "",
-<<<<<<< HEAD
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -205,13 +198,6 @@ impl Describe for AddOwner {
                 write: body::json,
             },
         ],
-=======
-        answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
@@ -235,12 +221,8 @@ impl Describe for FindPets {
         path: "/pets/{petId}",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("petId", codec::REQUIRED),
@@ -321,7 +303,7 @@ impl Describe for ReplacePet {
         path: "/pets/{petId}",
         server: None,
         accept: "",
-<<<<<<< HEAD
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -330,13 +312,6 @@ impl Describe for ReplacePet {
                 write: body::json,
             },
         ],
-=======
-        answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("petId", codec::REQUIRED),

@@ -601,7 +601,7 @@ impl Describe for Form {
         path: "/form/{\"}/{{{ x }}}/{`}/{a|b}",
         server: None,
         accept: "",
-<<<<<<< HEAD
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -610,13 +610,6 @@ impl Describe for Form {
                 write: form::write,
             },
         ],
-=======
-        answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: true,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("\"", codec::REQUIRED),
@@ -1032,12 +1025,8 @@ impl Describe for Value31m {
         path: "/tag/12",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1056,12 +1045,8 @@ impl Describe for Script {
         path: "/tag/13",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1080,12 +1065,8 @@ impl Describe for SignSignSign {
         path: "/tag/14",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1104,12 +1085,8 @@ impl Describe for Sign2 {
         path: "/tag/15",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1128,12 +1105,8 @@ impl Describe for X4 {
         path: "/tag/16",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1152,12 +1125,8 @@ impl Describe for B {
         path: "/tag/17",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1176,12 +1145,8 @@ impl Describe for Or {
         path: "/tag/18",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1200,12 +1165,8 @@ impl Describe for X2 {
         path: "/tag/19",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1224,12 +1185,8 @@ impl Describe for AHan {
         path: "/tag/20",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1248,12 +1205,8 @@ impl Describe for Grinning {
         path: "/tag/21",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1272,12 +1225,8 @@ impl Describe for X {
         path: "/tag/22",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1296,12 +1245,8 @@ impl Describe for RType {
         path: "/tag/23",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1320,12 +1265,8 @@ impl Describe for Sign {
         path: "/tag/24",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1344,12 +1285,8 @@ impl Describe for AB {
         path: "/tag/25",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1368,12 +1305,8 @@ impl Describe for Ref {
         path: "/tag/26",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1392,12 +1325,8 @@ impl Describe for Semicolon {
         path: "/tag/27",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1416,12 +1345,8 @@ impl Describe for ColonColon {
         path: "/tag/28",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1440,12 +1365,8 @@ impl Describe for SignSignSpaceSignSign {
         path: "/tag/29",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1464,12 +1385,8 @@ impl Describe for X3 {
         path: "/tag/30",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1488,12 +1405,8 @@ impl Describe for Con {
         path: "/tag/31",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1512,12 +1425,8 @@ impl Describe for AB2 {
         path: "/tag/32",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1536,12 +1445,8 @@ impl Describe for Dot {
         path: "/tag/33",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1560,12 +1465,8 @@ impl Describe for DotDot {
         path: "/tag/34",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1584,12 +1485,8 @@ impl Describe for Minus {
         path: "/tag/35",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1608,12 +1505,8 @@ impl Describe for Space {
         path: "/tag/36",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1633,12 +1526,8 @@ for Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
         path: "/tag/37",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1657,12 +1546,8 @@ impl Describe for Value00 {
         path: "/tag/38",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1681,12 +1566,8 @@ impl Describe for Value2e {
         path: "/tag/39",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1705,12 +1586,8 @@ impl Describe for Value1 {
         path: "/tag/40",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1729,12 +1606,8 @@ impl Describe for Sign3 {
         path: "/tag/41",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -1753,7 +1626,7 @@ impl Describe for Text {
         path: "/text",
         server: None,
         accept: "*/*",
-<<<<<<< HEAD
+        answers: &[answer::Case(200, &["*/*"], answer::Form::Text)],
         bodies: &[
             Body {
                 content_type: "text/plain",
@@ -1762,13 +1635,6 @@ impl Describe for Text {
                 write: body::text,
             },
         ],
-=======
-        answers: &[answer::Case(200, &["*/*"], answer::Form::Text)],
-        body: Some(Body {
-            content_type: "text/plain",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),

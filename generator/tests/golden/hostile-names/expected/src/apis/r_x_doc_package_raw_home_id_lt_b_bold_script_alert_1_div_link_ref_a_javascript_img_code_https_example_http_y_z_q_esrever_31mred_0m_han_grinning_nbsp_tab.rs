@@ -76,12 +76,8 @@ for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExa
         path: "/\"\\*/]] {{ x }}${x}\u{202e}<b>`|",
         server: None,
         accept: "application/json, application/json; x=\"*/\\{{ x }}`|",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("\"", codec::OPTIONAL),

@@ -196,7 +196,7 @@ impl Describe for SendTexts {
         path: "/texts",
         server: None,
         accept: "application/json",
-<<<<<<< HEAD
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -205,13 +205,6 @@ impl Describe for SendTexts {
                 write: body::json,
             },
         ],
-=======
-        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("described", codec::REQUIRED),

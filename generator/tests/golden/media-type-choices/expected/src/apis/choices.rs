@@ -138,7 +138,7 @@ impl Describe for OddForm {
         path: "/odd",
         server: None,
         accept: "",
-<<<<<<< HEAD
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -147,13 +147,6 @@ impl Describe for OddForm {
                 write: form::write,
             },
         ],
-=======
-        answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("a", codec::OPTIONAL),
@@ -185,7 +178,7 @@ impl Describe for Odd {
         path: "/odd",
         server: None,
         accept: "",
-<<<<<<< HEAD
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -194,13 +187,6 @@ impl Describe for Odd {
                 write: body::json,
             },
         ],
-=======
-        answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -232,7 +218,7 @@ impl Describe for TextRange {
         path: "/ranges",
         server: None,
         accept: "text/*",
-<<<<<<< HEAD
+        answers: &[answer::Case(200, &["text/*"], answer::Form::Text)],
         bodies: &[
             Body {
                 content_type: "text/plain",
@@ -241,13 +227,6 @@ impl Describe for TextRange {
                 write: body::text,
             },
         ],
-=======
-        answers: &[answer::Case(200, &["text/*"], answer::Form::Text)],
-        body: Some(Body {
-            content_type: "text/plain",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -279,7 +258,7 @@ impl Describe for AnyRange {
         path: "/ranges",
         server: None,
         accept: "*/*",
-<<<<<<< HEAD
+        answers: &[answer::Case(200, &["*/*"], answer::Form::Text)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -288,13 +267,6 @@ impl Describe for AnyRange {
                 write: body::json,
             },
         ],
-=======
-        answers: &[answer::Case(200, &["*/*"], answer::Form::Text)],
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -325,8 +297,11 @@ impl Describe for RangeAndJson {
         method: "PATCH",
         path: "/ranges",
         server: None,
-<<<<<<< HEAD
-        accept: "application/json",
+        accept: "application/json, */*",
+        answers: &[
+            answer::Case(200, &["application/json"], answer::Form::Json),
+            answer::Case(200, &["*/*"], answer::Form::Binary),
+        ],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -341,17 +316,6 @@ impl Describe for RangeAndJson {
                 write: body::text,
             },
         ],
-=======
-        accept: "application/json, */*",
-        answers: &[
-            answer::Case(200, &["application/json"], answer::Form::Json),
-            answer::Case(200, &["*/*"], answer::Form::Binary),
-        ],
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -454,14 +418,9 @@ impl Describe for Same {
         method: "GET",
         path: "/same",
         server: None,
-<<<<<<< HEAD
-        accept: "application/json",
-        bodies: &[],
-=======
         accept: "application/json, application/xml, text/plain",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }

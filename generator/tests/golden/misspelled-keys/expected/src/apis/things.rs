@@ -60,7 +60,7 @@ impl Describe for PostThings {
         path: "/things",
         server: None,
         accept: "application/json",
-<<<<<<< HEAD
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -69,13 +69,6 @@ impl Describe for PostThings {
                 write: body::json,
             },
         ],
-=======
-        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("page", codec::OPTIONAL),

@@ -51,12 +51,8 @@ impl Describe for Ping {
         path: "/ping",
         server: None,
         accept: "text/plain",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(200, &["text/plain"], answer::Form::Text)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }

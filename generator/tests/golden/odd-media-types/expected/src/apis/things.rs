@@ -150,7 +150,7 @@ impl Describe for Any {
         path: "/any",
         server: None,
         accept: "*/*",
-<<<<<<< HEAD
+        answers: &[answer::Case(200, &["*/*"], answer::Form::Text)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -159,13 +159,6 @@ impl Describe for Any {
                 write: body::json,
             },
         ],
-=======
-        answers: &[answer::Case(200, &["*/*"], answer::Form::Text)],
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -197,7 +190,7 @@ impl Describe for Bare {
         path: "/bare",
         server: None,
         accept: "application/json",
-<<<<<<< HEAD
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -206,13 +199,6 @@ impl Describe for Bare {
                 write: body::json,
             },
         ],
-=======
-        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -244,12 +230,8 @@ impl Describe for Bogus {
         path: "/bogus",
         server: None,
         accept: "*/*",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(200, &["*/*"], answer::Form::Binary)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -268,7 +250,7 @@ impl Describe for Charset {
         path: "/charset",
         server: None,
         accept: "Application/JSON;charset=utf-8",
-<<<<<<< HEAD
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json; charset=utf-8",
@@ -277,13 +259,6 @@ impl Describe for Charset {
                 write: body::json,
             },
         ],
-=======
-        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
-        body: Some(Body {
-            content_type: "application/json; charset=utf-8",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -315,7 +290,7 @@ impl Describe for Empty {
         path: "/empty",
         server: None,
         accept: "application/json",
-<<<<<<< HEAD
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -324,13 +299,6 @@ impl Describe for Empty {
                 write: body::json,
             },
         ],
-=======
-        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -362,7 +330,7 @@ impl Describe for Several {
         path: "/several",
         server: None,
         accept: "application/json",
-<<<<<<< HEAD
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -371,13 +339,6 @@ impl Describe for Several {
                 write: body::json,
             },
         ],
-=======
-        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -409,7 +370,7 @@ impl Describe for Vendor {
         path: "/vendor",
         server: None,
         accept: "application/hal+json",
-<<<<<<< HEAD
+        answers: &[answer::Case(200, &["application/hal+json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/vnd.example.v1+json",
@@ -418,13 +379,6 @@ impl Describe for Vendor {
                 write: body::json,
             },
         ],
-=======
-        answers: &[answer::Case(200, &["application/hal+json"], answer::Form::Json)],
-        body: Some(Body {
-            content_type: "application/vnd.example.v1+json",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),

@@ -99,12 +99,8 @@ impl Describe for GetThings {
         path: "/things",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -123,12 +119,8 @@ impl Describe for GetThings2 {
         path: "/things",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -147,12 +139,8 @@ impl Describe for MSearchThings {
         path: "/things",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -171,12 +159,8 @@ impl Describe for PostThings {
         path: "/things",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }

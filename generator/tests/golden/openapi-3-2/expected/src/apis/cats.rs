@@ -70,12 +70,8 @@ impl Describe for FindPets {
         path: "/pets/search",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("filter", codec::OPTIONAL),
@@ -107,12 +103,8 @@ impl Describe for GetSelf {
         path: "/pets/self",
         server: None,
         accept: "application/json",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }

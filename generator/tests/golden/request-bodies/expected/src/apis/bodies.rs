@@ -207,7 +207,7 @@ impl Describe for SendFirstThatIsKnown {
         path: "/choice",
         server: None,
         accept: "",
-<<<<<<< HEAD
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -229,13 +229,6 @@ impl Describe for SendFirstThatIsKnown {
                 write: crate::formats::xml::body::<crate::xml::Note>,
             },
         ],
-=======
-        answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: Some(Body {
-            content_type: "application/json",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -329,7 +322,7 @@ impl Describe for SendFormOrNot {
         path: "/form",
         server: None,
         accept: "",
-<<<<<<< HEAD
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -338,13 +331,6 @@ impl Describe for SendFormOrNot {
                 write: form::write,
             },
         ],
-=======
-        answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("name", codec::OPTIONAL),
@@ -396,7 +382,7 @@ impl Describe for SendForm {
         path: "/form",
         server: None,
         accept: "",
-<<<<<<< HEAD
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -405,13 +391,6 @@ impl Describe for SendForm {
                 write: form::write,
             },
         ],
-=======
-        answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: true,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("text", codec::REQUIRED),
@@ -447,7 +426,7 @@ impl Describe for SendJsonOrNot {
         path: "/json",
         server: None,
         accept: "",
-<<<<<<< HEAD
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/merge-patch+json; charset=utf-8",
@@ -456,13 +435,6 @@ impl Describe for SendJsonOrNot {
                 write: body::json,
             },
         ],
-=======
-        answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: Some(Body {
-            content_type: "application/merge-patch+json; charset=utf-8",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -506,7 +478,7 @@ impl Describe for SendJson {
         path: "/json",
         server: None,
         accept: "application/json",
-<<<<<<< HEAD
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -515,13 +487,6 @@ impl Describe for SendJson {
                 write: body::json,
             },
         ],
-=======
-        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
@@ -545,7 +510,7 @@ impl Describe for SendAnyJson {
         path: "/json",
         server: None,
         accept: "",
-<<<<<<< HEAD
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -554,13 +519,6 @@ impl Describe for SendAnyJson {
                 write: body::json,
             },
         ],
-=======
-        answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
@@ -584,12 +542,8 @@ impl Describe for SendNothing {
         path: "/none",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -608,7 +562,7 @@ impl Describe for SendTextOrNot {
         path: "/text",
         server: None,
         accept: "",
-<<<<<<< HEAD
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "text/csv",
@@ -617,13 +571,6 @@ impl Describe for SendTextOrNot {
                 write: body::text,
             },
         ],
-=======
-        answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: Some(Body {
-            content_type: "text/csv",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -655,7 +602,7 @@ impl Describe for SendText {
         path: "/text",
         server: None,
         accept: "text/plain",
-<<<<<<< HEAD
+        answers: &[answer::Case(200, &["text/plain"], answer::Form::Text)],
         bodies: &[
             Body {
                 content_type: "text/plain",
@@ -664,13 +611,6 @@ impl Describe for SendText {
                 write: body::text,
             },
         ],
-=======
-        answers: &[answer::Case(200, &["text/plain"], answer::Form::Text)],
-        body: Some(Body {
-            content_type: "text/plain",
-            required: true,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),

@@ -199,7 +199,7 @@ impl Describe for AllTheSame {
             answer::Case(200, &["application/json"], answer::Form::Json),
             answer::Case(201, &["application/json"], answer::Form::Json),
         ],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -219,7 +219,7 @@ impl Describe for Bodiless {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -239,7 +239,7 @@ impl Describe for Head {
         server: None,
         accept: "",
         answers: &[answer::Case(200, &[], answer::Form::Empty)],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -263,7 +263,7 @@ impl Describe for ByBoth {
             answer::Case(200, &["text/html"], answer::Form::Text),
             answer::Case(201, &["application/json"], answer::Form::Json),
         ],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -334,7 +334,7 @@ impl Describe for ByMediaType {
             answer::Case(200, &["text/csv"], answer::Form::Text),
             answer::Case(200, &["application/pdf"], answer::Form::Binary),
         ],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -391,7 +391,7 @@ impl Describe for ByStatus {
             answer::Case(204, &[], answer::Form::Empty),
             answer::Case(2, &["text/plain"], answer::Form::Text),
         ],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -445,7 +445,7 @@ impl Describe for Moved {
         server: None,
         accept: "",
         answers: &[answer::Case(302, &[], answer::Form::Empty)],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -465,7 +465,7 @@ impl Describe for Number {
         server: None,
         accept: "text/plain",
         answers: &[answer::Case(200, &["text/plain"], answer::Form::Json)],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -487,7 +487,7 @@ impl Describe for OnlyDefault {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(0, &["application/json"], answer::Form::Json)],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -527,7 +527,7 @@ impl Describe for Texts {
             answer::Case(200, &["application/json"], answer::Form::Json),
             answer::Case(200, &["text/plain"], answer::Form::Text),
         ],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -53,12 +53,8 @@ impl Describe for GetPet {
         path: "/pets",
         server: None,
         accept: "application/json",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("page", codec::OPTIONAL),

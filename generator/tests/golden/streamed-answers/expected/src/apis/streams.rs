@@ -202,7 +202,7 @@ impl Describe for Chat {
             answer::Case(200, &["application/json"], answer::Form::Json),
             answer::Case(200, &["text/event-stream"], answer::Form::Events),
         ],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -246,7 +246,7 @@ impl Describe for DataEvents {
         server: None,
         accept: "text/event-stream",
         answers: &[answer::Case(200, &["text/event-stream"], answer::Form::Events)],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -266,7 +266,7 @@ impl Describe for FieldEvents {
         server: None,
         accept: "text/event-stream",
         answers: &[answer::Case(200, &["text/event-stream"], answer::Form::Events)],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -287,7 +287,7 @@ impl Describe for File {
             answer::Case(200, &["application/octet-stream"], answer::Form::Binary),
             answer::Case(206, &["image/*"], answer::Form::Binary),
         ],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -307,7 +307,7 @@ impl Describe for Lines {
         server: None,
         accept: "application/x-ndjson",
         answers: &[answer::Case(200, &["application/x-ndjson"], answer::Form::Items)],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -327,7 +327,7 @@ impl Describe for Listed {
         server: None,
         accept: "application/jsonl",
         answers: &[answer::Case(200, &["application/jsonl"], answer::Form::Items)],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -347,7 +347,7 @@ impl Describe for NamedEvents {
         server: None,
         accept: "text/event-stream",
         answers: &[answer::Case(200, &["text/event-stream"], answer::Form::Events)],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -392,7 +392,7 @@ impl Describe for Records {
         server: None,
         accept: "application/json-seq",
         answers: &[answer::Case(200, &["application/json-seq"], answer::Form::Items)],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -412,7 +412,7 @@ impl Describe for TextEvents {
         server: None,
         accept: "text/event-stream",
         answers: &[answer::Case(200, &["text/event-stream"], answer::Form::Events)],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -432,7 +432,7 @@ impl Describe for Untyped {
         server: None,
         accept: "application/jsonl",
         answers: &[answer::Case(200, &["application/jsonl"], answer::Form::Items)],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -122,7 +122,7 @@ impl Describe for AddForm {
         path: "/forms",
         server: None,
         accept: "",
-<<<<<<< HEAD
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -131,13 +131,6 @@ impl Describe for AddForm {
                 write: form::write,
             },
         ],
-=======
-        answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("secret", codec::OPTIONAL | codec::SENSITIVE),
@@ -169,7 +162,7 @@ impl Describe for AddNote {
         path: "/notes",
         server: None,
         accept: "",
-<<<<<<< HEAD
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "text/plain",
@@ -178,13 +171,6 @@ impl Describe for AddNote {
                 write: body::text,
             },
         ],
-=======
-        answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: Some(Body {
-            content_type: "text/plain",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
@@ -216,7 +202,7 @@ impl Describe for RenamePets {
         path: "/pets",
         server: None,
         accept: "",
-<<<<<<< HEAD
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -232,13 +218,6 @@ impl Describe for RenamePets {
                 write: form::write,
             },
         ],
-=======
-        answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: true,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("name", codec::REQUIRED),
@@ -274,7 +253,7 @@ impl Describe for AddPet {
         path: "/pets",
         server: None,
         accept: "",
-<<<<<<< HEAD
+        answers: &[answer::Case(201, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -283,13 +262,6 @@ impl Describe for AddPet {
                 write: body::json,
             },
         ],
-=======
-        answers: &[answer::Case(201, &[], answer::Form::Empty)],
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
@@ -313,6 +285,7 @@ impl Describe for AddPicture {
         path: "/pictures",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "multipart/form-data",

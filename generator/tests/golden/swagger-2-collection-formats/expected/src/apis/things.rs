@@ -83,12 +83,8 @@ impl Describe for ListThings {
         path: "/things/{ids}",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("ids", codec::REQUIRED),
@@ -222,7 +218,7 @@ impl Describe for ReplaceThings {
         path: "/things/{ids}",
         server: None,
         accept: "",
-<<<<<<< HEAD
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -244,13 +240,6 @@ impl Describe for ReplaceThings {
                 write: form::write,
             },
         ],
-=======
-        answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: false,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("ids", codec::REQUIRED),

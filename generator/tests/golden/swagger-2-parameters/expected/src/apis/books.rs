@@ -59,12 +59,8 @@ impl Describe for ListBooks {
         path: "/shelves/{shelf}/books",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("shelf", codec::REQUIRED),

@@ -103,12 +103,8 @@ impl Describe for ListPets {
         path: "/pets",
         server: None,
         accept: "application/json",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -155,12 +151,8 @@ impl Describe for CountPets {
         path: "/pets/count",
         server: None,
         accept: "text/plain",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(200, &["text/plain"], answer::Form::Json)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -179,12 +171,8 @@ impl Describe for FeedPets {
         path: "/pets/feed",
         server: None,
         accept: "",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -203,12 +191,8 @@ impl Describe for ShowPets {
         path: "/pets/picture",
         server: None,
         accept: "image/png",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(200, &["image/png"], answer::Form::Binary)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -95,7 +95,7 @@ impl Describe for AddName {
         path: "/names",
         server: None,
         accept: "",
-<<<<<<< HEAD
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -104,13 +104,6 @@ impl Describe for AddName {
                 write: form::write,
             },
         ],
-=======
-        answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: Some(Body {
-            content_type: "application/x-www-form-urlencoded",
-            required: true,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("name", codec::REQUIRED),
@@ -146,7 +139,7 @@ impl Describe for ReplacePet {
         path: "/pets",
         server: None,
         accept: "application/json",
-<<<<<<< HEAD
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -155,13 +148,6 @@ impl Describe for ReplacePet {
                 write: body::json,
             },
         ],
-=======
-        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("page", codec::OPTIONAL),
@@ -197,7 +183,7 @@ impl Describe for AddPets {
         path: "/pets",
         server: None,
         accept: "application/json",
-<<<<<<< HEAD
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -206,13 +192,6 @@ impl Describe for AddPets {
                 write: body::json,
             },
         ],
-=======
-        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
-        body: Some(Body {
-            content_type: "application/json",
-            required: true,
-        }),
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
         parameters: &[
             Parameter {
                 field: codec::Field("page", codec::OPTIONAL),

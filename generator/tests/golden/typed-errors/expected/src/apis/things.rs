@@ -72,12 +72,8 @@ impl Describe for GetThing {
         path: "/things/{id}",
         server: None,
         accept: "application/json, application/problem+json",
-<<<<<<< HEAD
-        bodies: &[],
-=======
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),
@@ -136,14 +132,9 @@ impl Describe for DeleteThing {
         method: "DELETE",
         path: "/things/{id}",
         server: None,
-<<<<<<< HEAD
-        accept: "application/json",
-        bodies: &[],
-=======
         accept: "application/json, text/plain",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
-        body: None,
->>>>>>> 3f2707b (Answers by status and media type, streams, server-sent events, typed headers)
+        bodies: &[],
         parameters: &[
             Parameter {
                 field: codec::Field("id", codec::REQUIRED),

@@ -85,7 +85,7 @@ impl Describe for ListOthers {
         server: None,
         accept: "",
         answers: &[answer::Case(200, &[], answer::Form::Empty)],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -110,7 +110,7 @@ impl Describe for ListPets {
             answer::Case(200, &["application/json"], answer::Form::Json),
             answer::Case(206, &["application/json"], answer::Form::Json),
         ],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }
@@ -144,7 +144,7 @@ impl Describe for AddPet {
         server: None,
         accept: "",
         answers: &[answer::Case(201, &[], answer::Form::Empty)],
-        body: None,
+        bodies: &[],
         parameters: &[],
     };
 }

@@ -112,6 +112,7 @@ impl Describe for PutBook {
         path: "/books",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             #[cfg(feature = "xml")]
             Body {
@@ -146,6 +147,7 @@ impl Describe for PostNotes {
         path: "/notes",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             #[cfg(feature = "xml")]
             Body {
@@ -191,6 +193,7 @@ impl Describe for PutShelf {
         path: "/shelves",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             #[cfg(feature = "xml")]
             Body {
@@ -232,6 +235,7 @@ impl Describe for PostText {
         path: "/texts",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/xml",
