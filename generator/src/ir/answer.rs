@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::xml::DocumentId;
 use super::{Operation, Type, TypeKind, TypeRef};
 
 /// A documented answer, or one of several that its media types tell apart.
@@ -32,6 +33,8 @@ pub enum Content {
     Items(TypeRef),
     /// Server-sent events.
     Events(Events),
+    /// A document of XML.
+    Xml(TypeRef, DocumentId),
 }
 
 /// The data of server-sent events.
@@ -142,6 +145,8 @@ fn value(types: &[Type], content: &Content) -> Content {
             other => Content::Json(other.clone()),
         },
         Content::Items(ty) => Content::Items(resolved(types, ty).clone()),
+        // What gives the same value is the same, however it is spelled.
+        Content::Xml(ty, _) => Content::Json(resolved(types, ty).clone()),
         Content::Events(Events::Json(ty)) => match resolved(types, ty) {
             TypeRef::Text => Content::Events(Events::Text),
             other => Content::Events(Events::Json(other.clone())),
@@ -166,7 +171,10 @@ impl Content {
     #[must_use]
     pub fn types(&self) -> Vec<&TypeRef> {
         match self {
-            Self::Json(ty) | Self::Items(ty) | Self::Events(Events::Json(ty)) => vec![ty],
+            Self::Json(ty)
+            | Self::Items(ty)
+            | Self::Events(Events::Json(ty))
+            | Self::Xml(ty, _) => vec![ty],
             Self::Events(Events::Named(all)) => {
                 all.iter().filter_map(|own| own.ty.as_ref()).collect()
             }
@@ -176,7 +184,10 @@ impl Content {
 
     fn types_mut(&mut self) -> Vec<&mut TypeRef> {
         match self {
-            Self::Json(ty) | Self::Items(ty) | Self::Events(Events::Json(ty)) => vec![ty],
+            Self::Json(ty)
+            | Self::Items(ty)
+            | Self::Events(Events::Json(ty))
+            | Self::Xml(ty, _) => vec![ty],
             Self::Events(Events::Named(all)) => {
                 all.iter_mut().filter_map(|own| own.ty.as_mut()).collect()
             }

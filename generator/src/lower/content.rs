@@ -1,7 +1,7 @@
 //! Decides what the bodies of a response are, and which of its media types are read.
 
 use super::Lowering;
-use super::media::{TEXT, accepted, essence, is_json, is_odd, is_range, is_text, media_is};
+use super::media::{TEXT, accepted, essence, is_json, is_odd, is_range, is_text, is_xml, media_is};
 use crate::document::{self, JsonType, MediaType, Schema};
 use crate::ir::{Content, Events};
 use crate::ledger::Kind;
@@ -14,6 +14,7 @@ enum Form {
     Items,
     Text,
     Binary,
+    Xml,
 }
 
 impl Lowering<'_> {
@@ -57,6 +58,8 @@ impl Lowering<'_> {
             let repeats = match form {
                 Form::Text => !self.is_string(own) && read.iter().any(|own| is_json(&own)),
                 Form::Binary => read.iter().any(|own| is_json(&own)),
+                // JSON is read without a feature.
+                Form::Xml => read.iter().any(|(other, _, _)| *other == Form::Json),
                 Form::Json | Form::Events | Form::Items => false,
             };
             if !repeats {
@@ -88,6 +91,8 @@ impl Lowering<'_> {
             Form::Text
         } else if is_json(name) || media_is(name, TEXT) && self.is_spelled_alike(media) {
             Form::Json
+        } else if is_xml(name) && self.is_typed(media) {
+            Form::Xml
         } else if is_textual(name) {
             Form::Text
         } else {
@@ -103,6 +108,11 @@ impl Lowering<'_> {
             Form::Items => {
                 let item = self.sequence_item(media);
                 Content::Items(self.type_of(&item, &format!("{hint} item")))
+            }
+            Form::Xml => {
+                let schema = media.schema.clone().unwrap_or_else(|| any(media));
+                let document = self.xml_document(&schema, hint, false);
+                Content::Xml(self.type_of(&schema, hint), document)
             }
             Form::Json => {
                 let schema = media.schema.clone().unwrap_or_else(|| any(media));
@@ -172,6 +182,19 @@ impl Lowering<'_> {
     fn is_string(&mut self, media: &MediaType) -> bool {
         let schema = media.schema.as_ref();
         schema.is_some_and(|own| self.whole_of(own).single_type() == Some(JsonType::String))
+    }
+
+    /// Whether a schema says what is in a document.
+    fn is_typed(&mut self, media: &MediaType) -> bool {
+        let Some(schema) = &media.schema else {
+            return false;
+        };
+        let whole = self.whole_of(schema);
+        let says = !whole.types.is_empty()
+            || !whole.properties.is_empty()
+            || !whole.one_of.is_empty()
+            || !whole.any_of.is_empty();
+        says && whole.single_type() != Some(JsonType::String)
     }
 
     /// Whether a value is spelled in text as in JSON.

@@ -148,7 +148,7 @@ fn error_body(answer: Answer) -> Option<Answer> {
     let content = match answer.content {
         Content::Empty => return None,
         Content::Items(_) | Content::Events(_) => Content::Text,
-        whole @ (Content::Text | Content::Json(_) | Content::Binary) => whole,
+        whole @ (Content::Text | Content::Json(_) | Content::Binary | Content::Xml(..)) => whole,
     };
     Some(Answer { content, ..answer })
 }

@@ -155,6 +155,9 @@ fn reader_of(speller: Speller<'_>, content: &Content, names: &OperationNames) ->
         Content::Binary => TypeExpr::answer("Binary"),
         Content::Json(ty) => TypeExpr::answer_of("Json", &speller.spell(ty)),
         Content::Items(ty) => TypeExpr::answer_of("Items", &speller.spell(ty)),
+        Content::Xml(ty, id) => {
+            TypeExpr::xml_answer(&speller.names.documents[id.0], &speller.spell(ty))
+        }
         Content::Events(Events::Text) => TypeExpr::answer("TextEvents"),
         Content::Events(Events::Json(ty)) => TypeExpr::answer_of("Events", &speller.spell(ty)),
         Content::Events(Events::Named(_)) => {
@@ -169,7 +172,7 @@ fn type_of(speller: Speller<'_>, content: &Content, names: &OperationNames) -> O
         Content::Empty => return None,
         Content::Text => speller.spell(&TypeRef::Text),
         Content::Binary => TypeExpr::stream("Download", None),
-        Content::Json(ty) => speller.spell(ty),
+        Content::Json(ty) | Content::Xml(ty, _) => speller.spell(ty),
         Content::Items(ty) => TypeExpr::stream("Items", Some(&speller.spell(ty))),
         Content::Events(Events::Text) => {
             TypeExpr::stream("Events", Some(&speller.spell(&TypeRef::Text)))
@@ -187,7 +190,7 @@ fn text_of(speller: Speller<'_>, content: &Content, names: &OperationNames) -> S
         Content::Empty => "nothing".to_owned(),
         Content::Text => speller.table(&TypeRef::Text),
         Content::Binary => "`Download`".to_owned(),
-        Content::Json(ty) => speller.table(ty),
+        Content::Json(ty) | Content::Xml(ty, _) => speller.table(ty),
         Content::Items(ty) => format!("`Items` of {}", speller.table(ty)),
         Content::Events(Events::Text) => "`Events` of text".to_owned(),
         Content::Events(Events::Json(ty)) => format!("`Events` of {}", speller.table(ty)),
@@ -214,6 +217,7 @@ pub(super) fn case(answer: &Answer) -> CaseView {
             Content::Binary => "Binary",
             Content::Items(_) => "Items",
             Content::Events(_) => "Events",
+            Content::Xml(..) => "Xml",
         },
     }
 }
@@ -327,7 +331,7 @@ pub(super) fn errors(
 
 fn error(speller: Speller<'_>, own: &Answer, ident: &Ident) -> ErrorView {
     let (ty, ty_text) = match &own.content {
-        Content::Json(ty) => (speller.spell(ty), speller.table(ty)),
+        Content::Json(ty) | Content::Xml(ty, _) => (speller.spell(ty), speller.table(ty)),
         Content::Binary => (TypeExpr::bytes(), "bytes".to_owned()),
         _ => (speller.spell(&TypeRef::Text), speller.table(&TypeRef::Text)),
     };
@@ -338,7 +342,7 @@ fn error(speller: Speller<'_>, own: &Answer, ident: &Ident) -> ErrorView {
         status,
         ty,
         ty_text,
-        reader: TypeExpr::error_reader(&own.content),
+        reader: TypeExpr::error_reader(&own.content, speller.names),
         case: CaseView {
             status: 0,
             ..case(own)

@@ -103,9 +103,22 @@ impl TypeExpr {
         Self(ident.to_string())
     }
 
+    /// The way to read an answer as a document of XML.
+    pub(super) fn xml_answer(document: &Ident, ty: &Self) -> Self {
+        Self(format!(
+            "crate::formats::xml::Answer<crate::xml::{document}, {ty}>"
+        ))
+    }
+
     /// The expression that reads the body of an error.
-    pub(super) fn error_reader(content: &Content) -> Self {
+    pub(super) fn error_reader(content: &Content, names: &Names) -> Self {
         let reader = match content {
+            Content::Xml(_, id) => {
+                let document = &names.documents[id.0];
+                return Self(format!(
+                    "crate::formats::xml::from_xml::<crate::xml::{document}, _>(response.body()).ok()"
+                ));
+            }
             Content::Json(_) => "response.peek()",
             Content::Binary => "response.peek_bytes()",
             _ => "response.peek_text()",

@@ -14,8 +14,8 @@ use super::field::{FieldView, field};
 use super::leaf::{Held, Literal, Speller, TypeExpr, holds};
 use super::model::{field_holds_map, holds_map};
 use crate::ir::{
-    Api, Body, Field, Group, Media, Operation, Parameter, Place, Server, Spelling, Status, Style,
-    TypeRef,
+    Api, Body, Content, Field, Group, Media, Operation, Parameter, Place, Server, Spelling, Status,
+    Style, TypeRef,
 };
 use crate::naming::{GroupNames, Ident, Names, OperationNames};
 
@@ -490,7 +490,10 @@ fn operation_view<'a>(
 /// Whether nothing of an operation is left without XML.
 pub(super) fn needs_xml(operation: &Operation) -> bool {
     let is_xml = |body: &Body| matches!(body.media, Media::Xml(_));
+    let answers = operation.answers.iter().chain(&operation.errors);
+    let mut contents = answers.map(|own| &own.content);
     operation.bodies.first().is_some_and(is_xml)
+        || contents.any(|own| matches!(own, Content::Xml(..)))
 }
 
 fn body(body: &Body, names: &Names) -> BodyView {
