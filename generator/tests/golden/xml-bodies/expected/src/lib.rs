@@ -7,10 +7,10 @@
 //!
 //! ```no_run
 //! # use xml_bodies::{Client, Error};
-//! # use xml_bodies::models;
 //! # async fn example() -> Result<(), Error> {
 //! let client = Client::builder().build()?;
-//! client.default().put_book(models::Book::new(1, "title")).send().await?;
+//! let answer = client.default().list_books().send().await?;
+//! println!("{answer:?}");
 //! # Ok(())
 //! # }
 //! ```
