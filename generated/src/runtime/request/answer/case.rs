@@ -22,6 +22,8 @@ pub enum Form {
     Events,
     /// A sequence of JSON texts, read as it comes.
     Items,
+    /// XML.
+    Xml,
 }
 
 impl Form {
@@ -37,6 +39,7 @@ impl Form {
             Self::Json => is_json(media_type),
             Self::Text => media_type.starts_with("text/") && media_type != EVENTS,
             Self::Binary => !media_type.starts_with("text/") && !is_json(media_type),
+            Self::Xml => media_type.ends_with("/xml") || media_type.ends_with("+xml"),
             Self::Events | Self::Items => false,
         }
     }
