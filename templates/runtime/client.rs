@@ -8,8 +8,10 @@ use reqwest::header::{ACCEPT, HeaderName, HeaderValue};
 use reqwest::{Method, Url, redirect};
 
 use super::error::{Cause, Unreadable};
-use super::request::{Call, Message};
+use super::request::answer::{Incoming, Pick, pick};
+use super::request::{Call, Message, Operation};
 use super::server::{BaseUrls, Choice};
+use super::stream::Rest;
 use super::{Error, ErrorKind, Response, Server};
 
 /// A client of the API. Cloning it is cheap, and clones share their connections.
@@ -22,6 +24,7 @@ pub struct Client(Arc<Inner>);
 
 struct Inner {
     urls: BaseUrls,
+    timeout: Duration,
     http: reqwest::Client,
     /// The connections of blocking calls. A connection is driven by the runtime that opened it, and
     /// that of the caller may stand still while the caller waits.
@@ -42,14 +45,32 @@ impl Client {
         &self.0.urls.api
     }
 
-    /// Makes a call and reads its answer with `decode`, if that is a success.
+    /// Makes a call and reads its answer with `read`, if that is a documented success.
     pub(crate) fn send<T: 'static>(
         &self,
         call: &dyn Call,
-        decode: fn(Response) -> Result<T, Error>,
+        read: fn(usize, Incoming) -> Result<T, Error>,
     ) -> impl Future<Output = Result<T, Error>> + Send + use<T> {
-        let sending = self.send_raw(call);
-        async move { decode(sending.await?.success()?) }
+        let receiving = self.receive(call);
+        async move {
+            let (index, incoming) = receiving.await?;
+            read(index, incoming)
+        }
+    }
+
+    /// Makes a call and gives the documented success that its answer is.
+    fn receive(
+        &self,
+        call: &dyn Call,
+    ) -> impl Future<Output = Result<Received, Error>> + Send + use<> {
+        let message = Message::new(call);
+        let client = self.clone();
+        async move {
+            let message = message?;
+            let operation = message.operation;
+            let http = client.http_request(message)?;
+            client.exchange(operation, http).await
+        }
     }
 
     /// Makes a call and gives its answer as it comes.
@@ -59,23 +80,80 @@ impl Client {
     ) -> impl Future<Output = Result<Response, Error>> + Send + use<> {
         let message = Message::new(call);
         let client = self.clone();
-        async move { client.execute(message?).await }
+        async move {
+            let message = message?;
+            let operation = message.operation;
+            let http = client.http_request(message)?;
+            let (head, rest) = client.execute(operation, http).await?;
+            whole(head, rest, usize::MAX).await
+        }
     }
 
-    async fn execute(&self, message: Message) -> Result<Response, Error> {
-        let operation = message.operation.id;
-        let failed = |error: reqwest::Error| transport_error(error).of(operation);
-        let request = self
-            .http_request(message)
-            .map_err(|error| error.of(operation))?;
-        let response = self.http().execute(request).await.map_err(failed)?;
+    /// Sends a request and gives the documented success that its answer is: its body as it comes where that is to be
+    /// streamed, else whole.
+    async fn exchange(
+        &self,
+        operation: &'static Operation,
+        http: reqwest::Request,
+    ) -> Result<Received, Error> {
+        let again = Again::of(self, operation, &http);
+        let (head, rest) = self.execute(operation, http).await?;
+        let picked = pick(
+            operation.answers,
+            head.status(),
+            head.header("content-type"),
+        );
+        if let Pick::Case(index) = picked
+            && operation
+                .answers
+                .get(index)
+                .is_some_and(|case| case.2.is_streamed())
+        {
+            let incoming = Incoming {
+                operation,
+                response: head,
+                rest,
+                again,
+            };
+            return Ok((index, incoming));
+        }
+        let limit = if operation.streams() {
+            LARGEST_BESIDE
+        } else {
+            usize::MAX
+        };
+        let response = whole(head, rest, limit).await?;
+        match picked {
+            Pick::Case(index) => {
+                let incoming = Incoming {
+                    operation,
+                    response,
+                    rest: Rest::end(operation.id),
+                    again: None,
+                };
+                Ok((index, incoming))
+            }
+            Pick::Failure => Err(response.failure()),
+            Pick::OddStatus => Err(response.undocumented("status")),
+            Pick::OddType => Err(response.undocumented("media type")),
+        }
+    }
+
+    /// Sends a request and gives the head of its answer, and the body as it comes.
+    async fn execute(
+        &self,
+        operation: &'static Operation,
+        http: reqwest::Request,
+    ) -> Result<(Response, Rest), Error> {
+        let sent = self.http().execute(http).await;
+        let response = sent.map_err(|error| transport_error(error).of(operation.id))?;
         let status = response.status().as_u16();
         let headers = response.headers().iter();
         let headers = headers
             .map(|(name, value)| (name.to_string(), value.as_bytes().to_vec()))
             .collect();
-        let body = response.bytes().await.map_err(failed)?;
-        Ok(Response::new(operation, status, headers, body.into()))
+        let head = Response::new(operation.id, status, headers, Vec::new());
+        Ok((head, Rest::new(operation.id, response.into())))
     }
 
     fn http(&self) -> &reqwest::Client {
@@ -87,6 +165,16 @@ impl Client {
     }
 
     fn http_request(&self, message: Message) -> Result<reqwest::Request, Error> {
+        let operation = message.operation;
+        let request = self.any_request(message);
+        let mut request = request.map_err(|error| error.of(operation.id))?;
+        if !operation.streams() {
+            *request.timeout_mut() = Some(self.0.timeout);
+        }
+        Ok(request)
+    }
+
+    fn any_request(&self, message: Message) -> Result<reqwest::Request, Error> {
         let url = self.url(&message)?;
         let method = Method::from_bytes(message.operation.method.as_bytes())
             .map_err(|_| invalid("the request's method"))?;
@@ -133,12 +221,66 @@ impl Client {
     }
 }
 
+/// The documented answer that one is, by its index, and it itself.
+pub(crate) type Received = (usize, Incoming);
+
+/// So much is read of an answer that is an error, where a success would be streamed and may be of any size.
+const LARGEST_BESIDE: usize = 1 << 24;
+
+/// The whole answer. If it breaks off, the error has what came.
+async fn whole(head: Response, mut rest: Rest, limit: usize) -> Result<Response, Error> {
+    let (body, failure) = rest.whole(limit).await;
+    let response = head.with_body(body);
+    match failure {
+        None => Ok(response),
+        Some(error) => Err(error.with_response(response)),
+    }
+}
+
+/// A request that may be sent again.
+pub(crate) struct Again {
+    client: Client,
+    operation: &'static Operation,
+    http: reqwest::Request,
+}
+
+impl Again {
+    /// A copy of a request whose answer may be events, unless its body is a stream.
+    fn of(client: &Client, operation: &'static Operation, http: &reqwest::Request) -> Option<Self> {
+        let http = http.try_clone().filter(|_| operation.has_events())?;
+        Some(Self {
+            client: client.clone(),
+            operation,
+            http,
+        })
+    }
+
+    pub(crate) fn another(&self) -> Option<Self> {
+        Self::of(&self.client, self.operation, &self.http)
+    }
+
+    /// Waits and sends it, saying which event came last.
+    pub(crate) async fn send(
+        mut self,
+        delay: Duration,
+        last_id: String,
+    ) -> Result<Received, Error> {
+        tokio::time::sleep(delay).await;
+        if let Ok(id) = HeaderValue::try_from(last_id)
+            && !id.is_empty()
+        {
+            self.http.headers_mut().insert("last-event-id", id);
+        }
+        self.client.exchange(self.operation, self.http).await
+    }
+}
+
 fn invalid(what: &str) -> Error {
     Error::new(ErrorKind::Request, format!("{what} is not valid"))
 }
 
 /// Says what failed. The HTTP library's own words would show the URL, and with it the query.
-fn transport_error(error: reqwest::Error) -> Error {
+pub(crate) fn transport_error(error: reqwest::Error) -> Error {
     let error = error.without_url();
     let (kind, message) = if error.is_timeout() {
         (ErrorKind::Timeout, "the server did not answer in time")
@@ -219,6 +361,9 @@ impl ClientBuilder {
     }
 
     /// How long a call may take from its start to the end of the answer. By default 60 seconds.
+    ///
+    /// A call whose answer is a [`Download`](crate::Download), [`Events`](crate::Events) or
+    /// [`Items`](crate::Items) may take any time, but nothing may come for no longer than that.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -245,6 +390,7 @@ impl ClientBuilder {
         install_crypto_provider();
         Ok(Client(Arc::new(Inner {
             urls,
+            timeout: self.timeout,
             http: self.http()?,
             #[cfg(feature = "blocking")]
             blocking_http: self.http()?,
@@ -258,7 +404,7 @@ impl ClientBuilder {
                 "/",
                 env!("CARGO_PKG_VERSION")
             ))
-            .timeout(self.timeout)
+            .read_timeout(self.timeout)
             .connect_timeout(self.connect_timeout)
             .redirect(redirect::Policy::custom(follow_same_origin))
             // It would repeat a query, which may hold a secret.

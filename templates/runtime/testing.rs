@@ -6,6 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc;
 
 use super::codec::{Slot, View};
+use super::request::answer::Case;
 use super::request::{Body, Call, Extra, Operation, Parameter, debug_call};
 use super::{Client, Error};
 
@@ -64,6 +65,7 @@ impl Sample {
             server: None,
             accept: "application/json",
             bodies: body.map_or(&[], |body| Box::leak(Box::new([body]))),
+            answers: &[],
             parameters: &[],
         };
         Self {
@@ -71,6 +73,16 @@ impl Sample {
             parts: Vec::new(),
             extras: Vec::new(),
         }
+    }
+
+    /// The same operation with documented answers.
+    pub(crate) fn answers(mut self, answers: &'static [Case]) -> Self {
+        let operation = Operation {
+            answers,
+            ..*self.operation
+        };
+        self.operation = Box::leak(Box::new(operation));
+        self
     }
 
     pub(crate) fn adding(mut self, extras: Vec<Extra>) -> Self {

@@ -68,6 +68,7 @@ impl Describe for GetOAuthToken {
         path: "/oauth/token",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 
 use super::Response;
+use super::request::answer::DescribeErrorHeaders;
 
 /// Why a call failed.
 ///
@@ -40,6 +41,8 @@ pub enum ErrorKind {
     Transport,
     /// The server answered with another status than success.
     Status,
+    /// The server answered with a success whose status or media type the description does not have.
+    Undocumented,
     /// The answer's body is not what the description says.
     Decode,
 }
@@ -62,6 +65,12 @@ impl Error {
 
     pub(crate) fn with_response(mut self, response: Response) -> Self {
         self.0.response = Some(response);
+        self
+    }
+
+    /// The error with status and headers of an answer, unless it has an answer.
+    pub(crate) fn with_head(mut self, response: &Response) -> Self {
+        self.0.response.get_or_insert_with(|| response.head());
         self
     }
 
@@ -124,6 +133,17 @@ impl Error {
         self.response().and_then(E::of)
     }
 
+    /// The headers that the description has for errors of the operation `O`, read as it says. `None` where the
+    /// server did not answer.
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`ErrorKind::Decode`] if one is not what the description says.
+    pub fn typed_headers<O: DescribeErrorHeaders>(&self) -> Result<Option<O::Headers>, Self> {
+        let response = self.response();
+        response.map(Response::error_headers::<O>).transpose()
+    }
+
     /// Whether the time for the call was over.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
@@ -140,6 +160,12 @@ impl Error {
     #[must_use]
     pub fn is_status(&self) -> bool {
         self.kind() == ErrorKind::Status
+    }
+
+    /// Whether the server answered with a success whose status or media type the description does not have.
+    #[must_use]
+    pub fn is_undocumented(&self) -> bool {
+        self.kind() == ErrorKind::Undocumented
     }
 
     /// Whether the answer's body is not what the description says.

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "blocking")]
 mod blocking;
-mod client;
+pub(crate) mod client;
 pub(crate) mod codec;
 mod error;
 mod json;
@@ -11,6 +11,7 @@ pub(crate) mod request;
 mod response;
 mod secret;
 mod server;
+pub(crate) mod stream;
 
 #[cfg(feature = "blocking")]
 #[allow(unused_imports, reason = "not every API has an operation")]
@@ -24,10 +25,13 @@ pub(crate) use error::Unreadable;
 pub use error::{Error, ErrorKind};
 pub use json::{from_json, to_json};
 pub use nullable::Nullable;
-pub use request::Request;
+pub use request::{Reply, Request};
 pub use response::Response;
 pub use secret::Secret;
 pub use server::{Server, ServerVariable};
+#[cfg(feature = "blocking")]
+pub use stream::Blocking;
+pub use stream::{Download, Event, Events, Items};
 
 #[cfg(test)]
 pub(crate) mod testing;

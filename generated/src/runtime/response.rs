@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::codec::{self, Slot};
+use super::codec::{self, Fault, Slot};
+use super::request::answer::{
+    Case, DescribeErrorHeaders, DescribeHeaders, pick_type, read_headers,
+};
 use super::{Error, ErrorKind};
 
 /// Status, headers and body of an answer, whatever the status.
@@ -27,6 +30,23 @@ impl Response {
             headers,
             body,
         }
+    }
+
+    pub(crate) fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// Status and headers without the body.
+    pub(crate) fn head(&self) -> Self {
+        Self {
+            headers: self.headers.clone(),
+            body: Vec::new(),
+            ..*self
+        }
+    }
+
+    pub(crate) fn with_body(self, body: Vec<u8>) -> Self {
+        Self { body, ..self }
     }
 
     /// The HTTP status.
@@ -60,15 +80,44 @@ impl Response {
         &self.body
     }
 
-    /// The answer itself if its status is a success (2xx).
-    pub(crate) fn success(self) -> Result<Self, Error> {
-        if (200..300).contains(&self.status) {
-            return Ok(self);
-        }
+    /// The headers that the description has for successes of the operation `O`, read as it says.
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`ErrorKind::Decode`] if one is not what the description says, or is missing and must not be.
+    pub fn typed_headers<O: DescribeHeaders>(&self) -> Result<O::Headers, Error> {
+        read_headers(self, O::SPELLINGS).map_err(|fault| self.odd_headers(&fault))
+    }
+
+    /// The same of errors.
+    pub(crate) fn error_headers<O: DescribeErrorHeaders>(&self) -> Result<O::Headers, Error> {
+        read_headers(self, O::SPELLINGS).map_err(|fault| self.odd_headers(&fault))
+    }
+
+    fn odd_headers(&self, fault: &Fault) -> Error {
+        let message = format!("the headers are not what the description says: {fault}");
+        let error = Error::new(ErrorKind::Decode, message).of(self.operation);
+        error.with_response(self.clone())
+    }
+
+    /// The error of an answer with another status than success.
+    pub(crate) fn failure(self) -> Error {
         let message = format!("the server answered {}", self.status_line());
-        Err(Error::new(ErrorKind::Status, message)
-            .of(self.operation)
-            .with_response(self))
+        self.error(ErrorKind::Status, message)
+    }
+
+    /// The error of a success that is not documented, for its status or its media type.
+    pub(crate) fn undocumented(self, what: &str) -> Error {
+        let message = format!(
+            "the server answered {} with a {what} that the description does not have",
+            self.status_line()
+        );
+        self.error(ErrorKind::Undocumented, message)
+    }
+
+    fn error(self, kind: ErrorKind, message: String) -> Error {
+        let error = Error::new(kind, message).of(self.operation);
+        error.with_response(self)
     }
 
     fn status_line(&self) -> String {
@@ -88,6 +137,9 @@ impl Response {
 
     /// The body as text in UTF-8.
     pub(crate) fn text(self) -> Result<String, Error> {
+        if !self.is_utf8() {
+            return Err(self.undecoded("expected text in UTF-8, found another `charset`"));
+        }
         match String::from_utf8(self.body) {
             Ok(text) => Ok(text),
             Err(error) => {
@@ -97,16 +149,43 @@ impl Response {
         }
     }
 
+    /// Whether no other `charset` is said than UTF-8, or ASCII, which is a part of it.
+    fn is_utf8(&self) -> bool {
+        let content_type = self.header("content-type").unwrap_or_default();
+        let mut parameters = content_type.split(';').skip(1);
+        let charset = parameters.find_map(|parameter| {
+            let (name, value) = parameter.split_once('=')?;
+            let is_charset = name.trim().eq_ignore_ascii_case("charset");
+            is_charset.then(|| value.trim().trim_matches('"').to_ascii_lowercase())
+        });
+        charset.is_none_or(|own| matches!(&*own, "" | "utf-8" | "utf8" | "us-ascii" | "ascii"))
+    }
+
     /// The body as JSON, where an error body is asked for.
     pub(crate) fn peek<T: Slot>(&self) -> Option<T> {
         codec::from_json(&self.body).ok()
     }
 
-    fn undecoded(self, what: &str) -> Error {
+    /// The body as text, where an error body is asked for.
+    pub(crate) fn peek_text(&self) -> Option<String> {
+        let text = std::str::from_utf8(&self.body).ok()?;
+        self.is_utf8().then(|| text.to_owned())
+    }
+
+    /// The body as bytes, where an error body is asked for.
+    #[expect(clippy::unnecessary_wraps, reason = "it reads as any body is read")]
+    pub(crate) fn peek_bytes(&self) -> Option<Vec<u8>> {
+        Some(self.body.clone())
+    }
+
+    /// Which of the documented bodies of an error it is, by its media type.
+    pub(crate) fn pick(&self, cases: &[Case]) -> Option<usize> {
+        pick_type(cases, self.header("content-type"))
+    }
+
+    pub(crate) fn undecoded(self, what: &str) -> Error {
         let message = format!("the answer is not what the description says: {what}");
-        Error::new(ErrorKind::Decode, message)
-            .of(self.operation)
-            .with_response(self)
+        self.error(ErrorKind::Decode, message)
     }
 }
 

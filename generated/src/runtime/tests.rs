@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::codec::{self, Field, OPTIONAL, REQUIRED, SENSITIVE, Slot};
-use super::request::answer::{Answer as _, Empty};
+use super::request::answer::{Answer as _, Empty, Json, Text};
 use super::request::{Body, Parameter, Place, form, style};
 use super::testing::{Sample, Server, answer, sample_model, shown};
 use super::{Client, Error, ErrorKind, Response, Secret};
@@ -59,7 +59,7 @@ async fn a_request_is_sent_whole() {
         .build()
         .unwrap();
     let token = client
-        .send(&with_secrets("/a?b=c"), Response::json::<Token>)
+        .send(&with_secrets("/a?b=c"), Json::<Token>::read)
         .await
         .unwrap();
     assert_eq!(token.token.expose(), "t");
@@ -87,7 +87,7 @@ async fn an_answer_comes_as_it_is() {
     assert_eq!(response.header("x-A"), Some("1"));
     let error = server
         .client()
-        .send(&get("/"), Response::text)
+        .send(&get("/"), Text::read)
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Status);
@@ -112,7 +112,7 @@ async fn a_redirect_to_the_same_origin_is_followed() {
     });
     let text = server
         .client()
-        .send(&with_secrets("/old"), Response::text)
+        .send(&with_secrets("/old"), Text::read)
         .await
         .unwrap();
     assert_eq!(text, "ok");
@@ -236,14 +236,14 @@ async fn blocking_calls_may_be_made_on_an_asynchronous_thread() {
     let server = Server::start(|_| Some(answer("200 OK", "", "ok")));
     let client = server.client();
     // It leaves a connection behind that nobody drives while this thread waits.
-    assert_eq!(client.send(&get("/"), Response::text).await.unwrap(), "ok");
+    assert_eq!(client.send(&get("/"), Text::read).await.unwrap(), "ok");
     for _ in 0..2 {
         assert_eq!(
-            super::wait(client.send(&get("/"), Response::text)).unwrap(),
+            super::wait(client.send(&get("/"), Text::read)).unwrap(),
             "ok"
         );
     }
-    assert_eq!(client.send(&get("/"), Response::text).await.unwrap(), "ok");
+    assert_eq!(client.send(&get("/"), Text::read).await.unwrap(), "ok");
 }
 
 #[cfg(feature = "blocking")]
@@ -253,7 +253,7 @@ fn blocking_calls_may_be_made_on_any_thread() {
     let client = server.client();
     std::thread::scope(|scope| {
         for _ in 0..4 {
-            scope.spawn(|| super::wait(client.send(&get("/"), Response::text)).unwrap());
+            scope.spawn(|| super::wait(client.send(&get("/"), Text::read)).unwrap());
         }
     });
     let stopped = super::wait::<()>(async { panic!("as a test") });

@@ -16,7 +16,7 @@ mod xml;
 pub use census::{Things, census};
 pub use description::{Description, broken};
 pub use reach::reached;
-pub use read::{Reader, header, parameter, request_body, response};
+pub use read::{Reader, header, parameter, request_body, response, response_header};
 pub use schema::{Additional, Discriminator, JsonType, Schema, schema};
 pub use version::Version;
 pub use xml::{NodeType, Xml};
@@ -332,6 +332,8 @@ pub struct Response {
     pub at: Site,
     /// What it means.
     pub description: Option<String>,
+    /// Its headers by name.
+    pub headers: Vec<(String, Ref<Parameter>)>,
     /// Its forms.
     pub content: Vec<MediaType>,
 }

@@ -600,7 +600,22 @@ pub fn response(reader: &mut Reader<'_, '_>) -> Response {
     Response {
         at: reader.at().clone(),
         description: description.or_else(|| reader.text("summary")),
+        headers: headers(reader),
         content: content(reader),
+    }
+}
+
+/// The headers of a response.
+pub(super) fn headers(reader: &mut Reader<'_, '_>) -> Vec<(String, Ref<Parameter>)> {
+    let headers = reader.members("headers", |reader| reference(reader, response_header));
+    headers.into_iter().collect()
+}
+
+/// Reads a header, which is a parameter without a name and a place (`OpenAPI` 3.1, section 4.8.21).
+pub fn response_header(reader: &mut Reader<'_, '_>) -> Parameter {
+    Parameter {
+        location: Location::Header,
+        ..parameter(reader)
     }
 }
 

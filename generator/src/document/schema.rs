@@ -70,6 +70,8 @@ pub struct Schema {
     pub any_of: Vec<Schema>,
     /// `xml`.
     pub xml: Option<Box<Xml>>,
+    /// `contentSchema`: what a string is the text of.
+    pub content_schema: Option<Box<Schema>>,
     /// `discriminator`.
     pub discriminator: Option<Discriminator>,
     /// `nullable` of 3.0, also where no type is beside it.
@@ -219,6 +221,7 @@ pub fn schema(reader: &mut Reader<'_, '_>) -> Schema {
         one_of: reader.each_schema("oneOf", schema),
         any_of: reader.each_schema("anyOf", schema),
         xml: xml(reader),
+        content_schema: reader.member("contentSchema", schema).map(Box::new),
         discriminator: discriminator(reader),
         nullable,
         read_only: reader.flag("readOnly"),

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::read::reference;
+use super::read::{headers, reference};
 use super::{
     Additional, Encoding, JsonType, Location, MediaType, Reader, Ref, RequestBody, Response,
     Schema, Server, schema,
@@ -208,6 +208,7 @@ fn response(reader: &mut Reader<'_, '_>, produces: &[String]) -> Response {
     let names = if schema.is_some() { produces } else { &[] };
     Response {
         description: reader.text("description").filter(|text| !text.is_empty()),
+        headers: headers(reader),
         content: content(&at, names, schema.as_ref()),
         at,
     }

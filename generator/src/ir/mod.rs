@@ -3,7 +3,10 @@
 //! Groups, operations and types are sorted, so that the order of a description's maps changes
 //! nothing; fields and parameters keep the order of the description.
 
+mod answer;
 pub mod xml;
+
+pub use answer::{Answer, Content, Events, Gives, HeaderSpelling, Headers, NamedData, Status};
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -443,14 +446,16 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// Its request body, in each of the media types that a caller can choose from; the first is preferred.
     pub bodies: Vec<Body>,
-    /// What a success gives.
-    pub answer: Answer,
-    /// What the description says of a success.
-    pub answer_docs: Option<String>,
-    /// The media types of its responses.
+    /// The successes, by status; those of a status by preference.
+    pub answers: Vec<Answer>,
+    /// The documented errors with a body, in the same order.
+    pub errors: Vec<Answer>,
+    /// The headers of successes.
+    pub headers: Option<Headers>,
+    /// The headers of errors.
+    pub error_headers: Option<Headers>,
+    /// The media types of its responses, the preferred ones first.
     pub accept: Vec<String>,
-    /// The documented errors with a JSON body, by status.
-    pub errors: Vec<(Status, TypeRef)>,
     /// The schemes of which one or more together are needed; empty means none.
     pub security: Vec<Vec<String>>,
 }
@@ -652,38 +657,4 @@ pub enum FieldStyle {
     Joined(char),
     /// `a[b]=1`.
     Deep,
-}
-
-/// What a success gives.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// Nothing.
-    Empty,
-    /// Text.
-    Text,
-    /// JSON.
-    Json(TypeRef),
-    /// What has no type yet: the answer as it comes.
-    Raw,
-}
-
-/// The statuses of a response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
-    /// One.
-    Code(u16),
-    /// The hundred of a range such as `4XX`, here 4.
-    Range(u16),
-    /// All others.
-    Default,
-}
-
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Code(code) => write!(f, "`{code}`"),
-            Self::Range(hundred) => write!(f, "`{hundred}XX`"),
-            Self::Default => f.write_str("`default`"),
-        }
-    }
 }

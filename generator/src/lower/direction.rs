@@ -1,7 +1,7 @@
 //! Decides what of a type that goes both ways a request needs, and what a response has (`readOnly`, `writeOnly`;
 //! `OpenAPI` 3.0, section 4.7.24; JSON Schema 2020-12 validation, section 9.4).
 
-use crate::ir::{Answer, Api, TypeId, TypeKind, TypeRef, Webhook};
+use crate::ir::{Api, TypeId, TypeKind, Webhook};
 
 use super::uses::{for_each_use, uses_of};
 
@@ -39,15 +39,8 @@ fn sent(api: &Api) -> Vec<TypeId> {
 fn received(api: &Api) -> Vec<TypeId> {
     let operations = api.groups.iter().flat_map(|group| &group.operations);
     let webhooks = api.webhooks.iter().flat_map(Webhook::types);
-    let mut found: Vec<TypeId> = webhooks.flat_map(uses_of).collect();
-    for operation in operations {
-        if let Answer::Json(ty) = &operation.answer {
-            found.extend(uses_of(ty));
-        }
-        let errors: Vec<&TypeRef> = operation.errors.iter().map(|(_, ty)| ty).collect();
-        found.extend(errors.into_iter().flat_map(uses_of));
-    }
-    found
+    let given = operations.flat_map(|operation| operation.given());
+    webhooks.chain(given).flat_map(uses_of).collect()
 }
 
 /// Which types are within some.

@@ -1,8 +1,11 @@
 //! Decides what a description means: which types its schemas are, and what its operations need.
 
 mod body;
+mod content;
 mod direction;
+mod event;
 mod form;
+mod header;
 mod media;
 mod operation;
 mod overrides;
@@ -72,6 +75,7 @@ pub fn lower(
         placed: BTreeMap::new(),
         forms: schema::Forms::default(),
         operation_servers: Vec::new(),
+        header_structs: HashMap::new(),
     };
     let servers = lowering.servers();
     lowering.components();
@@ -189,6 +193,8 @@ struct Lowering<'a> {
     forms: schema::Forms,
     /// The servers of single operations so far.
     operation_servers: Vec<Server>,
+    /// The structs of headers by what they are called after.
+    header_structs: HashMap<String, TypeId>,
 }
 
 impl Lowering<'_> {
@@ -354,7 +360,7 @@ const LOST: [(Kind, &str, &str); 4] = [
     (
         Kind::Header,
         "unsupported-header",
-        "headers have no types yet; those of a response come with `send_raw`",
+        "headers of parts of a body are not sent yet",
     ),
     (
         Kind::SecurityScheme,

@@ -4,7 +4,7 @@ use super::Lowering;
 use super::template::Template;
 use crate::diagnostic::Severity;
 use crate::document::{self, PathItem, Requirement};
-use crate::ir::{Docs, Operation};
+use crate::ir::{Answer, Docs, Headers, Operation};
 use crate::ledger::Kind;
 
 impl Lowering<'_> {
@@ -37,7 +37,13 @@ impl Lowering<'_> {
         self.say_fragment(path, operation);
         let mut parameters = self.parameters(path, &mut template, operation, &id);
         let bodies = self.bodies(operation, &id, &mut parameters);
-        let (answer, answer_docs, errors, accept) = self.responses(operation, &id);
+        let Given {
+            answers,
+            errors,
+            headers,
+            error_headers,
+            accept,
+        } = self.responses(operation, &id);
         let server = self.own_server(path, operation);
         let security = self.security(operation);
         Ok(Operation {
@@ -53,9 +59,10 @@ impl Lowering<'_> {
             summary: operation.summary.clone(),
             parameters,
             bodies,
-            answer,
-            answer_docs,
+            answers,
             errors,
+            headers,
+            error_headers,
             accept,
             security: security
                 .iter()
@@ -97,6 +104,17 @@ impl Lowering<'_> {
         }
         Ok(())
     }
+}
+
+/// What an operation gives.
+#[derive(Default)]
+pub(super) struct Given {
+    pub(super) answers: Vec<Answer>,
+    pub(super) errors: Vec<Answer>,
+    pub(super) headers: Option<Headers>,
+    pub(super) error_headers: Option<Headers>,
+    /// The media types that are read, the preferred ones first.
+    pub(super) accept: Vec<String>,
 }
 
 /// Why a part of an operation cannot be in the output.

@@ -1,66 +1,105 @@
-//! Decides what the responses of an operation are: its answer, and its documented errors.
-
-use std::collections::BTreeSet;
+//! Decides what the responses of an operation are: its answers, and its documented errors.
 
 use super::Lowering;
-use super::media::{accepted, is_text, json};
+use super::operation::Given;
 use crate::diagnostic::Severity;
-use crate::document::{self, JsonType, MediaType, Schema};
-use crate::ir::{Answer, Status, TypeRef};
+use crate::document;
+use crate::ir::{Answer, Content, Status};
 use crate::ledger::Kind;
 use crate::site::Site;
 
+/// A response with its status.
+pub(super) type Stated = (Status, document::Response);
+
 impl Lowering<'_> {
-    #[expect(
-        clippy::type_complexity,
-        reason = "the parts go straight into the operation"
-    )]
-    pub(super) fn responses(
-        &mut self,
-        operation: &document::Operation,
-        id: &str,
-    ) -> (Answer, Option<String>, Vec<(Status, TypeRef)>, Vec<String>) {
+    /// What an operation gives: the successes are those of 2xx, or else of `default`, or else of 3xx.
+    pub(super) fn responses(&mut self, operation: &document::Operation, id: &str) -> Given {
+        let responses = self.stated(operation);
+        let has = |wanted: fn(Status) -> bool| responses.iter().any(|(own, _)| wanted(*own));
+        let is_default = |status| status == Status::Default;
+        let wanted: fn(Status) -> bool = if has(is_success) {
+            is_success
+        } else if has(is_default) {
+            is_default
+        } else {
+            is_redirect
+        };
+        let mut given = Given::default();
+        let is_error = |own: &&Stated| !wanted(own.0) || is_default(own.0);
+        let successes: Vec<&Stated> = responses.iter().filter(|own| wanted(own.0)).collect();
+        let errors: Vec<&Stated> = responses.iter().filter(is_error).collect();
+        for (index, (status, response)) in successes.iter().copied().enumerate() {
+            let hint = match index {
+                0 => format!("{id} response"),
+                _ => format!("{id} {} response", status_words(*status)),
+            };
+            given
+                .answers
+                .extend(self.answers(response, *status, &operation.method, &hint));
+        }
+        for (status, response) in errors.iter().copied() {
+            let hint = format!("{id} {} response", status_words(*status));
+            let answers = self.answers(response, *status, &operation.method, &hint);
+            let with_body = answers.into_iter().filter_map(error_body);
+            given.errors.extend(with_body);
+        }
+        given.headers = self.headers(&successes, id, &operation.at, true);
+        let errors: Vec<&Stated> = errors.into_iter().filter(|own| !wanted(own.0)).collect();
+        given.error_headers = self.headers(&errors, &format!("{id} error"), &operation.at, false);
+        for own in given.answers.iter().chain(&given.errors) {
+            for name in &own.media_types {
+                if !given.accept.contains(name) {
+                    given.accept.push(name.clone());
+                }
+            }
+        }
+        given
+    }
+
+    /// The responses that lead to something, by status.
+    fn stated(&mut self, operation: &document::Operation) -> Vec<Stated> {
         let mut responses = Vec::new();
         for (status, reference) in &operation.responses {
             let Some(response) = self.resolved(Kind::Response, reference, document::response)
             else {
                 continue;
             };
-            let at = response.at.clone();
-            self.ledger.enter(Kind::Response, &at);
-            if let Some(status) = self.status(status, operation, &at) {
-                responses.push((status, at, response));
+            self.ledger.enter(Kind::Response, &response.at);
+            if let Some(status) = self.status(status, operation, &response.at) {
+                responses.push((status, response.into_owned()));
             }
         }
-        responses.sort_by_key(|(status, _, _)| *status);
-        let success = responses
-            .iter()
-            .position(|(status, _, _)| is_success(*status));
-        let success = success.or_else(|| {
-            responses
-                .iter()
-                .position(|(status, _, _)| *status == Status::Default)
-        });
-        let mut accept = BTreeSet::new();
-        let mut answer = Answer::Empty;
-        let mut answer_docs = None;
-        let mut errors = Vec::new();
-        for (index, (status, at, response)) in responses.iter().enumerate() {
-            if Some(index) == success {
-                answer = self.answer(response, at, id, &mut accept);
-                answer_docs.clone_from(&response.description);
-            } else if is_success(*status) {
-                let first = success.map(|index| &responses[index].2);
-                if first.is_some_and(|first| is_same_answer(first, response)) {
-                    continue;
-                }
-                let how = "only the first success has a type; this one is read as if it were that";
-                self.approximate(Kind::Response, at, "several-successes", how);
-            } else if let Some(ty) = self.error_body(response, *status, id, &mut accept) {
-                errors.push((*status, ty));
-            }
+        responses.sort_by_key(|(status, _)| *status);
+        responses
+    }
+
+    /// What the bodies of a response are.
+    fn answers(
+        &mut self,
+        response: &document::Response,
+        status: Status,
+        method: &str,
+        hint: &str,
+    ) -> Vec<Answer> {
+        let of = |(media_types, content)| Answer {
+            status,
+            media_types,
+            content,
+            docs: response.description.clone(),
+        };
+        if response.content.is_empty() {
+            return vec![of((Vec::new(), Content::Empty))];
         }
-        (answer, answer_docs, errors, accept.into_iter().collect())
+        if is_bodiless(status, method) {
+            let at = response.at.child("content");
+            let why = "an answer of this status, or to this method, has no body";
+            self.ledger.pass_over_within(&at, why);
+            self.ledger
+                .pass_over_within(&response.at.child("schema"), why);
+            return vec![of((Vec::new(), Content::Empty))];
+        }
+        let contents = self.contents(response, hint);
+        contents.into_iter().map(of).collect()
     }
 
     /// The statuses that the key of a response stands for.
@@ -83,127 +122,6 @@ impl Lowering<'_> {
         }
         Some(status)
     }
-
-    /// The one that is read of the media types of an answer, if it is JSON. That others are not is said, but where
-    /// they are of the same.
-    pub(super) fn read<'m>(
-        &mut self,
-        content: &'m [MediaType],
-        at: &Site,
-    ) -> Option<&'m MediaType> {
-        let media = json(content)?;
-        if content.iter().any(|other| !is_same_schema(media, other)) {
-            let how = format!("of its media types only `{}` is read", media.name);
-            self.note(Kind::Response, at, "several-media-types", &how);
-        }
-        Some(media)
-    }
-
-    fn answer(
-        &mut self,
-        response: &document::Response,
-        at: &Site,
-        id: &str,
-        accept: &mut BTreeSet<String>,
-    ) -> Answer {
-        let Some(first) = response.content.first() else {
-            return Answer::Empty;
-        };
-        if let Some(item) = response
-            .content
-            .iter()
-            .find_map(|media| media.item_schema.as_ref())
-        {
-            self.type_of(item, &format!("{id} item"));
-            let how = "an answer that is a sequence is given as it comes, not item by item";
-            self.approximate(Kind::Response, at, "unsupported-response", how);
-            accept.extend(response.content.iter().map(accepted));
-            return Answer::Raw;
-        }
-        if let Some(media) = self.read(&response.content, at) {
-            accept.insert(accepted(media));
-            let any = Schema {
-                at: media.at.clone(),
-                ..Schema::default()
-            };
-            let schema = media.schema.as_ref().unwrap_or(&any);
-            return Answer::Json(self.type_of(schema, &format!("{id} response")));
-        }
-        accept.extend(response.content.iter().map(accepted));
-        if response.content.iter().all(|media| is_text(&media.name)) {
-            self.texts(&response.content);
-            return Answer::Text;
-        }
-        let how = format!(
-            "an answer of `{}` has no type yet; it is given as it comes",
-            first.name
-        );
-        self.approximate(Kind::Response, at, "unsupported-response", &how);
-        Answer::Raw
-    }
-
-    /// Looks at the schemas of texts. One that is a string says no more than that it is a text.
-    fn texts(&mut self, content: &[MediaType]) {
-        let schemas = content.iter().filter_map(|media| media.schema.as_ref());
-        for schema in schemas.filter(|schema| is_string(schema)) {
-            self.scan(schema);
-        }
-    }
-
-    fn untyped_error(&mut self, response: &document::Response) {
-        let mut others = response.content.iter();
-        if let Some(media) = others.find(|media| !is_text(&media.name)) {
-            let how = format!(
-                "an error of `{}` has no type yet; it is given as it comes",
-                media.name
-            );
-            self.note(Kind::Response, &response.at, "unsupported-response", &how);
-        }
-    }
-
-    fn error_body(
-        &mut self,
-        response: &document::Response,
-        status: Status,
-        id: &str,
-        accept: &mut BTreeSet<String>,
-    ) -> Option<TypeRef> {
-        let Some(media) = self.read(&response.content, &response.at) else {
-            self.texts(&response.content);
-            self.untyped_error(response);
-            return None;
-        };
-        accept.insert(accepted(media));
-        let hint = match status {
-            Status::Code(code) => format!("{id} {code} response"),
-            Status::Range(hundred) => format!("{id} {hundred}xx response"),
-            Status::Default => format!("{id} default response"),
-        };
-        Some(self.type_of(media.schema.as_ref()?, &hint))
-    }
-}
-
-/// Whether two responses are known to give the same: nothing, or what the same reference leads to.
-fn is_same_answer(one: &document::Response, other: &document::Response) -> bool {
-    let kind = |response: &document::Response| match json(&response.content) {
-        Some(media) => media.schema.as_ref()?.reference.clone().map(Some),
-        None => response.content.is_empty().then_some(None),
-    };
-    kind(one).is_some_and(|one| kind(other) == Some(one))
-}
-
-fn is_string(schema: &Schema) -> bool {
-    schema.reference.is_none() && schema.single_type() == Some(JsonType::String)
-}
-
-/// Whether two media types are known to be of the same schema.
-fn is_same_schema(one: &MediaType, other: &MediaType) -> bool {
-    match (&one.schema, &other.schema) {
-        (Some(one), Some(other)) => {
-            one.at == other.at || one.reference.is_some() && one.reference == other.reference
-        }
-        (one, other) => one.is_none() && other.is_none(),
-    }
 }
 
 /// The statuses that the key of a response names, spelled as real files do: `4xx`, ` 200`, `Default`.
@@ -225,6 +143,36 @@ fn parsed_status(text: &str) -> Option<Status> {
     text.parse().ok().map(Status::Code)
 }
 
+/// The body of an error, which is read whole and never as it comes.
+fn error_body(answer: Answer) -> Option<Answer> {
+    let content = match answer.content {
+        Content::Empty => return None,
+        Content::Items(_) | Content::Events(_) => Content::Text,
+        whole @ (Content::Text | Content::Json(_) | Content::Binary | Content::Xml(..)) => whole,
+    };
+    Some(Answer { content, ..answer })
+}
+
+/// Whether an answer of a status is what an operation is called for.
 fn is_success(status: Status) -> bool {
     matches!(status, Status::Code(200..=299) | Status::Range(2))
+}
+
+/// Whether an answer of a status leads elsewhere.
+fn is_redirect(status: Status) -> bool {
+    matches!(status, Status::Code(300..=399) | Status::Range(3))
+}
+
+/// Whether an answer of a status, or to a method, has no body whatever the description says (RFC 9110, section 6.4.1).
+fn is_bodiless(status: Status, method: &str) -> bool {
+    method == "HEAD" || matches!(status, Status::Code(100..=199 | 204 | 205 | 304))
+}
+
+/// What a status is called in the names of types.
+fn status_words(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(hundred) => format!("{hundred}xx"),
+        Status::Default => "default".to_owned(),
+    }
 }

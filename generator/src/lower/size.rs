@@ -1,11 +1,11 @@
 //! Decides which variants of an enum are too large to lie in it.
 
-use crate::ir::{Api, Rest, Type, TypeId, TypeKind, TypeRef};
+use crate::ir::{Api, Content, Gives, Rest, Type, TypeId, TypeKind, TypeRef};
 
 /// More bytes than that are put in a box: an enum is as large as its largest variant.
 const LARGE: usize = 160;
 
-/// Boxes the large variants of unions, and the large bodies of errors.
+/// Boxes the large variants of unions, and the large bodies of answers that are variants.
 pub(super) fn box_large(api: &mut Api) {
     let mut sizes = Sizes {
         types: &api.types,
@@ -31,7 +31,13 @@ pub(super) fn box_large(api: &mut Api) {
         .iter_mut()
         .flat_map(|group| &mut group.operations);
     for operation in operations {
-        operation.errors.iter_mut().for_each(|(_, ty)| put(ty));
+        let several = operation.gives(&api.types) == Gives::Several;
+        let answers = operation.answers.iter_mut().filter(|_| several);
+        for answer in answers.chain(&mut operation.errors) {
+            if let Content::Json(ty) = &mut answer.content {
+                put(ty);
+            }
+        }
     }
 }
 

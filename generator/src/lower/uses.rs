@@ -1,6 +1,6 @@
 //! Decides which types a type is made of, and puts others in their place.
 
-use crate::ir::{Answer, Api, Rest, TypeId, TypeKind, TypeRef, Webhook};
+use crate::ir::{Api, Rest, TypeId, TypeKind, TypeRef, Webhook};
 
 /// The named types in the use of a type.
 pub(super) fn uses_of(ty: &TypeRef) -> Vec<TypeId> {
@@ -58,10 +58,7 @@ pub(super) fn change_each_outer_use(api: &mut Api, change: &mut dyn FnMut(&mut T
         for parameter in &mut operation.parameters {
             change(&mut parameter.field.ty);
         }
-        if let Answer::Json(ty) = &mut operation.answer {
-            change(ty);
-        }
-        operation.errors.iter_mut().for_each(|(_, ty)| change(ty));
+        operation.given_mut().into_iter().for_each(&mut *change);
     }
     let webhooks = api.webhooks.iter_mut();
     webhooks.flat_map(Webhook::types_mut).for_each(&mut *change);

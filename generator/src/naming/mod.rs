@@ -1,14 +1,16 @@
 //! Decides every Rust identifier of the output.
 
+mod answer;
 mod scope;
 mod words;
 
 pub use scope::Ident;
 
 use crate::ir::{
-    Api, Enum, Group, Operation, Origin, Parameter, Place, Rest, Status, Struct, Type, TypeKind,
+    Api, Enum, Gives, Group, Operation, Origin, Parameter, Place, Rest, Struct, Type, TypeKind,
     Union, Value,
 };
+use answer::{answer_variants, error_variants, event_variants};
 use scope::Scope;
 use words::{Case, behind, snake};
 
@@ -64,6 +66,14 @@ pub struct OperationNames {
     pub method: Ident,
     /// The request builder.
     pub builder: Ident,
+    /// The type of several successes; where there is none, the builder.
+    pub answer: Ident,
+    /// Its variants.
+    pub answers: Vec<Ident>,
+    /// The type of events with several types of data; where there is none, the builder.
+    pub event: Ident,
+    /// Its variants, and the last for others.
+    pub events: Vec<Ident>,
     /// The type of the documented errors.
     pub error: Ident,
     /// The error type's variants.
@@ -139,8 +149,14 @@ const PRELUDE: [&str; 42] = [
 ];
 
 /// What an operation's module has besides builders and errors.
-const IN_SCOPE: [&str; 13] = [
+const IN_SCOPE: [&str; 19] = [
     "Client",
+    "Download",
+    "Events",
+    "Items",
+    "DescribeHeaders",
+    "DescribeErrorHeaders",
+    "Reply",
     "Error",
     "Response",
     "Secret",
@@ -173,7 +189,10 @@ const DEVICES: [&str; 22] = [
 ];
 
 /// What a client has besides handles.
-const CLIENT: [&str; 14] = [
+const CLIENT: [&str; 17] = [
+    "receive",
+    "exchange",
+    "any_request",
     "builder",
     "base_url",
     "send",
@@ -191,9 +210,11 @@ const CLIENT: [&str; 14] = [
 ];
 
 /// What a request has besides setters.
-const BUILDER: [&str; 16] = [
+const BUILDER: [&str; 18] = [
     "send",
     "send_raw",
+    "send_reply",
+    "send_reply_blocking",
     "send_blocking",
     "send_raw_blocking",
     "new",
@@ -369,7 +390,7 @@ fn groups(api: &Api, types: &[TypeNames]) -> Vec<GroupNames> {
     let description = api;
     let make = |(group, ((handle, module), api))| {
         let others: Vec<&str> = other_ids(description, group).collect();
-        let (operations, others) = operations(group, &others, &api);
+        let (operations, others) = operations(group, &others, &api, &description.types);
         GroupNames {
             handle,
             module,
@@ -388,7 +409,12 @@ fn other_ids<'a>(api: &'a Api, group: &'a Group) -> impl Iterator<Item = &'a str
 }
 
 /// The names of the operations of a group, and of the methods for others.
-fn operations(group: &Group, others: &[&str], api: &Ident) -> (Vec<OperationNames>, Vec<Ident>) {
+fn operations(
+    group: &Group,
+    others: &[&str],
+    api: &Ident,
+    types: &[Type],
+) -> (Vec<OperationNames>, Vec<Ident>) {
     let ids: Vec<&str> = group
         .operations
         .iter()
@@ -403,18 +429,31 @@ fn operations(group: &Group, others: &[&str], api: &Ident) -> (Vec<OperationName
     let errors: Vec<String> = ids.iter().map(|id| format!("{id} error")).collect();
     let errors: Vec<&str> = errors.iter().map(String::as_str).collect();
     let errors = scope.claim(&errors);
+    let answers = claim_some(&mut scope, &group.operations, &builders, "answer", |own| {
+        own.gives(types) == Gives::Several
+    });
+    let events = claim_some(&mut scope, &group.operations, &builders, "event", |own| {
+        own.named_data().is_some()
+    });
     let mut choices = choices(group, &mut scope).into_iter();
     let names = own.into_iter().zip(builders).zip(errors);
-    let make = |(operation, ((method, builder), error)): (&Operation, _)| OperationNames {
-        choice: choices.next().flatten(),
-        method,
-        builder,
-        error,
-        errors: error_variants(operation),
-        parameters: parameters(operation),
-    };
-    let operations = group.operations.iter().zip(names).map(make).collect();
-    (operations, others)
+    let names = names.zip(answers.into_iter().zip(events));
+    let operations = group.operations.iter().zip(names);
+    let operations = operations.map(
+        |(operation, (((method, builder), error), (answer, event)))| OperationNames {
+            choice: choices.next().flatten(),
+            method,
+            builder,
+            answer,
+            answers: answer_variants(&operation.answers),
+            event,
+            events: event_variants(operation),
+            error,
+            errors: error_variants(&operation.errors),
+            parameters: parameters(operation),
+        },
+    );
+    (operations.collect(), others)
 }
 
 /// The names of the bodies that callers choose the media type of.
@@ -434,18 +473,22 @@ fn choices(group: &Group, scope: &mut Scope) -> Vec<Option<ChoiceNames>> {
     group.operations.iter().map(named).collect()
 }
 
-fn error_variants(operation: &Operation) -> Vec<Ident> {
-    let names: Vec<String> = operation
-        .errors
-        .iter()
-        .map(|(status, _)| match status {
-            Status::Code(code) => format!("Status{code}"),
-            Status::Range(hundred) => format!("Status{hundred}xx"),
-            Status::Default => "Other".to_owned(),
-        })
-        .collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    Scope::new(Case::Pascal, "Value", &[]).claim(&names)
+/// A type of the operations that need one, called after each; the builders of others.
+fn claim_some(
+    scope: &mut Scope,
+    operations: &[Operation],
+    builders: &[Ident],
+    word: &str,
+    needs: impl Fn(&Operation) -> bool,
+) -> Vec<Ident> {
+    let name = |own: &Operation| needs(own).then(|| format!("{} {word}", own.id));
+    let names: Vec<Option<String>> = operations.iter().map(name).collect();
+    let some: Vec<&str> = names.iter().flatten().map(String::as_str).collect();
+    let mut claimed = scope.claim(&some).into_iter();
+    let mut own = |name: &Option<String>| name.as_ref().and_then(|_| claimed.next());
+    let each = names.iter().zip(builders);
+    each.map(|(name, builder)| own(name).unwrap_or_else(|| builder.clone()))
+        .collect()
 }
 
 fn parameters(operation: &Operation) -> Vec<Ident> {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::leaf::{Literal, Speller, TypeExpr};
-use crate::ir::{Answer, Api, Operation, Place};
+use crate::ir::{Api, Gives, Operation, Place};
 use crate::naming::{GroupNames, OperationNames};
 
 /// A call, laid out as code and as the lines of documentation.
@@ -71,7 +71,7 @@ pub(super) fn example<'a>(
         .iter()
         .chain(&setters)
         .any(|value| value.contains("models::"));
-    let has_answer = operation.answer != Answer::Empty;
+    let has_answer = operation.gives(&api.types) != Gives::Nothing;
     let bound = if has_answer { "let answer = " } else { "" };
     let (handle, method) = (&group.handle, &names.method);
     let (arguments, setters) = (arguments.join(", "), setters.concat());

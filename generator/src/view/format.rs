@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Answer, Api, Format, Media, Rest, TypeKind, TypeRef, Webhook};
+use crate::ir::{Api, Format, Media, Rest, TypeKind, TypeRef, Webhook};
 use crate::types::{Dates, Decimals, Libraries, Types, Uuids};
 
 impl Libraries {
@@ -260,10 +260,7 @@ fn for_each(api: &Api, see: &mut dyn FnMut(&TypeRef)) {
         for parameter in &operation.parameters {
             within(&parameter.field.ty, see);
         }
-        if let Answer::Json(ty) = &operation.answer {
-            within(ty, see);
-        }
-        operation.errors.iter().for_each(|(_, ty)| within(ty, see));
+        operation.given().into_iter().for_each(|ty| within(ty, see));
     }
     let webhooks = api.webhooks.iter().flat_map(Webhook::types);
     webhooks.for_each(|ty| within(ty, see));

@@ -7,8 +7,10 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::ir::{Base, FieldStyle, Format, Media, TypeId, TypeKind, TypeRef, Value, Width};
-use crate::naming::Names;
+use crate::ir::{
+    Base, Content, FieldStyle, Format, Media, TypeId, TypeKind, TypeRef, Value, Width,
+};
+use crate::naming::{Ident, Names};
 use crate::types::Libraries;
 
 mod example;
@@ -65,9 +67,63 @@ impl TypeExpr {
         Self(format!("answer::{name}"))
     }
 
-    /// The way to read an answer as JSON of this type.
-    pub(super) fn as_json_answer(&self) -> Self {
-        Self(format!("answer::Json<{self}>"))
+    /// The same of a type.
+    pub(super) fn answer_of(name: &'static str, ty: &Self) -> Self {
+        Self(format!("answer::{name}<{ty}>"))
+    }
+
+    /// The way to read answers that all give the same: each by its own, if these are not alike.
+    pub(super) fn either(readers: impl DoubleEndedIterator<Item = Self>) -> Self {
+        let mut readers = readers.rev();
+        let last = readers.next().unwrap_or_else(|| Self::answer("Empty"));
+        readers.fold(last, |rest, own| {
+            if own == rest {
+                rest
+            } else {
+                Self(format!("answer::Either<{own}, {rest}>"))
+            }
+        })
+    }
+
+    /// A type of the runtime that is read as it comes.
+    pub(super) fn stream(name: &'static str, ty: Option<&Self>) -> Self {
+        Self(match ty {
+            Some(ty) => format!("crate::{name}<{ty}>"),
+            None => format!("crate::{name}"),
+        })
+    }
+
+    /// Bytes that are all there.
+    pub(super) fn bytes() -> Self {
+        Self("Vec<u8>".to_owned())
+    }
+
+    /// A type that has a name.
+    pub(super) fn of(ident: &Ident) -> Self {
+        Self(ident.to_string())
+    }
+
+    /// The way to read an answer as a document of XML.
+    pub(super) fn xml_answer(document: &Ident, ty: &Self) -> Self {
+        Self(format!(
+            "crate::formats::xml::Answer<crate::xml::{document}, {ty}>"
+        ))
+    }
+
+    /// The expression that reads the body of an error.
+    pub(super) fn error_reader(content: &Content, names: &Names) -> Self {
+        let reader = match content {
+            Content::Xml(_, id) => {
+                let document = &names.documents[id.0];
+                return Self(format!(
+                    "crate::formats::xml::from_xml::<crate::xml::{document}, _>(response.body()).ok()"
+                ));
+            }
+            Content::Json(_) => "response.peek()",
+            Content::Binary => "response.peek_bytes()",
+            _ => "response.peek_text()",
+        };
+        Self(reader.to_owned())
     }
 
     /// A map without entries.

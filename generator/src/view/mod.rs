@@ -1,5 +1,6 @@
 //! Decides what the templates see: leaves that are ready to stand in code, and ready booleans.
 
+mod answer;
 mod doc;
 mod example;
 mod field;
@@ -15,13 +16,17 @@ mod union;
 mod webhook;
 mod xml;
 
+pub use answer::{
+    AnswerEnumView, AnswerView, CaseView, ErrorView, ErrorsView, EventEnumView, EventView,
+    HeadersView, SpellingView,
+};
 pub use doc::Doc;
 pub use example::ExampleView;
 pub use field::FieldView;
 pub use index::{ApiEntry, Folder, Index, ModelEntry, OperationEntry};
 pub use leaf::{Input, Literal, TypeExpr};
 pub use model::{BaseView, ModelView, RestView, VariantView};
-pub use operation::{ApiView, ErrorView, OperationView, OtherView, ParameterView};
+pub use operation::{ApiView, OperationView, OtherView, ParameterView};
 pub use package::PackageView;
 pub(crate) use placed::placed;
 pub use server::{ServerView, VariableView};

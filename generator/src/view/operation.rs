@@ -4,13 +4,17 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::answer::{
+    AnswerEnumView, CaseView, ErrorsView, EventEnumView, HeadersView, answer_enum, case, errors,
+    event_enum, headers, reader,
+};
 use super::doc::{Doc, cell, code, plain};
 use super::example::{ExampleView, example};
 use super::field::{FieldView, field};
 use super::leaf::{Held, Literal, Speller, TypeExpr, holds};
 use super::model::{field_holds_map, holds_map};
 use crate::ir::{
-    Answer, Api, Body, Field, Group, Media, Operation, Parameter, Place, Server, Spelling, Status,
+    Api, Body, Content, Field, Group, Media, Operation, Parameter, Place, Server, Spelling, Status,
     Style, TypeRef,
 };
 use crate::naming::{GroupNames, Ident, Names, OperationNames};
@@ -58,6 +62,14 @@ pub struct ApiView {
     pub body_imports: Vec<&'static str>,
     /// Whether an operation is behind the feature of XML.
     pub needs_xml: bool,
+    /// Whether an operation has typed headers of successes.
+    pub has_headers: bool,
+    /// Whether an operation has typed headers of errors.
+    pub has_error_headers: bool,
+    /// Whether an operation has events with several types of data.
+    pub has_events: bool,
+    /// Whether an operation has several successes.
+    pub has_answers: bool,
     /// Whether an operation has a parameter.
     pub has_parameters: bool,
 }
@@ -144,14 +156,24 @@ pub struct OperationView {
     pub has_setters: bool,
     /// Whether it is behind the feature of XML.
     pub needs_xml: bool,
+    /// The successes, as the runtime tells them apart.
+    pub cases: Vec<CaseView>,
     /// How a success is read.
     pub answer: TypeExpr,
+    /// The type of several successes.
+    pub answer_enum: Option<AnswerEnumView>,
+    /// The type of events with several types of data.
+    pub event_enum: Option<EventEnumView>,
+    /// The headers of successes.
+    pub headers: Option<HeadersView>,
+    /// The headers of errors.
+    pub error_headers: Option<HeadersView>,
     /// The type of what a success gives, for documentation, with a link.
     pub answer_text: String,
     /// What the description says of a success.
     pub answer_docs: Doc,
-    /// The documented errors.
-    pub errors: Vec<ErrorView>,
+    /// The documented errors by status.
+    pub errors: Vec<ErrorsView>,
     /// The security schemes, for documentation.
     pub security: Option<String>,
     /// A call.
@@ -249,23 +271,6 @@ pub struct ParameterView {
     pub is_preset: bool,
 }
 
-/// A documented error.
-#[derive(Debug, Serialize)]
-pub struct ErrorView {
-    /// The variant.
-    pub ident: Ident,
-    /// The statuses as a pattern.
-    pub pattern: String,
-    /// The statuses for documentation.
-    pub status: String,
-    /// The same as a line of documentation.
-    pub docs: Literal,
-    /// The type of the body.
-    pub ty: TypeExpr,
-    /// The same for a table, with a link.
-    pub ty_text: String,
-}
-
 pub(super) fn apis(api: &Api, names: &Names, crate_name: &str) -> Vec<ApiView> {
     let groups = api.groups.iter().zip(&names.groups);
     let mut apis: Vec<ApiView> = groups
@@ -303,7 +308,7 @@ fn api_view(
     };
     let own_parameters = || group.operations.iter().flat_map(|own| &own.parameters);
     let parameters = || own_parameters().chain(other_parameters());
-    let given = || group.operations.iter().flat_map(given);
+    let given = || group.operations.iter().flat_map(Operation::given);
     let used = || parameters().map(|own| &own.field.ty).chain(given());
     let names = |wanted: &dyn Fn(&TypeRef) -> bool| used().any(|ty| holds(ty, wanted));
     let sentence = format!("The operations with the tag {}.", code(&group.tag));
@@ -328,6 +333,10 @@ fn api_view(
             .any(|operation| !operation.errors.is_empty()),
         body_imports: body_imports(group),
         needs_xml: group.operations.iter().any(needs_xml),
+        has_headers: operations.iter().any(|own| own.headers.is_some()),
+        has_error_headers: operations.iter().any(|own| own.error_headers.is_some()),
+        has_events: operations.iter().any(|own| own.event_enum.is_some()),
+        has_answers: operations.iter().any(|own| own.answer_enum.is_some()),
         has_parameters: operations
             .iter()
             .any(|operation| !operation.parameters.is_empty()),
@@ -386,17 +395,6 @@ fn body_imports(group: &Group) -> Vec<&'static str> {
     imports.into_iter().collect()
 }
 
-/// The types that an operation gives.
-fn given(operation: &Operation) -> impl Iterator<Item = &TypeRef> {
-    let answer = match &operation.answer {
-        Answer::Json(ty) => Some(ty),
-        _ => None,
-    };
-    answer
-        .into_iter()
-        .chain(operation.errors.iter().map(|(_, ty)| ty))
-}
-
 fn operation_view<'a>(
     speller: Speller<'a>,
     operation: &'a Operation,
@@ -417,7 +415,7 @@ fn operation_view<'a>(
     let texts = summary.into_iter().chain(description);
     let docs = Doc::of(texts);
     let accept = operation.accept.join(", ");
-    let (answer, answer_text) = answer(speller, &operation.answer);
+    let (answer, answer_text) = reader(speller, operation, names);
     let parameters = operation.parameters.iter().zip(&names.parameters);
     let parameters: Vec<ParameterView> = parameters
         .map(|(own, ident)| parameter(speller, operation, own, ident))
@@ -449,11 +447,14 @@ fn operation_view<'a>(
             names.error
         )),
         errors_docs: Literal::text(&format!(" The documented errors of {}.", code(&route))),
-        has_only_default_error: matches!(operation.errors[..], [(Status::Default, _)]),
+        has_only_default_error: operation
+            .errors
+            .iter()
+            .all(|own| own.status == Status::Default),
         has_default_error: operation
             .errors
             .iter()
-            .any(|(status, _)| *status == Status::Default),
+            .any(|own| own.status == Status::Default),
         summary: cell(&plain(summary.or(description).unwrap_or_default())),
         docs,
         deprecated: operation.docs.deprecated,
@@ -472,9 +473,14 @@ fn operation_view<'a>(
         choice,
         parameters,
         needs_xml: needs_xml(operation),
+        cases: operation.answers.iter().map(case).collect(),
+        answer_enum: answer_enum(speller, operation, names, &route),
+        event_enum: event_enum(speller, operation, names, &route),
+        headers: headers(speller, operation.headers.as_ref()),
+        error_headers: headers(speller, operation.error_headers.as_ref()),
         answer,
         answer_text,
-        answer_docs: Doc::of(operation.answer_docs.as_deref()),
+        answer_docs: Doc::of(answer_docs(operation)),
         errors: errors(speller, operation, names),
         security: security(operation),
         example,
@@ -484,7 +490,10 @@ fn operation_view<'a>(
 /// Whether nothing of an operation is left without XML.
 pub(super) fn needs_xml(operation: &Operation) -> bool {
     let is_xml = |body: &Body| matches!(body.media, Media::Xml(_));
+    let answers = operation.answers.iter().chain(&operation.errors);
+    let mut contents = answers.map(|own| &own.content);
     operation.bodies.first().is_some_and(is_xml)
+        || contents.any(|own| matches!(own, Content::Xml(..)))
 }
 
 fn body(body: &Body, names: &Names) -> BodyView {
@@ -683,37 +692,12 @@ fn spelled(style: Style) -> String {
     }
 }
 
-fn answer(speller: Speller<'_>, answer: &Answer) -> (TypeExpr, String) {
-    match answer {
-        Answer::Empty => (TypeExpr::answer("Empty"), "nothing".to_owned()),
-        Answer::Text => (TypeExpr::answer("Text"), speller.table(&TypeRef::Text)),
-        Answer::Json(ty) => (speller.spell(ty).as_json_answer(), speller.table(ty)),
-        Answer::Raw => (TypeExpr::answer("Raw"), "`Response`".to_owned()),
-    }
-}
-
-fn errors(speller: Speller<'_>, operation: &Operation, names: &OperationNames) -> Vec<ErrorView> {
-    let errors = operation.errors.iter().zip(&names.errors);
-    errors
-        .map(|((status, ty), ident)| {
-            let (pattern, text) = match status {
-                Status::Code(code) => (code.to_string(), format!("Status {code}.")),
-                Status::Range(hundred) => (
-                    format!("{hundred}00..={hundred}99"),
-                    format!("A status of {hundred}xx."),
-                ),
-                Status::Default => ("_".to_owned(), "Any other status.".to_owned()),
-            };
-            ErrorView {
-                ident: ident.clone(),
-                pattern,
-                docs: Literal::text(&format!(" {text}")),
-                status: text,
-                ty: speller.spell(ty),
-                ty_text: speller.table(ty),
-            }
-        })
-        .collect()
+/// What the description says of a success, if it says one thing.
+fn answer_docs(operation: &Operation) -> Option<&str> {
+    let first = operation.answers.first()?;
+    let mut others = operation.answers.iter();
+    let are_same = others.all(|own| own.docs == first.docs);
+    first.docs.as_deref().filter(|_| are_same)
 }
 
 /// `a` and `b`, or `c`.

@@ -4,6 +4,8 @@
 //! What the description does not know is kept: in JSON an attribute is called by its name behind an `@`, and text
 //! beside elements `#text`.
 
+use std::marker::PhantomData;
+
 mod document;
 mod fit;
 mod read;
@@ -13,6 +15,7 @@ mod tree;
 mod write;
 
 use crate::runtime::codec::{Fault, Slot, from_json, to_json};
+use crate::runtime::request::answer::{self, Incoming};
 use crate::runtime::request::body::{Body, Content, Payload};
 use crate::{Error, ErrorKind};
 use tree::Tree;
@@ -135,6 +138,18 @@ pub(crate) fn body<D: Describe>(
             Ok(Some(Payload::new(D::DOCUMENT.write(*slot)?)))
         }
         _ => Ok(None),
+    }
+}
+
+/// The body of an answer as a document that is a `T`.
+pub struct Answer<D, T>(PhantomData<(D, T)>);
+
+impl<D: Describe, T: Slot + Send> answer::Answer for Answer<D, T> {
+    type Value = T;
+
+    fn read(_: usize, incoming: Incoming) -> Result<T, Error> {
+        let read = D::DOCUMENT.read(incoming.response.body());
+        read.map_err(|fault| incoming.response.undecoded(&fault.to_string()))
     }
 }
 

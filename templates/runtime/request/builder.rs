@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::answer::Answer;
+use super::reply::{Reply, read_reply};
 use super::{Call, Extra, Operation, debug_call};
 use crate::runtime::codec::Slot;
 use crate::runtime::{Client, Error, Response};
@@ -31,7 +32,7 @@ pub struct Request<O> {
 
 type Part = Arc<dyn Slot + Send + Sync>;
 
-impl<O: Describe> Request<O> {
+impl<O: Describe + 'static> Request<O> {
     pub(crate) fn new(client: &Client) -> Self {
         Self {
             client: client.clone(),
@@ -51,6 +52,15 @@ impl<O: Describe> Request<O> {
         self.client.send(&self, O::Answer::read)
     }
 
+    /// Sends the request, reads the answer, and gives its status and headers with it.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send) gives.
+    pub fn send_reply(self) -> impl Future<Output = Result<Reply<O>, Error>> + Send + use<O> {
+        self.client.send(&self, read_reply::<O>)
+    }
+
     /// Sends the request and gives the answer as it comes, whatever its status.
     ///
     /// # Errors
@@ -68,6 +78,16 @@ impl<O: Describe> Request<O> {
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Value<O>, Error> {
         crate::runtime::wait(self.client.send(&self, O::Answer::read))
+    }
+
+    /// Like [`send_reply`](Self::send_reply), but waits for the answer.
+    ///
+    /// # Errors
+    ///
+    /// As `send` gives.
+    #[cfg(feature = "blocking")]
+    pub fn send_reply_blocking(self) -> Result<Reply<O>, Error> {
+        crate::runtime::wait(self.client.send(&self, read_reply::<O>))
     }
 
     /// Like [`send_raw`](Self::send_raw), but waits for the answer.

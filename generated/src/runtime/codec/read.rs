@@ -25,7 +25,7 @@ fn fill_from_json(slot: &mut dyn Slot, text: &[u8]) -> Result<(), Fault> {
 }
 
 /// Fills a slot from JSON text, and from nothing after it.
-pub(super) fn fill_from_text(
+pub(crate) fn fill_from_text(
     slot: &mut dyn Slot,
     text: &str,
     cx: &mut Context,

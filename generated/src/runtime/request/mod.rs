@@ -5,6 +5,7 @@ pub(crate) mod body;
 mod builder;
 mod encode;
 pub(crate) mod form;
+mod reply;
 pub(crate) mod style;
 mod values;
 
@@ -22,6 +23,7 @@ pub(crate) use builder::Describe;
 pub use builder::Request;
 #[allow(unused_imports, reason = "not every API has forms")]
 pub(crate) use form::{Encoding, FieldStyle};
+pub use reply::Reply;
 use style::Style;
 
 /// What the description says of an operation: all that is the same for each of its calls.
@@ -35,11 +37,27 @@ pub struct Operation {
     /// Where it is served, if that is not where the API is: a number of
     /// [`OPERATION_SERVERS`](crate::OPERATION_SERVERS).
     pub(crate) server: Option<usize>,
-    /// The media types of the answer, for the `accept` header.
+    /// The media types of the answers, for the `accept` header.
     pub(crate) accept: &'static str,
     /// The request body, in each of the media types that a caller can choose from.
     pub(crate) bodies: &'static [Body],
+    /// The successes.
+    pub(crate) answers: &'static [answer::Case],
     pub(crate) parameters: &'static [Parameter],
+}
+
+impl Operation {
+    /// Whether an answer may be one that is read as it comes.
+    pub(crate) fn streams(&self) -> bool {
+        self.answers.iter().any(|case| case.2.is_streamed())
+    }
+
+    /// Whether an answer may be server-sent events.
+    pub(crate) fn has_events(&self) -> bool {
+        self.answers
+            .iter()
+            .any(|case| case.2 == answer::Form::Events)
+    }
 }
 
 /// One parameter of an operation, a form field and the body among them.

@@ -93,7 +93,6 @@ pub const CODES: &[Code] = codes! {
         "other-version-key"
         "own-header"
         "reference-cycle"
-        "several-successes"
         "tab-indentation"
         "undeclared-parameter"
         "undeclared-variable"
@@ -106,13 +105,13 @@ pub const CODES: &[Code] = codes! {
         "unsupported-callback"
         "unsupported-header"
         "unsupported-link"
-        "unsupported-response"
         "unsupported-security"
         "wrong-required"
         "wrong-type"
     }
     Note {
         "crate-version"
+        "differing-headers"
         "dropped-default"
         "ignored-sibling"
         "later-key"
@@ -128,6 +127,7 @@ pub const CODES: &[Code] = codes! {
         "unknown-required"
         "unread-format"
         "unsupported-webhook"
+        "untyped-media-type"
         "utf16"
     }
     Error {

@@ -79,7 +79,7 @@ pub(super) fn only_value(own: &Schema) -> Option<Value> {
 }
 
 /// A scalar as a constant.
-pub(super) fn constant(node: &Node) -> Option<Value> {
+pub(in crate::lower) fn constant(node: &Node) -> Option<Value> {
     Some(match node {
         Node::Bool(value) => Value::Bool(*value),
         Node::String(text) => Value::Text(text.clone()),

@@ -16,6 +16,8 @@ mod union;
 mod words;
 mod xml;
 
+pub(super) use enums::constant as constant_of;
+
 use super::Lowering;
 use super::scalar::scalar;
 use crate::document::{JsonType, Schema};

@@ -133,7 +133,10 @@ fn object(members: &'static [Member], rest: &'static Form, view: &View<'_>) -> T
     for (index, (member, share)) in members.iter().zip(shares).enumerate() {
         let value = if only == Some(index) && share.is_empty() {
             // Around it is the indentation of elements.
-            Some(scalar(&member.form, std::mem::take(&mut others.text).trim()))
+            Some(scalar(
+                &member.form,
+                std::mem::take(&mut others.text).trim(),
+            ))
         } else {
             property(member, &share, view, &mut others)
         };

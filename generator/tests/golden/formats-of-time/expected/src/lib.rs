@@ -26,9 +26,11 @@ mod runtime;
 
 mod servers;
 
+#[cfg(feature = "blocking")]
+pub use runtime::Blocking;
 pub use runtime::{
-    Client, ClientBuilder, Error, ErrorKind, Nullable, Request, Response, Secret, Server,
-    ServerVariable, Unknown, from_json, to_json,
+    Client, ClientBuilder, Download, Error, ErrorKind, Event, Events, Items, Nullable,
+    Reply, Request, Response, Secret, Server, ServerVariable, Unknown, from_json, to_json,
 };
 pub use servers::{OPERATION_SERVERS, SERVERS};
 

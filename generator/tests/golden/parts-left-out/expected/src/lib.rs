@@ -31,9 +31,11 @@ mod servers;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
+#[cfg(feature = "blocking")]
+pub use runtime::Blocking;
 pub use runtime::{
-    Client, ClientBuilder, Error, ErrorKind, Nullable, Request, Response, Secret, Server,
-    ServerVariable, Unknown, from_json, to_json,
+    Client, ClientBuilder, Download, Error, ErrorKind, Event, Events, Items, Nullable,
+    Reply, Request, Response, Secret, Server, ServerVariable, Unknown, from_json, to_json,
 };
 pub use servers::{OPERATION_SERVERS, SERVERS};
 
@@ -44,6 +46,8 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/ThingsApi.md")]
     struct ThingsApi;
+    #[doc = include_str!("../docs/AddThingHeaders.md")]
+    struct AddThingHeadersModel;
     #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Event.md")]
     struct EventModel;

@@ -29,9 +29,11 @@ mod runtime;
 
 mod servers;
 
+#[cfg(feature = "blocking")]
+pub use runtime::Blocking;
 pub use runtime::{
-    Client, ClientBuilder, Error, ErrorKind, Nullable, Request, Response, Secret, Server,
-    ServerVariable, Unknown, from_json, to_json,
+    Client, ClientBuilder, Download, Error, ErrorKind, Event, Events, Items, Nullable,
+    Reply, Request, Response, Secret, Server, ServerVariable, Unknown, from_json, to_json,
 };
 pub use servers::{OPERATION_SERVERS, SERVERS};
 
@@ -44,6 +46,8 @@ mod documentation {
     struct PetsApi;
     #[doc = include_str!("../docs/Failure.md")]
     struct FailureModel;
+    #[doc = include_str!("../docs/ListPetsHeaders.md")]
+    struct ListPetsHeadersModel;
     #[doc = include_str!("../docs/Pet.md")]
     struct PetModel;
 }

@@ -31,9 +31,11 @@ mod servers;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
+#[cfg(feature = "blocking")]
+pub use runtime::Blocking;
 pub use runtime::{
-    Client, ClientBuilder, Error, ErrorKind, Nullable, Request, Response, Secret, Server,
-    ServerVariable, Unknown, from_json, to_json,
+    Client, ClientBuilder, Download, Error, ErrorKind, Event, Events, Items, Nullable,
+    Reply, Request, Response, Secret, Server, ServerVariable, Unknown, from_json, to_json,
 };
 pub use servers::{OPERATION_SERVERS, SERVERS};
 
@@ -44,4 +46,6 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/ExtrasApi.md")]
     struct ExtrasApi;
+    #[doc = include_str!("../docs/ExtrasHeaders.md")]
+    struct ExtrasHeadersModel;
 }

@@ -31,9 +31,11 @@ mod servers;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
+#[cfg(feature = "blocking")]
+pub use runtime::Blocking;
 pub use runtime::{
-    Client, ClientBuilder, Error, ErrorKind, Nullable, Request, Response, Secret, Server,
-    ServerVariable, Unknown, from_json, to_json,
+    Client, ClientBuilder, Download, Error, ErrorKind, Event, Events, Items, Nullable,
+    Reply, Request, Response, Secret, Server, ServerVariable, Unknown, from_json, to_json,
 };
 pub use servers::{OPERATION_SERVERS, SERVERS};
 
@@ -46,4 +48,6 @@ mod documentation {
     struct DefaultApi;
     #[doc = include_str!("../docs/ThingsApi.md")]
     struct ThingsApi;
+    #[doc = include_str!("../docs/ListThingsHeaders.md")]
+    struct ListThingsHeadersModel;
 }

@@ -3,11 +3,11 @@
 //! Makes a call and shows its answer.
 
 use xml_bodies::Client;
-use xml_bodies::models;
 
 #[tokio::main]
 async fn main() -> Result<(), xml_bodies::Error> {
     let client = Client::builder().build()?;
-    client.default().put_book(models::Book::new(1, "title")).send().await?;
+    let answer = client.default().list_books().send().await?;
+    println!("{answer:?}");
     Ok(())
 }

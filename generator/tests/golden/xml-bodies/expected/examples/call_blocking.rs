@@ -3,10 +3,10 @@
 //! Makes a call, waits, and shows its answer.
 
 use xml_bodies::Client;
-use xml_bodies::models;
 
 fn main() -> Result<(), xml_bodies::Error> {
     let client = Client::builder().build()?;
-    client.default().put_book(models::Book::new(1, "title")).send_blocking()?;
+    let answer = client.default().list_books().send_blocking()?;
+    println!("{answer:?}");
     Ok(())
 }

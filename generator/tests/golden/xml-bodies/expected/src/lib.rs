@@ -7,10 +7,10 @@
 //!
 //! ```no_run
 //! # use xml_bodies::{Client, Error};
-//! # use xml_bodies::models;
 //! # async fn example() -> Result<(), Error> {
 //! let client = Client::builder().build()?;
-//! client.default().put_book(models::Book::new(1, "title")).send().await?;
+//! let answer = client.default().list_books().send().await?;
+//! println!("{answer:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -42,9 +42,11 @@ mod servers;
 #[allow(clippy::redundant_pub_crate, reason = "what it has is named by operations")]
 mod xml;
 
+#[cfg(feature = "blocking")]
+pub use runtime::Blocking;
 pub use runtime::{
-    Client, ClientBuilder, Error, ErrorKind, Nullable, Request, Response, Secret, Server,
-    ServerVariable, Unknown, from_json, to_json,
+    Client, ClientBuilder, Download, Error, ErrorKind, Event, Events, Items, Nullable,
+    Reply, Request, Response, Secret, Server, ServerVariable, Unknown, from_json, to_json,
 };
 pub use servers::{OPERATION_SERVERS, SERVERS};
 

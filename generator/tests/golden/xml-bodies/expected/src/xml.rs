@@ -5,6 +5,33 @@
 #[allow(unused_imports, reason = "no API needs all kinds of them")]
 use crate::formats::xml::{Choice, Describe, Document, Form, Item, Member, Name, Node};
 
+pub enum ListBooksResponse {}
+
+impl Describe for ListBooksResponse {
+    const DOCUMENT: &'static Document = &Document {
+        root: Name::new("root"),
+        form: Form::List(
+            &Item {
+                name: Name {
+                    local: "root",
+                    prefix: "b",
+                    namespace: "https://example.com/book",
+                },
+                form: Form::Named(&BOOK),
+            },
+        ),
+    };
+}
+
+pub enum Author {}
+
+impl Describe for Author {
+    const DOCUMENT: &'static Document = &Document {
+        root: Name::new("writer"),
+        form: Form::Named(&AUTHOR),
+    };
+}
+
 pub enum Book {}
 
 impl Describe for Book {

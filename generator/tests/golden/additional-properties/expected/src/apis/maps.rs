@@ -53,6 +53,7 @@ impl Describe for SendMap {
         path: "/maps",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",

@@ -93,6 +93,7 @@ impl Describe for UseAliases {
         path: "/aliases/{id}",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -145,6 +146,7 @@ impl Describe for SendAlias {
         path: "/aliases/{id}",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",

@@ -196,6 +196,7 @@ impl Describe for SendAnything {
         path: "/anything",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/octet-stream",
@@ -227,6 +228,7 @@ impl Describe for SendBogus {
         path: "/bogus",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/octet-stream",
@@ -258,6 +260,7 @@ impl Describe for SendCsv {
         path: "/csv",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "text/csv",
@@ -289,6 +292,7 @@ impl Describe for SendImage {
         path: "/image",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/octet-stream",
@@ -328,6 +332,7 @@ impl Describe for SendPngOrJpeg {
         path: "/images",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "image/png",
@@ -359,6 +364,7 @@ impl Describe for SendOctets {
         path: "/octets",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/octet-stream",
@@ -390,6 +396,7 @@ impl Describe for SendPdf {
         path: "/pdf",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/pdf",
@@ -421,6 +428,7 @@ impl Describe for SendTextOfAMediaTypeThatIsNoText {
         path: "/token",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/jwt",
@@ -452,6 +460,7 @@ impl Describe for SendWhatHasNoType {
         path: "/yaml",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/yaml",

@@ -90,6 +90,7 @@ impl Describe for SetNotes {
         path: "/notes",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -220,6 +221,7 @@ impl Describe for AddNote {
         path: "/notes",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -356,6 +358,7 @@ impl Describe for ChangeNote {
         path: "/notes",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json",

@@ -51,6 +51,7 @@ impl Describe for GetTwo {
         path: "/two",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[],
     };

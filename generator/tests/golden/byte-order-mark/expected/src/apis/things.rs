@@ -49,6 +49,7 @@ impl Describe for GetThings {
         path: "/things",
         server: None,
         accept: "",
+        answers: &[],
         bodies: &[],
         parameters: &[],
     };

@@ -114,6 +114,7 @@ impl Describe for Get {
         path: "/others",
         server: None,
         accept: "",
+        answers: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -133,6 +134,7 @@ impl Describe for PutOther {
         path: "/others",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/xml",
@@ -172,6 +174,7 @@ impl Describe for Get2 {
         path: "/others",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/xml",

@@ -68,6 +68,7 @@ impl Describe for Get {
         path: "/things/{id}",
         server: None,
         accept: "",
+        answers: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -90,6 +91,7 @@ impl Describe for Put {
         path: "/things/{id}",
         server: None,
         accept: "",
+        answers: &[],
         bodies: &[],
         parameters: &[
             Parameter {

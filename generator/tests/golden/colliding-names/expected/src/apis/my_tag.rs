@@ -125,6 +125,7 @@ impl Describe for DoThing2 {
         path: "/a/{fooBar}",
         server: None,
         accept: "application/json",
+        answers: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -181,6 +182,8 @@ impl Request<DoThing2> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DoThingError3 {
+    /// No
+    ///
     /// Status 404.
     Status404(String),
 }
@@ -209,6 +212,7 @@ impl Describe for DoThing {
         path: "/b",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -228,6 +232,7 @@ impl Describe for DoThing3 {
         path: "/c",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -247,6 +252,7 @@ impl Describe for DoThingError {
         path: "/c",
         server: None,
         accept: "application/json",
+        answers: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -256,6 +262,8 @@ impl Describe for DoThingError {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DoThingErrorError {
+    /// No
+    ///
     /// Status 404.
     Status404(String),
 }
@@ -284,6 +292,7 @@ impl Describe for MyTagApiRequest {
         path: "/c",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

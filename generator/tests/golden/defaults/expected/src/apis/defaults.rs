@@ -81,6 +81,7 @@ impl Describe for UseDefaults {
         path: "/defaults",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {

@@ -79,6 +79,7 @@ impl Describe for GetOld {
         path: "/old/{id}",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -116,6 +117,7 @@ impl Describe for PutOld {
         path: "/old/{id}",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",

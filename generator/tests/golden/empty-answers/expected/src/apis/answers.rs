@@ -2,8 +2,9 @@
 
 //! The operations with the tag `Answers`.
 
+use crate::runtime::ErrorBody;
 use crate::runtime::request::{Describe, answer, Operation};
-use crate::{Client, Request};
+use crate::{Client, Request, Response};
 
 impl Client {
     /// The operations with the tag `Answers`.
@@ -195,6 +196,7 @@ impl Describe for BadStatus {
         path: "/bad-status",
         server: None,
         accept: "",
+        answers: &[answer::Case(2, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -206,7 +208,7 @@ impl Describe for BadStatus {
 pub enum Binary {}
 
 impl Describe for Binary {
-    type Answer = answer::Raw;
+    type Answer = answer::Binary;
     const OPERATION: &'static Operation = &Operation {
         name: "Binary",
         id: "binary",
@@ -214,6 +216,9 @@ impl Describe for Binary {
         path: "/binary",
         server: None,
         accept: "application/octet-stream",
+        answers: &[
+            answer::Case(200, &["application/octet-stream"], answer::Form::Binary),
+        ],
         bodies: &[],
         parameters: &[],
     };
@@ -233,6 +238,7 @@ impl Describe for EmptyContent {
         path: "/empty-content",
         server: None,
         accept: "",
+        answers: &[answer::Case(200, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -252,6 +258,7 @@ impl Describe for NoBody {
         path: "/no-body",
         server: None,
         accept: "",
+        answers: &[answer::Case(200, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -271,6 +278,7 @@ impl Describe for NoContent {
         path: "/no-content",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -288,6 +296,7 @@ impl Describe for NoResponses {
         path: "/no-responses",
         server: None,
         accept: "",
+        answers: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -305,6 +314,7 @@ impl Describe for NoResponsesKey {
         path: "/no-responses-key",
         server: None,
         accept: "",
+        answers: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -324,6 +334,7 @@ impl Describe for NoSchema {
         path: "/no-schema",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[],
     };
@@ -332,6 +343,8 @@ impl Describe for NoSchema {
 /// The request of `GET /only-default`.
 ///
 /// A number
+///
+/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`OnlyDefaultError`].
 pub enum OnlyDefault {}
 
 impl Describe for OnlyDefault {
@@ -343,18 +356,34 @@ impl Describe for OnlyDefault {
         path: "/only-default",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(0, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[],
     };
 }
 
+/// The documented errors of `GET /only-default`.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum OnlyDefaultError {
+    /// A number
+    ///
+    /// Any other status.
+    Other(f64),
+}
+
+impl ErrorBody for OnlyDefaultError {
+    #[inline]
+    fn of(response: &Response) -> Option<Self> {
+        response.peek().map(Self::Other)
+    }
+}
+
 /// The request of `GET /two-successes`.
-///
-/// A text
 pub enum TwoSuccesses {}
 
 impl Describe for TwoSuccesses {
-    type Answer = answer::Json<String>;
+    type Answer = TwoSuccessesAnswer;
     const OPERATION: &'static Operation = &Operation {
         name: "TwoSuccesses",
         id: "twoSuccesses",
@@ -362,7 +391,35 @@ impl Describe for TwoSuccesses {
         path: "/two-successes",
         server: None,
         accept: "application/json",
+        answers: &[
+            answer::Case(200, &["application/json"], answer::Form::Json),
+            answer::Case(202, &[], answer::Form::Empty),
+        ],
         bodies: &[],
         parameters: &[],
     };
+}
+
+/// What `GET /two-successes` gives.
+#[derive(Clone, PartialEq, Debug)]
+#[non_exhaustive]
+pub enum TwoSuccessesAnswer {
+    /// A text
+    ///
+    /// Status 200. `application/json`.
+    Ok(String),
+    /// Later
+    ///
+    /// Status 202.
+    Accepted,
+}
+
+impl answer::Answer for TwoSuccessesAnswer {
+    type Value = Self;
+    fn read(index: usize, incoming: answer::Incoming) -> Result<Self, crate::Error> {
+        match index {
+            0 => <answer::Json<String>>::read(0, incoming).map(Self::Ok),
+            _ => <answer::Empty>::read(0, incoming).map(|()| Self::Accepted),
+        }
+    }
 }

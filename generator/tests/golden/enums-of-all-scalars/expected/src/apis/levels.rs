@@ -54,6 +54,7 @@ impl Describe for GetLevel {
         path: "/levels/{level}",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {

@@ -61,6 +61,7 @@ impl Describe for FindLamps {
         path: "/lamps/{color}",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[
             Parameter {

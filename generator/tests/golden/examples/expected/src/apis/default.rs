@@ -145,6 +145,7 @@ impl Describe for SignIn {
         path: "/owners",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -188,6 +189,7 @@ impl Describe for AddOwner {
         path: "/owners",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -219,6 +221,7 @@ impl Describe for FindPets {
         path: "/pets/{petId}",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -300,6 +303,7 @@ impl Describe for ReplacePet {
         path: "/pets/{petId}",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json",

@@ -55,6 +55,7 @@ impl Describe for SendForm {
         path: "/forms",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",

@@ -67,6 +67,7 @@ impl Describe for FindThings {
         path: "/things/{id}",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[
             Parameter {

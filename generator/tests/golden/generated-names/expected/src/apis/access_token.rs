@@ -329,6 +329,7 @@ impl Describe for GetBuilder {
         path: "/builder/{self}",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -473,6 +474,8 @@ impl Request<GetBuilder> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetBuilderError {
+    /// Another
+    ///
     /// Status 404.
     Status404(models::Error),
 }
@@ -501,6 +504,7 @@ impl Describe for ResultRequest {
         path: "/more",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -520,6 +524,7 @@ impl Describe for OptionRequest {
         path: "/more",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -559,6 +564,7 @@ impl Describe for ResponseRequest {
         path: "/more",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -578,6 +584,7 @@ impl Describe for SecretRequest {
         path: "/more",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -610,6 +617,7 @@ impl Describe for FutureRequest {
         path: "/more",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -629,6 +637,7 @@ impl Describe for New {
         path: "/more",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -648,6 +657,7 @@ impl Describe for CloneRequest {
         path: "/more",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -667,6 +677,7 @@ impl Describe for SendRequest {
         path: "/more",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -686,6 +697,7 @@ impl Describe for Call {
         path: "/operations",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -705,6 +717,7 @@ impl Describe for OperationRequest {
         path: "/operations",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -724,6 +737,7 @@ impl Describe for ParameterRequest {
         path: "/operations",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -743,6 +757,7 @@ impl Describe for PlaceRequest {
         path: "/operations",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -762,6 +777,7 @@ impl Describe for BTreeMapRequest {
         path: "/operations",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -781,6 +797,7 @@ impl Describe for BodyRequest {
         path: "/operations",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -800,6 +817,7 @@ impl Describe for ErrorBodyRequest {
         path: "/operations",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -819,6 +837,7 @@ impl Describe for ClientRequest {
         path: "/operations",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

@@ -51,6 +51,7 @@ impl Describe for Str {
         path: "/crates",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

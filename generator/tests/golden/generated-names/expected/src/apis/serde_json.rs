@@ -54,6 +54,7 @@ impl Describe for SerdeJson {
         path: "/crates",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json",

@@ -53,6 +53,7 @@ impl Describe for Empty {
         path: "/tag/10",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

@@ -601,6 +601,7 @@ impl Describe for Form {
         path: "/form/{\"}/{{{ x }}}/{`}/{a|b}",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -1024,6 +1025,7 @@ impl Describe for Value31m {
         path: "/tag/12",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1043,6 +1045,7 @@ impl Describe for Script {
         path: "/tag/13",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1062,6 +1065,7 @@ impl Describe for SignSignSign {
         path: "/tag/14",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1081,6 +1085,7 @@ impl Describe for Sign2 {
         path: "/tag/15",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1100,6 +1105,7 @@ impl Describe for X4 {
         path: "/tag/16",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1119,6 +1125,7 @@ impl Describe for B {
         path: "/tag/17",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1138,6 +1145,7 @@ impl Describe for Or {
         path: "/tag/18",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1157,6 +1165,7 @@ impl Describe for X2 {
         path: "/tag/19",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1176,6 +1185,7 @@ impl Describe for AHan {
         path: "/tag/20",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1195,6 +1205,7 @@ impl Describe for Grinning {
         path: "/tag/21",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1214,6 +1225,7 @@ impl Describe for X {
         path: "/tag/22",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1233,6 +1245,7 @@ impl Describe for RType {
         path: "/tag/23",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1252,6 +1265,7 @@ impl Describe for Sign {
         path: "/tag/24",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1271,6 +1285,7 @@ impl Describe for AB {
         path: "/tag/25",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1290,6 +1305,7 @@ impl Describe for Ref {
         path: "/tag/26",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1309,6 +1325,7 @@ impl Describe for Semicolon {
         path: "/tag/27",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1328,6 +1345,7 @@ impl Describe for ColonColon {
         path: "/tag/28",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1347,6 +1365,7 @@ impl Describe for SignSignSpaceSignSign {
         path: "/tag/29",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1366,6 +1385,7 @@ impl Describe for X3 {
         path: "/tag/30",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1385,6 +1405,7 @@ impl Describe for Con {
         path: "/tag/31",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1404,6 +1425,7 @@ impl Describe for AB2 {
         path: "/tag/32",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1423,6 +1445,7 @@ impl Describe for Dot {
         path: "/tag/33",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1442,6 +1465,7 @@ impl Describe for DotDot {
         path: "/tag/34",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1461,6 +1485,7 @@ impl Describe for Minus {
         path: "/tag/35",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1480,6 +1505,7 @@ impl Describe for Space {
         path: "/tag/36",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1500,6 +1526,7 @@ for Xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
         path: "/tag/37",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1519,6 +1546,7 @@ impl Describe for Value00 {
         path: "/tag/38",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1538,6 +1566,7 @@ impl Describe for Value2e {
         path: "/tag/39",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1557,6 +1586,7 @@ impl Describe for Value1 {
         path: "/tag/40",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1576,6 +1606,7 @@ impl Describe for Sign3 {
         path: "/tag/41",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -1595,6 +1626,7 @@ impl Describe for Text {
         path: "/text",
         server: None,
         accept: "*/*",
+        answers: &[answer::Case(200, &["*/*"], answer::Form::Text)],
         bodies: &[
             Body {
                 content_type: "text/plain",

@@ -76,6 +76,7 @@ for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExa
         path: "/\"\\*/]] {{ x }}${x}\u{202e}<b>`|",
         server: None,
         accept: "application/json, application/json; x=\"*/\\{{ x }}`|",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -524,6 +525,8 @@ impl Request<
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabError {
+    /// x
+    ///
     /// Any other status.
     Other(models::Values),
 }

@@ -53,6 +53,7 @@ impl Describe for Sign {
         path: "/tag/11",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

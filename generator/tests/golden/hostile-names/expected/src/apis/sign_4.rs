@@ -53,6 +53,7 @@ impl Describe for Sign {
         path: "/tag/1",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

@@ -53,6 +53,7 @@ impl Describe for SignHash {
         path: "/tag/5",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

@@ -53,6 +53,7 @@ impl Describe for SignSignSpace {
         path: "/tag/6",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

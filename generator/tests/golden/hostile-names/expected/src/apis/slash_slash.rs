@@ -53,6 +53,7 @@ impl Describe for SlashSlash {
         path: "/tag/4",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

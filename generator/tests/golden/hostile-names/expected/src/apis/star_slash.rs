@@ -53,6 +53,7 @@ impl Describe for StarSlash {
         path: "/tag/3",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

@@ -53,6 +53,7 @@ impl Describe for X {
         path: "/tag/8",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

@@ -196,6 +196,7 @@ impl Describe for SendTexts {
         path: "/texts",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -281,6 +282,8 @@ impl Request<SendTexts> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SendTextsError {
+    /// error " ' ` \ \" "# "## r#" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = "x"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code\`\] <https://a.example> <http://b.example/x?y=z#q> | a | b | esrever x  \[31mred\[0m     x ä漢😀 ~ ^ * _ * __a__ *** &nbsp;      tab
+    ///
     /// Status 404.
     Status404(models::Texts),
 }

@@ -64,6 +64,7 @@ impl Describe for CreateOrder {
         path: "/orders",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -97,6 +98,8 @@ impl Request<CreateOrder> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateOrderError {
+    /// Bad
+    ///
     /// Status 400.
     Status400(models::CreateOrder400Response),
 }

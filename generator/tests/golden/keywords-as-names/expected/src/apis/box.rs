@@ -51,6 +51,7 @@ impl Describe for BoxRequest {
         path: "/box",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

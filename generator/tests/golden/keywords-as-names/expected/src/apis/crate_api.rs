@@ -81,6 +81,7 @@ impl Describe for Crate {
         path: "/crate",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -102,6 +103,7 @@ impl Describe for Match {
         path: "/required/{self}/{type}",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -120,6 +122,8 @@ impl Describe for Match {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum MatchError {
+    /// Another
+    ///
     /// Status 404.
     Status404(models::Struct),
 }

@@ -51,6 +51,7 @@ impl Describe for Extern {
         path: "/extern",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

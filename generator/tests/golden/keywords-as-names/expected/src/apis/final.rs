@@ -51,6 +51,7 @@ impl Describe for Final {
         path: "/final",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

@@ -51,6 +51,7 @@ impl Describe for FnRequest {
         path: "/fn",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

@@ -51,6 +51,7 @@ impl Describe for Gen {
         path: "/gen",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

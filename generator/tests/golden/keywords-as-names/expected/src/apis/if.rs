@@ -51,6 +51,7 @@ impl Describe for If {
         path: "/if",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

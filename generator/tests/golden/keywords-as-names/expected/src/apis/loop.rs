@@ -51,6 +51,7 @@ impl Describe for Loop {
         path: "/loop",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

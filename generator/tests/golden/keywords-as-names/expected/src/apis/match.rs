@@ -51,6 +51,7 @@ impl Describe for Match {
         path: "/match",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

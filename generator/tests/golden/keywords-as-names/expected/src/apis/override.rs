@@ -53,6 +53,7 @@ impl Describe for Override {
         path: "/override",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

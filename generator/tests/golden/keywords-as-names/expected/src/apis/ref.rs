@@ -51,6 +51,7 @@ impl Describe for Ref {
         path: "/ref",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

@@ -68,6 +68,7 @@ impl Describe for Type {
         path: "/parameters",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -620,6 +621,7 @@ impl Describe for SelfRequest {
         path: "/self",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

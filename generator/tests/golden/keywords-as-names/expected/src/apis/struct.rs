@@ -51,6 +51,7 @@ impl Describe for Struct {
         path: "/struct",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

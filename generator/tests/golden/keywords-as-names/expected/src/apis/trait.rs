@@ -51,6 +51,7 @@ impl Describe for Trait {
         path: "/trait",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

@@ -51,6 +51,7 @@ impl Describe for Union {
         path: "/union",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

@@ -51,6 +51,7 @@ impl Describe for Where {
         path: "/where",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

@@ -51,6 +51,7 @@ impl Describe for While {
         path: "/while",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

@@ -69,6 +69,7 @@ for EnterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories
         path: "/organizations/{id}",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[
             Parameter {

@@ -62,6 +62,7 @@ impl Describe for PutPages {
         path: "/pages",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",

@@ -138,6 +138,7 @@ impl Describe for OddForm {
         path: "/odd",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -177,6 +178,7 @@ impl Describe for Odd {
         path: "/odd",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -216,6 +218,7 @@ impl Describe for TextRange {
         path: "/ranges",
         server: None,
         accept: "text/*",
+        answers: &[answer::Case(200, &["text/*"], answer::Form::Text)],
         bodies: &[
             Body {
                 content_type: "text/plain",
@@ -247,7 +250,7 @@ impl Request<TextRange> {
 pub enum AnyRange {}
 
 impl Describe for AnyRange {
-    type Answer = answer::Json<String>;
+    type Answer = answer::Text;
     const OPERATION: &'static Operation = &Operation {
         name: "AnyRange",
         id: "anyRange",
@@ -255,6 +258,7 @@ impl Describe for AnyRange {
         path: "/ranges",
         server: None,
         accept: "*/*",
+        answers: &[answer::Case(200, &["*/*"], answer::Form::Text)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -286,14 +290,18 @@ impl Request<AnyRange> {
 pub enum RangeAndJson {}
 
 impl Describe for RangeAndJson {
-    type Answer = answer::Json<i64>;
+    type Answer = RangeAndJsonAnswer;
     const OPERATION: &'static Operation = &Operation {
         name: "RangeAndJson",
         id: "rangeAndJson",
         method: "PATCH",
         path: "/ranges",
         server: None,
-        accept: "application/json",
+        accept: "application/json, */*",
+        answers: &[
+            answer::Case(200, &["application/json"], answer::Form::Json),
+            answer::Case(200, &["*/*"], answer::Form::Binary),
+        ],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -371,6 +379,30 @@ impl From<&str> for RangeAndJsonBody {
     }
 }
 
+/// What `PATCH /ranges` gives.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum RangeAndJsonAnswer {
+    /// Either
+    ///
+    /// Status 200. `application/json`.
+    Json(i64),
+    /// Either
+    ///
+    /// Status 200. `*/*`.
+    Binary(crate::Download),
+}
+
+impl answer::Answer for RangeAndJsonAnswer {
+    type Value = Self;
+    fn read(index: usize, incoming: answer::Incoming) -> Result<Self, crate::Error> {
+        match index {
+            0 => <answer::Json<i64>>::read(0, incoming).map(Self::Json),
+            _ => <answer::Binary>::read(0, incoming).map(Self::Binary),
+        }
+    }
+}
+
 /// The request of `GET /same`.
 ///
 /// One schema in two forms
@@ -386,7 +418,8 @@ impl Describe for Same {
         method: "GET",
         path: "/same",
         server: None,
-        accept: "application/json",
+        accept: "application/json, application/xml, text/plain",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[],
     };
@@ -396,15 +429,43 @@ impl Describe for Same {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SameError {
+    /// Other forms of an error
+    ///
+    /// Status 400.
+    Status400(String),
+    /// An error in a text
+    ///
+    /// Status 404.
+    Status404(String),
+    /// An error in two forms
+    ///
     /// Status 500.
-    Status500(BTreeMap<String, serde_json::Value>),
+    Status500Json(BTreeMap<String, serde_json::Value>),
+    /// An error in two forms
+    ///
+    /// Status 500.
+    Status500Xml(String),
 }
 
 impl ErrorBody for SameError {
     #[inline]
     fn of(response: &Response) -> Option<Self> {
         match response.status() {
-            500 => response.peek().map(Self::Status500),
+            400 => response.peek_text().map(Self::Status400),
+            404 => response.peek_text().map(Self::Status404),
+            500 => {
+                match response
+                    .pick(
+                        &[
+                            answer::Case(0, &["application/json"], answer::Form::Json),
+                            answer::Case(0, &["application/xml"], answer::Form::Text),
+                        ],
+                    )?
+                {
+                    0 => response.peek().map(Self::Status500Json),
+                    _ => response.peek_text().map(Self::Status500Xml),
+                }
+            }
             _ => None,
         }
     }

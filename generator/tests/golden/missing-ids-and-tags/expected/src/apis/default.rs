@@ -128,6 +128,7 @@ impl Describe for Get {
         path: "/",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -147,6 +148,7 @@ impl Describe for GetPetsPetId {
         path: "/pets-petId",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -166,6 +168,7 @@ impl Describe for GetPetsPetId2 {
         path: "/pets/{petId}",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -190,6 +193,7 @@ impl Describe for DeletePetsPetId {
         path: "/pets/{petId}",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -214,6 +218,7 @@ impl Describe for GetUndeclaredAB {
         path: "/undeclared/{a}/{b}",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {

@@ -58,6 +58,7 @@ impl Describe for ListThings {
         path: "/things",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[
             Parameter {

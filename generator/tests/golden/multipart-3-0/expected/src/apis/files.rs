@@ -61,6 +61,7 @@ impl Describe for AddFile {
         path: "/files",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "multipart/form-data",

@@ -158,6 +158,7 @@ impl Describe for SendFiles {
         path: "/files",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "multipart/form-data",
@@ -189,6 +190,7 @@ impl Describe for SendFree {
         path: "/free",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "multipart/form-data",
@@ -228,6 +230,7 @@ impl Describe for SendList {
         path: "/list",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "multipart/mixed",
@@ -259,6 +262,7 @@ impl Describe for SendWhatIsNotSaid {
         path: "/nothing",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "multipart/form-data",
@@ -290,6 +294,7 @@ impl Describe for SendTexts {
         path: "/texts",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "multipart/form-data",
@@ -321,6 +326,7 @@ impl Describe for SendUnion {
         path: "/union",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "multipart/form-data",

@@ -51,6 +51,7 @@ impl Describe for Ping {
         path: "/ping",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

@@ -51,6 +51,7 @@ impl Describe for Ping {
         path: "/ping",
         server: None,
         accept: "text/plain",
+        answers: &[answer::Case(200, &["text/plain"], answer::Form::Text)],
         bodies: &[],
         parameters: &[],
     };

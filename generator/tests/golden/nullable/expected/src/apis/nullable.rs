@@ -71,6 +71,7 @@ impl Describe for SendNullable {
         path: "/nullable",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",

@@ -142,7 +142,7 @@ impl ThingsApi {
 pub enum Any {}
 
 impl Describe for Any {
-    type Answer = answer::Json<String>;
+    type Answer = answer::Text;
     const OPERATION: &'static Operation = &Operation {
         name: "Any",
         id: "any",
@@ -150,6 +150,7 @@ impl Describe for Any {
         path: "/any",
         server: None,
         accept: "*/*",
+        answers: &[answer::Case(200, &["*/*"], answer::Form::Text)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -189,6 +190,7 @@ impl Describe for Bare {
         path: "/bare",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -220,7 +222,7 @@ impl Request<Bare> {
 pub enum Bogus {}
 
 impl Describe for Bogus {
-    type Answer = answer::Raw;
+    type Answer = answer::Binary;
     const OPERATION: &'static Operation = &Operation {
         name: "Bogus",
         id: "bogus",
@@ -228,6 +230,7 @@ impl Describe for Bogus {
         path: "/bogus",
         server: None,
         accept: "*/*",
+        answers: &[answer::Case(200, &["*/*"], answer::Form::Binary)],
         bodies: &[],
         parameters: &[],
     };
@@ -247,6 +250,7 @@ impl Describe for Charset {
         path: "/charset",
         server: None,
         accept: "Application/JSON;charset=utf-8",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json; charset=utf-8",
@@ -286,6 +290,7 @@ impl Describe for Empty {
         path: "/empty",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -325,6 +330,7 @@ impl Describe for Several {
         path: "/several",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -364,6 +370,7 @@ impl Describe for Vendor {
         path: "/vendor",
         server: None,
         accept: "application/hal+json",
+        answers: &[answer::Case(200, &["application/hal+json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/vnd.example.v1+json",

@@ -99,6 +99,7 @@ impl Describe for GetThings {
         path: "/things",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -118,6 +119,7 @@ impl Describe for GetThings2 {
         path: "/things",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -137,6 +139,7 @@ impl Describe for MSearchThings {
         path: "/things",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -156,6 +159,7 @@ impl Describe for PostThings {
         path: "/things",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

@@ -55,6 +55,7 @@ impl Describe for GetThing {
         path: "/things",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[],
     };
@@ -64,12 +65,20 @@ impl Describe for GetThing {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetThingError {
+    /// With a space
+    ///
     /// Status 404.
     Status404(models::Failure),
+    /// In lower case
+    ///
     /// A status of 4xx.
     Status4xx(models::Failure),
+    /// In mixed case
+    ///
     /// A status of 5xx.
     Status5xx(models::Failure),
+    /// With a capital
+    ///
     /// Any other status.
     Other(models::Failure),
 }

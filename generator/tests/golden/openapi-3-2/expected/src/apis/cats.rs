@@ -70,6 +70,7 @@ impl Describe for FindPets {
         path: "/pets/search",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -102,6 +103,7 @@ impl Describe for GetSelf {
         path: "/pets/self",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[],
     };

@@ -104,6 +104,7 @@ impl Describe for SearchPets {
         path: "/pets",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -135,6 +136,7 @@ impl Describe for CopyPets {
         path: "/pets",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -154,6 +156,7 @@ impl Describe for LinkPets {
         path: "/pets",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -165,7 +168,7 @@ impl Describe for LinkPets {
 pub enum WatchPets {}
 
 impl Describe for WatchPets {
-    type Answer = answer::Raw;
+    type Answer = answer::Items<models::WatchPetsResponseItem>;
     const OPERATION: &'static Operation = &Operation {
         name: "WatchPets",
         id: "watchPets",
@@ -173,6 +176,7 @@ impl Describe for WatchPets {
         path: "/pets/log",
         server: None,
         accept: "application/jsonl",
+        answers: &[answer::Case(200, &["application/jsonl"], answer::Form::Items)],
         bodies: &[],
         parameters: &[],
     };

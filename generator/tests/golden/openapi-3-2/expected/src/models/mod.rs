@@ -2,10 +2,12 @@
 
 //! The models: the types of what is sent and what comes back.
 
+mod aliases;
 mod cat;
 mod find_pets_filter;
 mod search_pets_body;
 
+pub use aliases::*;
 pub use cat::Cat;
 pub use find_pets_filter::FindPetsFilter;
 pub use search_pets_body::SearchPetsBody;

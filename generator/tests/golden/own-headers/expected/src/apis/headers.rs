@@ -103,6 +103,7 @@ impl Describe for Free {
         path: "/free",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -127,6 +128,7 @@ impl Describe for Query {
         path: "/query",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -159,6 +161,7 @@ impl Describe for Secured {
         path: "/secured",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -178,6 +181,7 @@ impl Describe for SecuredToo {
         path: "/secured",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json",

@@ -195,6 +195,7 @@ impl Describe for Other {
         path: "/other",
         server: Some(0),
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -214,6 +215,7 @@ impl Describe for OtherToo {
         path: "/other",
         server: Some(0),
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -233,6 +235,7 @@ impl Describe for Back {
         path: "/other",
         server: Some(1),
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -252,6 +255,7 @@ impl Describe for Same {
         path: "/same",
         server: Some(1),
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -271,6 +275,7 @@ impl Describe for SameOfItsOwn {
         path: "/same",
         server: Some(1),
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -290,6 +295,7 @@ impl Describe for Third {
         path: "/third",
         server: Some(0),
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -309,6 +315,7 @@ impl Describe for Relative {
         path: "/third",
         server: Some(3),
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -328,6 +335,7 @@ impl Describe for Alike {
         path: "/third",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -347,6 +355,7 @@ impl Describe for Varied {
         path: "/third",
         server: Some(4),
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

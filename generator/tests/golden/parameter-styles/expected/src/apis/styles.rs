@@ -138,6 +138,7 @@ impl Describe for Labels {
         path: "/labels/{text}/{list}/{object}",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -170,6 +171,7 @@ impl Describe for Matrices {
         path: "/matrices{text}{list}/x{object}-{raw}.zip",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -209,6 +211,7 @@ impl Describe for Others {
         path: "/others",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -277,6 +280,7 @@ impl Describe for Queries {
         path: "/queries",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {

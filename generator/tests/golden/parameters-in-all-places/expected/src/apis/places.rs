@@ -168,6 +168,7 @@ impl Describe for InCookie {
         path: "/cookie",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -216,6 +217,7 @@ impl Describe for InHeader {
         path: "/header",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -284,6 +286,7 @@ impl Describe for InPath {
         path: "/path/{text}/{number}/{list}/{exploded}/{object}/{color}",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -336,6 +339,7 @@ impl Describe for InQuery {
         path: "/query",
         server: None,
         accept: "",
+        answers: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -474,6 +478,7 @@ impl Describe for InEachPlace {
         path: "/same-name/{id}",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",

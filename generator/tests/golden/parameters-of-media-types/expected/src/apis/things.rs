@@ -114,6 +114,7 @@ impl Describe for ByForm {
         path: "/forms",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -138,6 +139,7 @@ impl Describe for ByJson {
         path: "/json",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -170,6 +172,7 @@ impl Describe for ByPath {
         path: "/paths",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -202,6 +205,7 @@ impl Describe for ListThings {
         path: "/things/{where}",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {

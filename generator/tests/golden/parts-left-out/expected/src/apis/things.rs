@@ -2,6 +2,7 @@
 
 //! The operations with the tag `things`.
 
+use crate::models;
 use crate::runtime::request::{Describe, answer, Operation};
 use crate::{Client, Request};
 
@@ -51,7 +52,12 @@ impl Describe for AddThing {
         path: "/things",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
+}
+
+impl answer::DescribeHeaders for AddThing {
+    type Headers = models::AddThingHeaders;
 }

@@ -2,8 +2,11 @@
 
 //! The models: the types of what is sent and what comes back.
 
+mod add_thing_headers;
+
 #[cfg(feature = "all-models")]
 mod unused;
 
+pub use add_thing_headers::AddThingHeaders;
 #[cfg(feature = "all-models")]
 pub use unused::*;

@@ -52,6 +52,7 @@ impl Describe for GetThings {
         path: "/things",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[],
     };

@@ -143,6 +143,7 @@ impl Describe for GetThingsLarge {
         path: "/things",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -162,6 +163,7 @@ impl Describe for GetThingsSmall {
         path: "/things",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -181,6 +183,7 @@ impl Describe for GetThing {
         path: "/things/{id}",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -205,6 +208,7 @@ impl Describe for CountThings {
         path: "/things?action=count&of={kind}&at={place}",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -245,6 +249,7 @@ impl Describe for FindThings {
         path: "/things?find={words}",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -269,6 +274,7 @@ impl Describe for SortedThings {
         path: "/things?sort=name",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

@@ -55,6 +55,7 @@ impl Describe for GetPet {
         path: "/pets/{id}",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[
             Parameter {

@@ -56,6 +56,7 @@ impl Describe for GetPet {
         path: "/pets/{id}",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -70,6 +71,8 @@ impl Describe for GetPet {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetPetError {
+    /// No pet
+    ///
     /// Status 404.
     Status404(models::Failure),
 }

@@ -68,6 +68,7 @@ impl Describe for ListNames {
         path: "/names",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[],
     };
@@ -87,6 +88,7 @@ impl Describe for ListShops {
         path: "/shops",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[],
     };

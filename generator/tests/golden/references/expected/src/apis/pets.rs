@@ -84,6 +84,7 @@ impl Describe for GetPet {
         path: "/pets/{pet%20id}",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -122,6 +123,7 @@ impl Describe for PutPet {
         path: "/pets/{pet%20id}",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -159,6 +161,8 @@ impl Request<PutPet> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PutPetError {
+    /// The pet
+    ///
     /// Status 404.
     Status404(models::Pet),
 }

@@ -51,6 +51,7 @@ impl Describe for Ping {
         path: "/ping",
         server: None,
         accept: "",
+        answers: &[answer::Case(200, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

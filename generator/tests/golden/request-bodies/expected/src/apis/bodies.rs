@@ -207,6 +207,7 @@ impl Describe for SendFirstThatIsKnown {
         path: "/choice",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -321,6 +322,7 @@ impl Describe for SendFormOrNot {
         path: "/form",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -380,6 +382,7 @@ impl Describe for SendForm {
         path: "/form",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -423,6 +426,7 @@ impl Describe for SendJsonOrNot {
         path: "/json",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/merge-patch+json; charset=utf-8",
@@ -474,6 +478,7 @@ impl Describe for SendJson {
         path: "/json",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -505,6 +510,7 @@ impl Describe for SendAnyJson {
         path: "/json",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -536,6 +542,7 @@ impl Describe for SendNothing {
         path: "/none",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -555,6 +562,7 @@ impl Describe for SendTextOrNot {
         path: "/text",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "text/csv",
@@ -594,6 +602,7 @@ impl Describe for SendText {
         path: "/text",
         server: None,
         accept: "text/plain",
+        answers: &[answer::Case(200, &["text/plain"], answer::Form::Text)],
         bodies: &[
             Body {
                 content_type: "text/plain",

@@ -94,6 +94,7 @@ impl Describe for Guarded {
         path: "/guarded",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -113,6 +114,7 @@ impl Describe for MaybeGuarded {
         path: "/guarded",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -132,6 +134,7 @@ impl Describe for LogIn {
         path: "/guarded",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json",

@@ -126,6 +126,7 @@ impl Describe for SendLines {
         path: "/lines",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/jsonl",
@@ -165,6 +166,7 @@ impl Describe for SendItems {
         path: "/lines",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-ndjson",
@@ -196,6 +198,7 @@ impl Describe for SendText {
         path: "/lines",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-ndjson",
@@ -227,6 +230,7 @@ impl Describe for SendSequence {
         path: "/lines",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json-seq",
@@ -258,6 +262,7 @@ impl Describe for SendStream {
         path: "/stream",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-ndjson",

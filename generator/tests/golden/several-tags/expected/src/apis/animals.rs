@@ -71,6 +71,7 @@ impl Describe for List {
         path: "/animals",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

@@ -122,6 +122,7 @@ impl Describe for AddForm {
         path: "/forms",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -161,6 +162,7 @@ impl Describe for AddNote {
         path: "/notes",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "text/plain",
@@ -200,6 +202,7 @@ impl Describe for RenamePets {
         path: "/pets",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -250,6 +253,7 @@ impl Describe for AddPet {
         path: "/pets",
         server: None,
         accept: "",
+        answers: &[answer::Case(201, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -281,6 +285,7 @@ impl Describe for AddPicture {
         path: "/pictures",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "multipart/form-data",

@@ -83,6 +83,7 @@ impl Describe for ListThings {
         path: "/things/{ids}",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -217,6 +218,7 @@ impl Describe for ReplaceThings {
         path: "/things/{ids}",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",

@@ -59,6 +59,7 @@ impl Describe for ListBooks {
         path: "/shelves/{shelf}/books",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {

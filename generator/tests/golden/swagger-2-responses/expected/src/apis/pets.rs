@@ -103,17 +103,26 @@ impl Describe for ListPets {
         path: "/pets",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[],
     };
+}
+
+impl answer::DescribeHeaders for ListPets {
+    type Headers = models::ListPetsHeaders;
 }
 
 /// The documented errors of `GET /pets`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListPetsError {
+    /// There are none
+    ///
     /// Status 404.
     Status404(models::Failure),
+    /// A failure
+    ///
     /// Any other status.
     Other(models::Failure),
 }
@@ -134,7 +143,7 @@ impl ErrorBody for ListPetsError {
 pub enum CountPets {}
 
 impl Describe for CountPets {
-    type Answer = answer::Text;
+    type Answer = answer::Json<i64>;
     const OPERATION: &'static Operation = &Operation {
         name: "CountPets",
         id: "countPets",
@@ -142,6 +151,7 @@ impl Describe for CountPets {
         path: "/pets/count",
         server: None,
         accept: "text/plain",
+        answers: &[answer::Case(200, &["text/plain"], answer::Form::Json)],
         bodies: &[],
         parameters: &[],
     };
@@ -161,6 +171,7 @@ impl Describe for FeedPets {
         path: "/pets/feed",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -172,7 +183,7 @@ impl Describe for FeedPets {
 pub enum ShowPets {}
 
 impl Describe for ShowPets {
-    type Answer = answer::Raw;
+    type Answer = answer::Binary;
     const OPERATION: &'static Operation = &Operation {
         name: "ShowPets",
         id: "showPets",
@@ -180,6 +191,7 @@ impl Describe for ShowPets {
         path: "/pets/picture",
         server: None,
         accept: "image/png",
+        answers: &[answer::Case(200, &["image/png"], answer::Form::Binary)],
         bodies: &[],
         parameters: &[],
     };

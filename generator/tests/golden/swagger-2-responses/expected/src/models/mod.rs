@@ -3,7 +3,9 @@
 //! The models: the types of what is sent and what comes back.
 
 mod failure;
+mod list_pets_headers;
 mod pet;
 
 pub use failure::Failure;
+pub use list_pets_headers::ListPetsHeaders;
 pub use pet::Pet;

@@ -69,6 +69,7 @@ impl Describe for Other {
         path: "/other",
         server: Some(0),
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -88,6 +89,7 @@ impl Describe for Same {
         path: "/same",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

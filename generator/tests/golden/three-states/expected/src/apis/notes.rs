@@ -61,6 +61,7 @@ impl Describe for ChangeNote {
         path: "/notes",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",

@@ -57,6 +57,7 @@ impl Describe for FindOrders {
         path: "/orders",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[
             Parameter {

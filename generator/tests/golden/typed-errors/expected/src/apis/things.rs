@@ -72,6 +72,7 @@ impl Describe for GetThing {
         path: "/things/{id}",
         server: None,
         accept: "application/json, application/problem+json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -86,12 +87,20 @@ impl Describe for GetThing {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetThingError {
+    /// The first of a range
+    ///
     /// Status 400.
     Status400(models::Problem),
+    /// Not here
+    ///
     /// Status 404.
     Status404(models::Missing),
+    /// Your fault
+    ///
     /// A status of 4xx.
     Status4xx(models::Problem),
+    /// Our fault
+    ///
     /// Any other status.
     Other(models::GetThingDefaultResponse),
 }
@@ -123,7 +132,8 @@ impl Describe for DeleteThing {
         method: "DELETE",
         path: "/things/{id}",
         server: None,
-        accept: "application/json",
+        accept: "application/json, text/plain",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -138,8 +148,16 @@ impl Describe for DeleteThing {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DeleteThingError {
+    /// No
+    ///
     /// Status 401.
     Status401(models::Problem),
+    /// A text
+    ///
+    /// Status 409.
+    Status409(String),
+    /// A list
+    ///
     /// A status of 5xx.
     Status5xx(Vec<models::Problem>),
 }
@@ -149,6 +167,7 @@ impl ErrorBody for DeleteThingError {
     fn of(response: &Response) -> Option<Self> {
         match response.status() {
             401 => response.peek().map(Self::Status401),
+            409 => response.peek_text().map(Self::Status409),
             500..=599 => response.peek().map(Self::Status5xx),
             _ => None,
         }

@@ -58,6 +58,7 @@ impl Describe for AddPet {
         path: "/pets",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",

@@ -67,6 +67,7 @@ impl Describe for GetThings {
         path: "/things",
         server: None,
         accept: "",
+        answers: &[answer::Case(200, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
@@ -86,6 +87,7 @@ impl Describe for QueryThings {
         path: "/things",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

@@ -2,6 +2,7 @@
 
 //! The operations with the tag `Extras`.
 
+use crate::models;
 use crate::runtime::request::{Describe, answer, Operation};
 use crate::{Client, Request};
 
@@ -51,7 +52,12 @@ impl Describe for Extras {
         path: "/extras",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };
+}
+
+impl answer::DescribeHeaders for Extras {
+    type Headers = models::ExtrasHeaders;
 }

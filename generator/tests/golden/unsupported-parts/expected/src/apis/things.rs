@@ -2,6 +2,7 @@
 
 //! The operations with the tag `things`.
 
+use crate::models;
 use crate::runtime::request::{Describe, answer, Operation};
 use crate::{Client, Request};
 
@@ -67,9 +68,14 @@ impl Describe for ListThings {
         path: "/elsewhere",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[],
     };
+}
+
+impl answer::DescribeHeaders for ListThings {
+    type Headers = models::ListThingsHeaders;
 }
 
 /// The request of `GET /things`.
@@ -86,7 +92,12 @@ impl Describe for ListThings2 {
         path: "/things",
         server: None,
         accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[],
     };
+}
+
+impl answer::DescribeHeaders for ListThings2 {
+    type Headers = models::ListThingsHeaders;
 }

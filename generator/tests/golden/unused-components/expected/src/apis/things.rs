@@ -52,6 +52,7 @@ impl Describe for GetThing {
         path: "/things",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {

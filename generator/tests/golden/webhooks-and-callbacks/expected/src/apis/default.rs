@@ -52,6 +52,7 @@ impl Describe for Subscribe {
         path: "/subscriptions",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[
             Parameter {

@@ -49,6 +49,7 @@ impl Describe for Value12 {
         path: "/things",
         server: None,
         accept: "",
+        answers: &[],
         bodies: &[],
         parameters: &[],
     };

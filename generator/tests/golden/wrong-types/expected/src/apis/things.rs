@@ -49,6 +49,7 @@ impl Describe for AddThing {
         path: "/things",
         server: None,
         accept: "",
+        answers: &[answer::Case(201, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

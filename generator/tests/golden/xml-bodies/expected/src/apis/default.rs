@@ -8,8 +8,9 @@
 
 use crate::models;
 use crate::runtime::codec;
+use crate::runtime::ErrorBody;
 use crate::runtime::request::{Body, body, Describe, answer, Operation, Parameter, Place};
-use crate::{Client, Request};
+use crate::{Client, Request, Response};
 
 impl Client {
     /// The operations with the tag `default`.
@@ -26,6 +27,23 @@ pub struct DefaultApi {
 }
 
 impl DefaultApi {
+    #[cfg(feature = "xml")]
+    /// `GET /books`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use xml_bodies::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let answer = client.default().list_books().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn list_books(&self) -> Request<ListBooks> {
+        Request::new(&self.client)
+    }
+
     #[cfg(feature = "xml")]
     /// `PUT /books`
     ///
@@ -58,6 +76,23 @@ impl DefaultApi {
     /// ```
     #[inline]
     pub fn post_notes(&self) -> Request<PostNotes> {
+        Request::new(&self.client)
+    }
+
+    #[cfg(feature = "xml")]
+    /// `GET /shelves`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use xml_bodies::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let answer = client.default().get_shelf().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn get_shelf(&self) -> Request<GetShelf> {
         Request::new(&self.client)
     }
 
@@ -97,6 +132,59 @@ impl DefaultApi {
 }
 
 #[cfg(feature = "xml")]
+/// The request of `GET /books`.
+///
+/// The books
+///
+/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`ListBooksError`].
+pub enum ListBooks {}
+
+#[cfg(feature = "xml")]
+impl Describe for ListBooks {
+    type Answer = crate::formats::xml::Answer<
+        crate::xml::ListBooksResponse,
+        Vec<models::Book>,
+    >;
+    const OPERATION: &'static Operation = &Operation {
+        name: "ListBooks",
+        id: "listBooks",
+        method: "GET",
+        path: "/books",
+        server: None,
+        accept: "application/xml, application/problem+xml",
+        answers: &[answer::Case(200, &["application/xml"], answer::Form::Xml)],
+        bodies: &[],
+        parameters: &[],
+    };
+}
+
+#[cfg(feature = "xml")]
+/// The documented errors of `GET /books`.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ListBooksError {
+    /// No books
+    ///
+    /// Status 404.
+    Status404(models::Author),
+}
+
+#[cfg(feature = "xml")]
+impl ErrorBody for ListBooksError {
+    #[inline]
+    fn of(response: &Response) -> Option<Self> {
+        match response.status() {
+            404 => {
+                crate::formats::xml::from_xml::<crate::xml::Author, _>(response.body())
+                    .ok()
+                    .map(Self::Status404)
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(feature = "xml")]
 /// The request of `PUT /books`.
 ///
 /// Done.
@@ -112,6 +200,7 @@ impl Describe for PutBook {
         path: "/books",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             #[cfg(feature = "xml")]
             Body {
@@ -146,6 +235,7 @@ impl Describe for PostNotes {
         path: "/notes",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             #[cfg(feature = "xml")]
             Body {
@@ -176,6 +266,67 @@ impl Request<PostNotes> {
 }
 
 #[cfg(feature = "xml")]
+/// The request of `GET /shelves`.
+pub enum GetShelf {}
+
+#[cfg(feature = "xml")]
+impl Describe for GetShelf {
+    type Answer = GetShelfAnswer;
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetShelf",
+        id: "getShelf",
+        method: "GET",
+        path: "/shelves",
+        server: None,
+        accept: "application/xml, text/xml",
+        answers: &[
+            answer::Case(200, &["application/xml"], answer::Form::Xml),
+            answer::Case(202, &["text/xml"], answer::Form::Xml),
+        ],
+        bodies: &[],
+        parameters: &[],
+    };
+}
+
+#[cfg(feature = "xml")]
+/// What `GET /shelves` gives.
+#[derive(Clone, PartialEq, Debug)]
+#[non_exhaustive]
+pub enum GetShelfAnswer {
+    /// The shelf
+    ///
+    /// Status 200. `application/xml`.
+    Ok(models::Shelf),
+    /// A book for now
+    ///
+    /// Status 202. `text/xml`.
+    Accepted(models::Book),
+}
+
+#[cfg(feature = "xml")]
+impl answer::Answer for GetShelfAnswer {
+    type Value = Self;
+    fn read(index: usize, incoming: answer::Incoming) -> Result<Self, crate::Error> {
+        match index {
+            0 => {
+                <crate::formats::xml::Answer<
+                    crate::xml::Shelf,
+                    models::Shelf,
+                >>::read(0, incoming)
+                    .map(Self::Ok)
+            }
+            _ => {
+                <crate::formats::xml::Answer<
+                    crate::xml::Book,
+                    models::Book,
+                >>::read(0, incoming)
+                    .map(Self::Accepted)
+            }
+        }
+    }
+}
+
+#[cfg(feature = "xml")]
 /// The request of `PUT /shelves`.
 ///
 /// Done.
@@ -191,6 +342,7 @@ impl Describe for PutShelf {
         path: "/shelves",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             #[cfg(feature = "xml")]
             Body {
@@ -232,6 +384,7 @@ impl Describe for PostText {
         path: "/texts",
         server: None,
         accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
             Body {
                 content_type: "application/xml",
