@@ -198,16 +198,6 @@ impl Needs {
     }
 }
 
-/// What uploads need: what the HTTP library has already.
-const UPLOADS: [(&str, &str); 3] = [
-    ("bytes", r#""1""#),
-    (
-        "futures-core",
-        r#"{ version = "0.3", default-features = false }"#,
-    ),
-    ("http-body", r#""1""#),
-];
-
 /// What is needed for the types that an API has.
 pub(super) fn needs(api: &Api, types: &Types) -> Needs {
     let mut needs = Needs::default();
@@ -228,10 +218,6 @@ pub(super) fn needs(api: &Api, types: &Types) -> Needs {
     let operations = api.groups.iter().flat_map(|group| &group.operations);
     let mut bodies = operations.flat_map(|operation| &operation.bodies);
     needs.uploads |= bodies.any(|body| body.media == Media::Multipart);
-    if needs.uploads {
-        let lines = UPLOADS.map(|(name, line)| (name.to_owned(), line.to_owned()));
-        needs.dependencies.extend(lines);
-    }
     if needs.modules.contains("foreign") {
         let own = types.dependencies.iter();
         // What the user says of a dependency is meant, also of one that a format has.
