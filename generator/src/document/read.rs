@@ -640,14 +640,19 @@ fn content(reader: &mut Reader<'_, '_>) -> Vec<MediaType> {
         .collect()
 }
 
-/// `example`, or the value of the first of `examples` (`OpenAPI` 3.1, section 4.8.12.2).
+/// `example`, or the value of one of `examples` (`OpenAPI` 3.1, section 4.8.12.2).
 fn example(reader: &Reader<'_, '_>) -> Option<Node> {
     let node = reader.node();
     let short = |node: &Node| node.is_short().then(|| node.clone());
     if let Some(own) = node.get("example") {
         return short(own);
     }
-    let first = node.get("examples")?.as_map()?.values().next()?;
+    // The first by its name, since the order of a map means nothing.
+    let (_, first) = node
+        .get("examples")?
+        .as_map()?
+        .iter()
+        .min_by_key(|(name, _)| *name)?;
     let target = reader.description.reference(first);
     let first = match target {
         Some(target) => {
