@@ -674,14 +674,18 @@ fn encoding(reader: &mut Reader<'_, '_>) -> Vec<Encoding> {
         explode: reader.choice("explode"),
         allow_reserved: reader.choice("allowReserved"),
         content_type: reader.text("contentType"),
-        headers: reader
-            .members("headers", |reader| reference(reader, header))
-            .into_iter()
-            .collect(),
+        headers: sorted(reader.members("headers", |reader| reference(reader, header))),
     };
-    let encodings = reader.members("encoding", read).into_iter();
+    let encodings = sorted(reader.members("encoding", read)).into_iter();
     let named = |(name, encoding)| Encoding { name, ..encoding };
     encodings.map(named).collect()
+}
+
+/// The members of a map whose order means nothing.
+fn sorted<T>(members: IndexMap<String, T>) -> Vec<(String, T)> {
+    let mut members: Vec<_> = members.into_iter().collect();
+    members.sort_by(|(one, _), (other, _)| one.cmp(other));
+    members
 }
 
 /// Reads a header of a part.
