@@ -59,7 +59,7 @@ impl Client {
     }
 
     /// Makes a call and gives the documented success that its answer is.
-    fn receive(
+    pub(crate) fn receive(
         &self,
         call: &dyn Call,
     ) -> impl Future<Output = Result<Received, Error>> + Send + use<> {

@@ -4,6 +4,8 @@
 mod blocking;
 pub(crate) mod client;
 pub(crate) mod codec;
+#[cfg(feature = "dynamic")]
+pub(crate) mod dynamic;
 mod error;
 mod json;
 mod nullable;

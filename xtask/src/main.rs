@@ -52,6 +52,13 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
+    /// Drive a third party's scenarios through generated SDKs against that party's mock server; `--help` says more.
+    #[command(disable_help_flag = true)]
+    Conformance {
+        /// What the package `conformance` is told.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Get tokens from an embedded server by way of the generated SDK.
     Demo,
 }
@@ -68,7 +75,8 @@ fn main() -> ExitCode {
         Task::Bench { description } => told(bench::run(description.as_deref())),
         #[cfg(unix)]
         Task::BenchLoad { descriptions } => told(bench::load(&descriptions)),
-        Task::Corpus { arguments } => corpus(&arguments),
+        Task::Corpus { arguments } => package("corpus", &arguments),
+        Task::Conformance { arguments } => package("conformance", &arguments),
         Task::Demo => exit_code(&mut cargo(&["run", "--quiet", "--package", "demo"])),
     }
 }
@@ -97,10 +105,10 @@ fn codegen(check: bool, verbose: bool) -> ExitCode {
     code
 }
 
-/// Runs the package `corpus` where the user stands, for the paths in the arguments start there. It has a package of its
-/// own so that the other commands do not wait for its dependencies.
-fn corpus(arguments: &[OsString]) -> ExitCode {
-    let mut command = cargo(&["run", "--quiet", "--release", "--package", "corpus"]);
+/// Runs a package where the user stands, for the paths in the arguments start there. It is one of its own so that the
+/// other commands do not wait for its dependencies.
+fn package(name: &str, arguments: &[OsString]) -> ExitCode {
+    let mut command = cargo(&["run", "--quiet", "--release", "--package", name]);
     command
         .arg("--manifest-path")
         .arg(root().join("Cargo.toml"));

@@ -8,7 +8,7 @@ use std::time::Instant;
 use crate::{cargo, root};
 
 /// The packages that people write; `generated` is laid out by the generator.
-const WRITTEN: [&str; 4] = ["specsmith", "xtask", "corpus", "demo"];
+const WRITTEN: [&str; 5] = ["specsmith", "xtask", "conformance", "corpus", "demo"];
 
 /// Runs all checks, also behind one that fails, and lists them at the end.
 pub(crate) fn run() -> ExitCode {

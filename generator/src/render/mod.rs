@@ -16,12 +16,13 @@ macro_rules! template {
 }
 
 /// The templates, by the names that [`files`] and includes call them.
-const TEMPLATES: [(&str, &str); 24] = [
+const TEMPLATES: [(&str, &str); 26] = [
     template!("crate/Cargo.toml.tera"),
     template!("crate/README.md.tera"),
     template!("crate/gitignore.tera"),
     template!("crate/src/lib.rs.tera"),
     template!("crate/src/servers.rs.tera"),
+    template!("crate/src/dynamic.rs.tera"),
     template!("crate/src/formats/mod.rs.tera"),
     template!("crate/src/xml.rs.tera"),
     template!("crate/src/webhooks.rs.tera"),
@@ -38,6 +39,7 @@ const TEMPLATES: [(&str, &str); 24] = [
     template!("crate/docs/model.md.tera"),
     template!("crate/examples/call.rs.tera"),
     template!("crate/examples/call_blocking.rs.tera"),
+    template!("crate/examples/dynamic.rs.tera"),
     template!("parts/docs.tera"),
     template!("parts/method_docs.tera"),
     template!("parts/server.tera"),
@@ -66,6 +68,7 @@ macro_rules! uploads {
 /// The files that a crate has if it sends files.
 const UPLOADS: &[(&str, &str)] = uploads![
     "feed.rs",
+    "given.rs",
     "mod.rs",
     "multipart.rs",
     "outgoing.rs",
@@ -137,6 +140,13 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "codec/union.rs",
     "codec/unknown.rs",
     "codec/write.rs",
+    "dynamic/answer.rs",
+    "dynamic/call.rs",
+    "dynamic/listed.rs",
+    "dynamic/mod.rs",
+    "dynamic/nearest.rs",
+    "dynamic/parts.rs",
+    "dynamic/tests.rs",
     "error.rs",
     "mod.rs",
     "json.rs",
@@ -344,22 +354,24 @@ fn files<'v>(view: &'v View, index: &'v Index<'v>) -> Vec<File<'v>> {
 }
 
 /// The files of every crate.
-const CRATE: [(&str, &str); 6] = [
+const CRATE: [(&str, &str); 7] = [
     ("Cargo.toml", "crate/Cargo.toml.tera"),
     ("README.md", "crate/README.md.tera"),
     (".gitignore", "crate/gitignore.tera"),
     ("src/lib.rs", "crate/src/lib.rs.tera"),
     ("src/servers.rs", "crate/src/servers.rs.tera"),
+    ("src/dynamic.rs", "crate/src/dynamic.rs.tera"),
     ("src/apis/mod.rs", "crate/src/apis/mod.rs.tera"),
 ];
 
 /// The files of a crate that has a call to show.
-const EXAMPLES: [(&str, &str); 2] = [
+const EXAMPLES: [(&str, &str); 3] = [
     ("examples/call.rs", "crate/examples/call.rs.tera"),
     (
         "examples/call_blocking.rs",
         "crate/examples/call_blocking.rs.tera",
     ),
+    ("examples/dynamic.rs", "crate/examples/dynamic.rs.tera"),
 ];
 
 fn model_template(model: &ModelView) -> &'static str {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ModelView, View};
+use super::{Literal, ModelView, ParameterView, TypeExpr, View};
 use crate::naming::Ident;
 
 /// All operations and models of a crate, a line each.
@@ -70,6 +70,16 @@ pub struct OperationEntry<'v> {
     verb_text: &'v str,
     path_text: &'v str,
     summary: &'v str,
+    builder: &'v Ident,
+    needs_xml: bool,
+    parts: Vec<PartEntry<'v>>,
+}
+
+/// A parameter, as the table of operations has it.
+#[derive(Debug, Serialize)]
+pub struct PartEntry<'v> {
+    ty: &'v TypeExpr,
+    preset: Option<&'v Literal>,
 }
 
 /// A model.
@@ -116,6 +126,18 @@ impl<'v> OperationEntry<'v> {
             verb_text: &operation.verb_text,
             path_text: &operation.path_text,
             summary: &operation.summary,
+            builder: &operation.builder,
+            needs_xml: operation.needs_xml,
+            parts: operation.parameters.iter().map(PartEntry::of).collect(),
+        }
+    }
+}
+
+impl<'v> PartEntry<'v> {
+    fn of(parameter: &'v ParameterView) -> Self {
+        Self {
+            ty: &parameter.field.ty,
+            preset: parameter.preset.as_ref(),
         }
     }
 }

@@ -33,6 +33,14 @@ impl Literal {
         Self(serde_json::Value::from(text).to_string())
     }
 
+    /// A string literal of a constant's JSON.
+    pub(super) fn json_value(value: &Value) -> Self {
+        match value {
+            Value::Text(text) => Self::text(&Self::json(text).0),
+            other => Self::text(&other.to_string()),
+        }
+    }
+
     /// A literal of a constant.
     pub(super) fn value(value: &Value) -> Self {
         match value {

@@ -23,7 +23,7 @@ pub use answer::{
 pub use doc::Doc;
 pub use example::ExampleView;
 pub use field::FieldView;
-pub use index::{ApiEntry, Folder, Index, ModelEntry, OperationEntry};
+pub use index::{ApiEntry, Folder, Index, ModelEntry, OperationEntry, PartEntry};
 pub use leaf::{Input, Literal, TypeExpr};
 pub use model::{BaseView, ModelView, RestView, VariantView};
 pub use operation::{ApiView, OperationView, OtherView, ParameterView};

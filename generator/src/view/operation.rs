@@ -269,6 +269,8 @@ pub struct ParameterView {
     pub setter_docs: Doc,
     /// Whether each request has it from the start.
     pub is_preset: bool,
+    /// What each request has from the start, as a literal of JSON text.
+    pub preset: Option<Literal>,
 }
 
 pub(super) fn apis(api: &Api, names: &Names, crate_name: &str) -> Vec<ApiView> {
@@ -583,6 +585,7 @@ fn parameter(
     ParameterView {
         setter_docs: setter_docs(own, docs.clone()),
         is_preset: own.required && start.is_some(),
+        preset: preset(own).filter(|_| start.is_some()),
         field: FieldView {
             docs,
             has_setter: start.is_some(),
@@ -593,6 +596,13 @@ fn parameter(
         place_text: cell(&place_text),
         is_alternative,
     }
+}
+
+/// What each request has from the start.
+fn preset(field: &Field) -> Option<Literal> {
+    let value = field.default.as_ref().or(field.constant.as_ref());
+    let value = value.filter(|_| field.required)?;
+    Some(Literal::json_value(value))
 }
 
 /// The parameter's own text, or a sentence where it has none.

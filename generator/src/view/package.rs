@@ -52,6 +52,8 @@ pub struct PackageView {
     pub example_headline: Literal,
     /// What the blocking example does, as a line of documentation.
     pub example_blocking_headline: Literal,
+    /// What the dynamic example does, as a line of documentation.
+    pub example_dynamic_headline: Literal,
     /// The API's version as plain text.
     pub api_version: String,
     /// What the API is.
@@ -151,6 +153,9 @@ pub(super) fn package(
         api_sentence,
         example_headline: Literal::text(" Makes a call and shows its answer."),
         example_blocking_headline: Literal::text(" Makes a call, waits, and shows its answer."),
+        example_dynamic_headline: Literal::text(
+            " Lists the operations, or calls one: its id, then an object of parameters, then the body.",
+        ),
         summary: toml(&format!("A client for {title}")),
         license: package.license.as_deref().map(toml),
         repository: package.repository.as_deref().map(toml),

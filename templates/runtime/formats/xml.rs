@@ -153,6 +153,13 @@ impl<D: Describe, T: Slot + Send> answer::Answer for Answer<D, T> {
     }
 }
 
+#[cfg(feature = "dynamic")]
+impl<D: Describe, T: Slot + Send> crate::runtime::dynamic::Show for Answer<D, T> {
+    fn show(value: T) -> crate::runtime::dynamic::Showing {
+        Box::pin(std::future::ready(crate::runtime::dynamic::shown(&value)))
+    }
+}
+
 impl Document {
     /// A value as XML text.
     pub(crate) fn write(&'static self, slot: &dyn Slot) -> Result<Vec<u8>, Fault> {

@@ -1,6 +1,8 @@
 //! Uploads: bytes and streams as request bodies, and as files of multipart ones.
 
 mod feed;
+#[cfg(feature = "dynamic")]
+mod given;
 pub(crate) mod multipart;
 mod outgoing;
 mod source;
@@ -172,8 +174,13 @@ impl Slot for Upload {
         Self::bytes(Bytes::new())
     }
 
-    /// No answer has an upload; what fills one from JSON gives a text.
+    /// No answer has an upload; what fills one from JSON gives a text, or an object that says what it is.
     fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault> {
+        #[cfg(feature = "dynamic")]
+        if let Token::Map(members) = token {
+            *self = given::given(members, cx)?;
+            return Ok(());
+        }
         let mut text = String::new();
         text.take(token, cx)?;
         *self = Self::from(text);

@@ -13,6 +13,7 @@ use specsmith::{Input, Package};
 
 use crate::discover::Description;
 use crate::measure::{self, COST_FILE, Cost};
+use crate::operations;
 use crate::validate::short;
 
 /// The argument by which this program is asked to generate one crate; what follows are the description, the crate's folder
@@ -23,6 +24,10 @@ pub(crate) const GENERATE_ONE: &str = "--generate-one";
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Summary {
     pub(crate) operations: usize,
+    /// The operations of the crate, as `GET /pets`.
+    pub(crate) generated: Vec<String>,
+    /// How many operations are said not to be in the crate.
+    pub(crate) operations_left_out: usize,
     pub(crate) schemas: usize,
     /// Things of all kinds that are not in the crate.
     pub(crate) left_out: usize,
@@ -125,8 +130,14 @@ fn summarized(generated: &specsmith::Generated, files: &specsmith::source::Files
     let rust = generated.output.files().filter(|(path, _)| {
         path.starts_with("src/") && Path::new(path).extension().is_some_and(|own| own == "rs")
     });
+    let modules = generated
+        .output
+        .files()
+        .filter(|(path, _)| path.starts_with("src/apis/"));
     Summary {
         operations: ledger.count(Kind::Operation).total(),
+        generated: operations::generated(modules.map(|(_, text)| text)),
+        operations_left_out: ledger.count(Kind::Operation).left_out,
         schemas: ledger.count(Kind::Schema).total(),
         left_out: ledger.total().left_out,
         lines: rust.map(|(_, text)| text.lines().count()).sum(),

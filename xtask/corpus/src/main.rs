@@ -6,6 +6,7 @@ mod discover;
 mod files;
 mod generate;
 mod measure;
+mod operations;
 mod report;
 mod round;
 mod run;

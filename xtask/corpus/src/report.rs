@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use crate::cases::{Cases, Place, spot};
 use crate::files::Files;
-use crate::generate::{Generated, Said};
+use crate::generate::{Generated, Said, Summary};
 use crate::measure::Cost;
+use crate::operations;
 use crate::round::Failure;
 use crate::untyped::Untyped;
 
@@ -32,6 +33,10 @@ pub(crate) struct Row {
     pub(crate) ok: bool,
     /// How many operations it has.
     pub(crate) operations: usize,
+    /// How many of them are in the crate.
+    pub(crate) operations_generated: usize,
+    /// The others, as `GET /pets`.
+    pub(crate) operations_left_out: Vec<String>,
     /// How many schemas it has, those within others among them.
     pub(crate) schemas: usize,
     /// How many things of all kinds are not in the crate.
@@ -95,6 +100,7 @@ pub(crate) struct Totals {
     pub(crate) descriptions: usize,
     pub(crate) ok: usize,
     pub(crate) operations: usize,
+    pub(crate) operations_generated: usize,
     pub(crate) schemas: usize,
     pub(crate) left_out: usize,
     pub(crate) untyped: usize,
@@ -147,6 +153,16 @@ impl Row {
         self.left_out = summary.left_out;
         self.lines = summary.lines;
         self.generation.cost = Some(generated.cost);
+    }
+
+    /// Adds the operations that a second reader has found in the document.
+    pub(crate) fn add_operations(&mut self, documented: &[String], summary: &Summary) {
+        let generated = &summary.generated;
+        self.operations = documented.len();
+        self.operations_generated = generated.len();
+        self.operations_left_out = operations::missing(documented, generated);
+        let faults = operations::faults(documented, generated, summary.operations_left_out);
+        self.generation.errors.extend(faults);
     }
 
     /// Adds what is known of the schemas.
@@ -208,6 +224,7 @@ impl Totals {
         self.descriptions += 1;
         self.ok += usize::from(row.ok);
         self.operations += row.operations;
+        self.operations_generated += row.operations_generated;
         self.schemas += row.schemas;
         self.left_out += row.left_out;
         self.untyped += row.untyped.said.len();
@@ -256,6 +273,8 @@ pub(crate) mod tests {
         };
         let bad = Row {
             operations: 2,
+            operations_generated: 1,
+            operations_left_out: vec!["GET /b".to_owned()],
             schemas: 3,
             lines: 40,
             generation: Step {
@@ -293,13 +312,15 @@ pub(crate) mod tests {
         let expected = json!({
             "descriptions": [
                 {
-                    "name": "a", "ok": false, "operations": 0, "schemas": 0, "left_out": 0, "lines": 0,
+                    "name": "a", "ok": false, "operations": 0, "operations_generated": 0,
+                    "operations_left_out": [], "schemas": 0, "left_out": 0, "lines": 0,
                     "generation": {"errors": ["it is empty"], "cost": null},
                     "check": null, "clippy": null, "examples": null,
                     "untyped": {"free": 0, "said": []}, "approximated": {},
                 },
                 {
-                    "name": "bad", "ok": false, "operations": 2, "schemas": 3, "left_out": 0, "lines": 40,
+                    "name": "bad", "ok": false, "operations": 2, "operations_generated": 1,
+                    "operations_left_out": ["GET /b"], "schemas": 3, "left_out": 0, "lines": 40,
                     "generation": step(cost.clone()), "check": step(cost), "clippy": step(json!(null)),
                     "examples": {
                         "errors": [], "tried": 2, "passed": 1,
@@ -315,7 +336,7 @@ pub(crate) mod tests {
                 },
             ],
             "totals": {
-                "descriptions": 2, "ok": 0, "operations": 2, "schemas": 3, "left_out": 0, "untyped": 1,
+                "descriptions": 2, "ok": 0, "operations": 2, "operations_generated": 1, "schemas": 3, "left_out": 0, "untyped": 1,
                 "untyped_free": 1, "examples_tried": 2, "examples_passed": 1, "examples_invalid": 1,
                 "examples_unvalidated": 0, "examples_unplaced": 0, "lines": 40,
             },

@@ -13,6 +13,7 @@ use crate::discover::Description;
 use crate::files::Files;
 use crate::generate::generate;
 use crate::measure;
+use crate::operations;
 use crate::report::{self, Report, Row};
 use crate::round;
 use crate::untyped::untyped;
@@ -130,6 +131,7 @@ fn one(description: &Description, depth: Depth, workspace: &Workspace) -> io::Re
         }
     };
     let summary = &generated.summary;
+    row.add_operations(&operations::documented(&files), summary);
     let types = Types::new(&files, &summary.types);
     row.add_schemas(
         &files,

@@ -30,6 +30,7 @@ impl Display for Report {
         for row in self.descriptions.iter().filter(|row| !row.ok) {
             failures(f, row)?;
         }
+        left_out(f, &self.descriptions)?;
         untyped(f, &self.descriptions)
     }
 }
@@ -41,7 +42,7 @@ fn cells(row: &Row) -> [String; 12] {
     let [check_time, check_memory] = cost(row.check.as_ref().and_then(|step| step.cost));
     [
         row.name.clone(),
-        row.operations.to_string(),
+        format!("{}/{}", row.operations_generated, row.operations),
         row.schemas.to_string(),
         row.left_out.to_string(),
         row.untyped.said.len().to_string(),
@@ -90,6 +91,7 @@ fn totals(f: &mut Formatter<'_>, totals: &Totals) -> fmt::Result {
         descriptions,
         ok,
         operations,
+        operations_generated,
         schemas,
         left_out,
         untyped,
@@ -103,7 +105,7 @@ fn totals(f: &mut Formatter<'_>, totals: &Totals) -> fmt::Result {
     } = totals;
     writeln!(
         f,
-        "\n{ok} of {descriptions} descriptions ok; {operations} operations, {schemas} schemas, {lines} lines"
+        "\n{ok} of {descriptions} descriptions ok; {operations_generated} of {operations} operations, {schemas} schemas, {lines} lines"
     )?;
     writeln!(
         f,
@@ -175,6 +177,15 @@ fn examples(f: &mut Formatter<'_>, examples: &Examples) -> fmt::Result {
 }
 
 /// Why schemas that say something have no type, the most frequent reason first.
+fn left_out(f: &mut Formatter<'_>, rows: &[Row]) -> fmt::Result {
+    for row in rows {
+        for operation in &row.operations_left_out {
+            writeln!(f, "\nnot in the crate of {}: {operation}", row.name)?;
+        }
+    }
+    Ok(())
+}
+
 fn untyped(f: &mut Formatter<'_>, rows: &[Row]) -> fmt::Result {
     let mut reasons = BTreeMap::<&str, (usize, &str, &str)>::new();
     for row in rows {
@@ -203,10 +214,10 @@ mod tests {
     fn a_report_shows_the_table_and_why_something_failed() {
         let expected = "\
 description  operations  schemas  left out  untyped  examples  gen s  gen MB  lines  check s  check MB
-a                     0        0         0        0         -      -       -      0        -         -  FAILED
-bad                   2        3         0        1       1/2   1.50      20     40     1.50        20  FAILED
+a                   0/0        0         0        0         -      -       -      0        -         -  FAILED
+bad                 1/2        3         0        1       1/2   1.50      20     40     1.50        20  FAILED
 
-0 of 2 descriptions ok; 2 operations, 3 schemas, 40 lines
+0 of 2 descriptions ok; 1 of 2 operations, 3 schemas, 40 lines
 0 things left out; 1 schemas untyped that say something, 1 that say nothing
 1 of 2 examples passed (50.000 %), 0 of them unvalidated
 not tried: 1 that are no values of their schemas, 0 whose schemas have no type
@@ -217,6 +228,8 @@ a FAILED
 bad FAILED
   #/x/example as models::X:
     at \"/a\": 1 became nothing
+
+not in the crate of bad: GET /b
 
 Untyped although the schema says something:
        1  not supported (first in bad, #/z)

@@ -16,6 +16,10 @@
 #![allow(deprecated, reason = "what the API deprecates is still served by this crate")]
 
 pub mod apis;
+
+#[cfg(feature = "dynamic")]
+pub mod dynamic;
+
 pub mod models;
 
 #[allow(

@@ -18,6 +18,9 @@
 
 pub mod apis;
 
+#[cfg(feature = "dynamic")]
+pub mod dynamic;
+
 #[allow(
     dead_code,
     unused_imports,

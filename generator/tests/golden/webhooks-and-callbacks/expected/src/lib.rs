@@ -17,6 +17,9 @@
 
 pub mod apis;
 
+#[cfg(feature = "dynamic")]
+pub mod dynamic;
+
 #[allow(
     dead_code,
     unused_imports,

@@ -423,3 +423,15 @@ impl answer::Answer for TwoSuccessesAnswer {
         }
     }
 }
+
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::Show for TwoSuccessesAnswer {
+    fn show(value: Self) -> crate::runtime::dynamic::Showing {
+        match value {
+            Self::Ok(value) => {
+                <answer::Json<String> as crate::runtime::dynamic::Show>::show(value)
+            }
+            Self::Accepted => <answer::Empty as crate::runtime::dynamic::Show>::show(()),
+        }
+    }
+}

@@ -403,6 +403,20 @@ impl answer::Answer for RangeAndJsonAnswer {
     }
 }
 
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::Show for RangeAndJsonAnswer {
+    fn show(value: Self) -> crate::runtime::dynamic::Showing {
+        match value {
+            Self::Json(value) => {
+                <answer::Json<i64> as crate::runtime::dynamic::Show>::show(value)
+            }
+            Self::Binary(value) => {
+                <answer::Binary as crate::runtime::dynamic::Show>::show(value)
+            }
+        }
+    }
+}
+
 /// The request of `GET /same`.
 ///
 /// One schema in two forms

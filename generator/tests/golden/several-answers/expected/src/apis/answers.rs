@@ -297,6 +297,23 @@ impl answer::Answer for ByBothAnswer {
     }
 }
 
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::Show for ByBothAnswer {
+    fn show(value: Self) -> crate::runtime::dynamic::Showing {
+        match value {
+            Self::OkJson(value) => {
+                <answer::Json<models::Pet> as crate::runtime::dynamic::Show>::show(value)
+            }
+            Self::OkHtml(value) => {
+                <answer::Text as crate::runtime::dynamic::Show>::show(value)
+            }
+            Self::Created(value) => {
+                <answer::Json<models::Pet> as crate::runtime::dynamic::Show>::show(value)
+            }
+        }
+    }
+}
+
 /// The documented errors of `GET /by-both`.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -373,6 +390,26 @@ impl answer::Answer for ByMediaTypeAnswer {
     }
 }
 
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::Show for ByMediaTypeAnswer {
+    fn show(value: Self) -> crate::runtime::dynamic::Showing {
+        match value {
+            Self::Json(value) => {
+                <answer::Json<models::Job> as crate::runtime::dynamic::Show>::show(value)
+            }
+            Self::VndPetJson(value) => {
+                <answer::Json<models::Pet> as crate::runtime::dynamic::Show>::show(value)
+            }
+            Self::Csv(value) => {
+                <answer::Text as crate::runtime::dynamic::Show>::show(value)
+            }
+            Self::Pdf(value) => {
+                <answer::Binary as crate::runtime::dynamic::Show>::show(value)
+            }
+        }
+    }
+}
+
 /// The request of `GET /by-status`.
 pub enum ByStatus {}
 
@@ -426,6 +463,26 @@ impl answer::Answer for ByStatusAnswer {
             1 => <answer::Json<models::Job>>::read(0, incoming).map(Self::Accepted),
             2 => <answer::Empty>::read(0, incoming).map(|()| Self::NoContent),
             _ => <answer::Text>::read(0, incoming).map(Self::Status2xx),
+        }
+    }
+}
+
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::Show for ByStatusAnswer {
+    fn show(value: Self) -> crate::runtime::dynamic::Showing {
+        match value {
+            Self::Ok(value) => {
+                <answer::Json<
+                    Vec<models::Pet>,
+                > as crate::runtime::dynamic::Show>::show(value)
+            }
+            Self::Accepted(value) => {
+                <answer::Json<models::Job> as crate::runtime::dynamic::Show>::show(value)
+            }
+            Self::NoContent => <answer::Empty as crate::runtime::dynamic::Show>::show(()),
+            Self::Status2xx(value) => {
+                <answer::Text as crate::runtime::dynamic::Show>::show(value)
+            }
         }
     }
 }

@@ -231,6 +231,24 @@ impl answer::Answer for ChatAnswer {
     }
 }
 
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::Show for ChatAnswer {
+    fn show(value: Self) -> crate::runtime::dynamic::Showing {
+        match value {
+            Self::Json(value) => {
+                <answer::Json<
+                    models::Change,
+                > as crate::runtime::dynamic::Show>::show(value)
+            }
+            Self::Events(value) => {
+                <answer::Events<
+                    models::Change,
+                > as crate::runtime::dynamic::Show>::show(value)
+            }
+        }
+    }
+}
+
 /// The request of `GET /data`.
 ///
 /// Events
@@ -373,6 +391,18 @@ impl stream::EventData for NamedEventsEvent {
             "count" => stream::json_data(name, data).map(|own| own.map(Self::Count)),
             "changed" => stream::json_data(name, data).map(|own| own.map(Self::Changed)),
             _ => stream::other_data(name, data).map(|own| own.map(Self::Unknown)),
+        }
+    }
+}
+
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::ShowData for NamedEventsEvent {
+    fn show(&self) -> Result<serde_json::Value, crate::Error> {
+        match self {
+            Self::Added(data) => crate::runtime::dynamic::shown(data),
+            Self::Count(data) => crate::runtime::dynamic::shown(data),
+            Self::Changed(data) => crate::runtime::dynamic::shown(data),
+            Self::Unknown(data) => Ok(data.as_str().into()),
         }
     }
 }

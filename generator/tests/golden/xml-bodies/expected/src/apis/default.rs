@@ -326,6 +326,26 @@ impl answer::Answer for GetShelfAnswer {
     }
 }
 
+#[cfg(all(feature = "dynamic", feature = "xml"))]
+impl crate::runtime::dynamic::Show for GetShelfAnswer {
+    fn show(value: Self) -> crate::runtime::dynamic::Showing {
+        match value {
+            Self::Ok(value) => {
+                <crate::formats::xml::Answer<
+                    crate::xml::Shelf,
+                    models::Shelf,
+                > as crate::runtime::dynamic::Show>::show(value)
+            }
+            Self::Accepted(value) => {
+                <crate::formats::xml::Answer<
+                    crate::xml::Book,
+                    models::Book,
+                > as crate::runtime::dynamic::Show>::show(value)
+            }
+        }
+    }
+}
+
 #[cfg(feature = "xml")]
 /// The request of `PUT /shelves`.
 ///

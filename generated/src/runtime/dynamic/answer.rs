@@ -1,0 +1,183 @@
+//! What a call gives: status, headers, and the value that was decoded, as JSON again.
+
+use std::fmt;
+use std::pin::Pin;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use crate::runtime::codec::{self, Slot};
+use crate::runtime::request::answer::{self, Incoming};
+use crate::runtime::stream::{Download, EventData, Events, Items};
+use crate::runtime::{Error, ErrorKind};
+
+/// What a success gives.
+#[derive(Clone, PartialEq)]
+pub struct Answer {
+    status: u16,
+    headers: Vec<(String, Vec<u8>)>,
+    value: Value,
+}
+
+impl Answer {
+    /// Reads an answer as a typed call does, and shows it.
+    pub(super) async fn read(
+        index: usize,
+        incoming: Incoming,
+        show: fn(usize, Incoming) -> Showing,
+    ) -> Result<Self, Error> {
+        let headers = incoming.response.headers();
+        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let headers = headers.collect();
+        Ok(Self {
+            status: incoming.response.status(),
+            headers,
+            value: show(index, incoming).await?,
+        })
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// All headers as they came, names in lower case.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let headers = self.headers.iter();
+        headers.map(|(name, value)| (name.as_str(), value.as_slice()))
+    }
+
+    /// The body as its type writes it: null where there is none.
+    #[must_use]
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// The same without copying it.
+    #[must_use]
+    pub fn into_value(self) -> Value {
+        self.value
+    }
+}
+
+/// Shows the status only: headers and body may hold secrets.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A value on its way to be shown: what is streamed is read to its end.
+pub(crate) type Showing = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send>>;
+
+/// A way to read an answer whose value can be shown as JSON.
+pub trait Show: answer::Answer {
+    fn show(value: Self::Value) -> Showing;
+}
+
+/// The data of an event that can be shown as JSON.
+pub trait ShowData: EventData {
+    fn show(&self) -> Result<Value, Error>;
+}
+
+pub(super) fn show<A: Show>(index: usize, incoming: Incoming) -> Showing {
+    match A::read(index, incoming) {
+        Ok(value) => A::show(value),
+        Err(error) => ready(Err(error)),
+    }
+}
+
+fn ready(shown: Result<Value, Error>) -> Showing {
+    Box::pin(std::future::ready(shown))
+}
+
+impl<T: Slot + Send> Show for answer::Json<T> {
+    fn show(value: T) -> Showing {
+        ready(shown(&value))
+    }
+}
+
+impl Show for answer::Text {
+    fn show(value: String) -> Showing {
+        ready(Ok(value.into()))
+    }
+}
+
+impl Show for answer::Empty {
+    fn show((): ()) -> Showing {
+        ready(Ok(Value::Null))
+    }
+}
+
+impl Show for answer::Binary {
+    /// As the object that an upload is given by.
+    fn show(value: Download) -> Showing {
+        Box::pin(async move {
+            let bytes = value.bytes().await?;
+            Ok(json!({"base64": STANDARD.encode(bytes)}))
+        })
+    }
+}
+
+impl<T: Slot + Send> Show for answer::Events<T> {
+    fn show(value: Events<T>) -> Showing {
+        Box::pin(all_events(value, |data| shown(data)))
+    }
+}
+
+impl Show for answer::TextEvents {
+    fn show(value: Events<String>) -> Showing {
+        Box::pin(all_events(value, |data| shown(data)))
+    }
+}
+
+impl<T: ShowData> Show for answer::NamedEvents<T> {
+    fn show(value: Events<T>) -> Showing {
+        Box::pin(all_events(value, T::show))
+    }
+}
+
+impl<T: Slot + Send> Show for answer::Items<T> {
+    fn show(mut value: Items<T>) -> Showing {
+        Box::pin(async move {
+            let mut items = Vec::new();
+            while let Some(item) = value.next().await {
+                items.push(shown(&item?)?);
+            }
+            Ok(items.into())
+        })
+    }
+}
+
+impl<A: Show, B: answer::Answer<Value = A::Value>> Show for answer::Either<A, B> {
+    fn show(value: A::Value) -> Showing {
+        A::show(value)
+    }
+}
+
+/// Events as a list of objects.
+async fn all_events<T: Send + 'static>(
+    mut events: Events<T>,
+    show: fn(&T) -> Result<Value, Error>,
+) -> Result<Value, Error> {
+    let mut all = Vec::new();
+    while let Some(event) = events.next().await {
+        let event = event?;
+        let data = show(&event.data)?;
+        all.push(json!({"id": event.id, "event": event.name, "data": data}));
+    }
+    Ok(all.into())
+}
+
+/// A value as its type writes it; null where there is nothing to write.
+pub(crate) fn shown(value: &dyn Slot) -> Result<Value, Error> {
+    let shown = match value.view() {
+        codec::View::Absent => Ok(Value::Null),
+        _ => codec::to_json(value).and_then(|json| codec::from_json(&json)),
+    };
+    shown.map_err(|fault| Error::new(ErrorKind::Decode, fault.to_string()))
+}
