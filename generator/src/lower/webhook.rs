@@ -213,6 +213,7 @@ impl Lowering<'_> {
             }
             statuses.push(status.clone());
         }
+        statuses.sort_unstable();
         statuses
     }
 }
