@@ -304,8 +304,11 @@ fn api_view(
     let others = others(api, names, group, own, (speller, outside), crate_name);
     let other_parameters = || {
         let others = group.others.iter();
-        let parameters =
-            others.flat_map(|(group, number)| &api.groups[*group].operations[*number].parameters);
+        let others = others.map(|(group, number)| &api.groups[*group].operations[*number]);
+        let parameters = others.flat_map(|operation| {
+            let own = operation.parameters.iter();
+            own.filter(|own| !is_alternative(operation, own))
+        });
         parameters.filter(|own| speller.parameter_start(&own.field).is_none())
     };
     let own_parameters = || group.operations.iter().flat_map(|own| &own.parameters);
@@ -565,6 +568,11 @@ fn choice(
     })
 }
 
+/// Whether a parameter is the body in one of several media types.
+fn is_alternative(operation: &Operation, parameter: &Parameter) -> bool {
+    operation.bodies.len() > 1 && matches!(parameter.place, Place::Body(_))
+}
+
 fn parameter(
     speller: Speller<'_>,
     operation: &Operation,
@@ -572,7 +580,7 @@ fn parameter(
     ident: &Ident,
 ) -> ParameterView {
     let own = &parameter.field;
-    let is_alternative = operation.bodies.len() > 1 && matches!(parameter.place, Place::Body(_));
+    let is_alternative = is_alternative(operation, parameter);
     let (place, kind) = place(operation, parameter.place);
     let place_text = match parameter.place {
         Place::Body(index) if is_alternative => {
