@@ -117,7 +117,7 @@ impl Lowering<'_> {
             Media::Binary
         } else if is_any(name) && is_string {
             Media::Text
-        } else if is_json(name) {
+        } else if is_json(name) && !is_binary {
             Media::Json
         } else if is_binary {
             Media::Binary

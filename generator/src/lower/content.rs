@@ -149,10 +149,11 @@ impl Lowering<'_> {
 
     /// The data of server-sent events.
     fn events(&mut self, media: &MediaType, hint: &str) -> Events {
-        let item = self.sequence_item(media);
-        if media.schema.is_none() && media.item_schema.is_none() {
+        if media.item_schema.is_none() && (media.schema.is_none() || self.is_string(media)) {
+            media.schema.iter().for_each(|schema| self.scan(schema));
             return Events::Text;
         }
+        let item = self.sequence_item(media);
         self.event_data(&item, &format!("{hint} event"))
     }
 
@@ -215,8 +216,10 @@ impl Lowering<'_> {
             return false;
         };
         let whole = self.whole_of(schema);
-        matches!(whole.single_type(), None | Some(JsonType::String))
-            && whole.format.as_deref() == Some("binary")
+        // In 3.1 a schema without a type that has a media type is that of bytes (section 4.8.14.3).
+        let is_bytes = whole.format.as_deref() == Some("binary")
+            || is_range(&media.name) && whole.types.is_empty() && whole.media_type.is_some();
+        is_bytes && matches!(whole.single_type(), None | Some(JsonType::String))
     }
 }
 

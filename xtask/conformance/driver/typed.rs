@@ -130,6 +130,15 @@ calls! {
         client.models_with_await(models::ModelsAwait::new("ok")).send().await?;
     }
 
+    streaming_reconnect: streaming_sse at "", |client| {
+        let mut events = client.protocol_reconnect().send().await?.reconnecting(1);
+        let first = events.next().await.ok_or("there is no event")??;
+        same(first.data.as_str(), r#"{"message": "hello"}"#)?;
+        let second = events.next().await.ok_or("there is no second event")??;
+        same(second.data.as_str(), r#"{"message": "world"}"#)?;
+        same(events.last_event_id(), "event-2")?;
+    }
+
     type_array: type_array at "", |client| {
         same(client.int32_value_get().send().await?, [1, 2])?;
         client.int32_value_put([1, 2]).send().await?;

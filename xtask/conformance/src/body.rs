@@ -49,6 +49,8 @@ pub(crate) fn given(
     let description = operation.description;
     let value = if content_type.starts_with("multipart/") {
         multipart(description, schema, scenario, index, installed)?
+    } else if is_json(content_type) && description.resolved(schema)["format"] == "binary" {
+        json!({"base64": STANDARD.encode(body.bytes().0)})
     } else if is_json(content_type) {
         serde_json::from_slice(&body.bytes().0).map_err(|error| error.to_string())?
     } else if content_type.ends_with("xml") {

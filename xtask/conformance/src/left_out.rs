@@ -18,6 +18,10 @@ const LEFT_OUT: &[(&str, &str)] = &[
         "Payload_JsonMergePatch_updateOptionalResource",
         "the description allows null for none of the properties that the server expects to be null",
     ),
+    (
+        "Streaming_Sse_Protocol_reconnect",
+        "a call by id reads one connection; `streaming_reconnect` among the calls written by hand makes the second",
+    ),
     ("Payload_Xml_ModelWithSimpleArraysValue_get", UNWRAPPED),
     ("Payload_Xml_ModelWithSimpleArraysValue_put", UNWRAPPED),
     ("Payload_Xml_ModelWithArrayOfModelValue_get", UNWRAPPED),

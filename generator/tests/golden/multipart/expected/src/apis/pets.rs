@@ -135,12 +135,6 @@ impl Describe for AddPet {
                 required: true,
                 encodings: &[
                     Encoding {
-                        name: "picture",
-                        spelling: FieldStyle::Usual,
-                        content_type: "image/png",
-                        reserved: false,
-                    },
-                    Encoding {
                         name: "anything",
                         spelling: FieldStyle::Usual,
                         content_type: "",
@@ -162,6 +156,12 @@ impl Describe for AddPet {
                         name: "notes",
                         spelling: FieldStyle::Usual,
                         content_type: "application/yaml",
+                        reserved: false,
+                    },
+                    Encoding {
+                        name: "picture",
+                        spelling: FieldStyle::Usual,
+                        content_type: "image/png",
                         reserved: false,
                     },
                     Encoding {

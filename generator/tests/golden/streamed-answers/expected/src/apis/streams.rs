@@ -433,7 +433,7 @@ impl Describe for Records {
 pub enum TextEvents {}
 
 impl Describe for TextEvents {
-    type Answer = answer::Events<serde_json::Value>;
+    type Answer = answer::TextEvents;
     const OPERATION: &'static Operation = &Operation {
         name: "TextEvents",
         id: "textEvents",
