@@ -86,11 +86,15 @@ fn format() -> Command {
     command
 }
 
-/// The types of formats, which no crate has all of.
-fn formats() -> Vec<PathBuf> {
-    let folder = root().join("templates/runtime/formats");
-    let files = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut files: Vec<PathBuf> = files.map(|file| file.path()).collect();
+/// The files of the runtime that no crate has all of, so that its root names none of them.
+fn optional_runtime() -> Vec<PathBuf> {
+    let folders = ["formats", "upload", "webhooks"];
+    let folders = folders.map(|folder| root().join("templates/runtime").join(folder));
+    let files = folders
+        .iter()
+        .flat_map(|folder| fs::read_dir(folder).into_iter().flatten());
+    let mut files: Vec<PathBuf> = files.flatten().map(|file| file.path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
     files.sort();
     files
 }
@@ -100,8 +104,7 @@ fn format_of_runtime() -> Command {
     let mut command = Command::new("rustfmt");
     command
         .args(["--check", "--edition", "2024", "templates/runtime/mod.rs"])
-        .arg("templates/runtime/upload/mod.rs")
-        .args(formats())
+        .args(optional_runtime())
         .current_dir(root());
     command
 }

@@ -19,6 +19,8 @@ pub struct WebhooksView {
     pub uses_models: bool,
     /// Whether a payload is XML.
     pub has_xml: bool,
+    /// Whether there is a function that reads something.
+    pub reads: bool,
 }
 
 /// A webhook or a callback.
@@ -70,6 +72,9 @@ pub(super) fn webhooks(api: &Api, names: &Names, crate_name: &str) -> Option<Web
         uses_map: types().any(holds_map),
         uses_models: types().any(|ty| holds(ty, &is_model)),
         has_xml: api.webhooks.iter().any(is_xml),
+        reads: all
+            .iter()
+            .any(|own| own.payload.is_some() || own.headers.is_some()),
         all,
     })
 }

@@ -6,8 +6,6 @@
 #[allow(dead_code, reason = "no API needs all of it")]
 mod read;
 
-use crate::Error;
-
 /// What the description says of a webhook or a callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
