@@ -116,12 +116,15 @@ exit code 1
 ",
     );
     check(VAGUE, "check openapi.yaml -q --max-approximated 2", "");
-    let both = VAGUE.replace("paths: {}", "paths: { '/a?b': { get: {} } }");
+    let both = VAGUE.replace(
+        "paths: {}",
+        "paths: { '/a': { get: { parameters: [{ name: a, in: nowhere }] } } }",
+    );
     check(
         &both,
         "check openapi.yaml -q --max-approximated 0 --max-left-out 0",
         r"
-error[over-limit]: 1 part is left out, and `--max-left-out` allows 0: operations 1
+error[over-limit]: 1 part is left out, and `--max-left-out` allows 0: parameters 1
 error[over-limit]: 2 parts are approximated, and `--max-approximated` allows 0: schemas 2
 exit code 1
 ",

@@ -98,7 +98,8 @@ fn programs_can_read_explanations() {
 }
 
 /// Texts of the sources that look like codes and are none.
-const NO_CODES: [&str; 12] = [
+const NO_CODES: [&str; 14] = [
+    "all-models",
     "content-type",
     "default-features",
     "percent-encoding",
@@ -111,6 +112,7 @@ const NO_CODES: [&str; 12] = [
     "user-agent",
     "x-www-form-urlencoded",
     "form-data",
+    "octet-stream",
 ];
 
 #[test]
