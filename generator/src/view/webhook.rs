@@ -10,6 +10,10 @@ use crate::naming::{Ident, Names, WebhookNames};
 
 /// What the API sends by itself.
 #[derive(Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "templates branch on ready booleans"
+)]
 pub struct WebhooksView {
     /// All of it.
     pub all: Vec<WebhookView>,
