@@ -23,16 +23,23 @@ pub(crate) fn documented(files: &Files) -> Vec<String> {
         let item = item(files, paths.child(path));
         let members = item.and_then(Value::as_object).into_iter().flatten();
         for (key, value) in members {
+            let sent = sent(path);
             if METHODS.contains(&key.as_str()) && value.is_object() {
-                found.push(format!("{} {path}", key.to_uppercase()));
+                found.push(format!("{} {sent}", key.to_uppercase()));
             } else if key == "additionalOperations" {
                 let more = value.as_object().into_iter().flatten();
-                found.extend(more.map(|(method, _)| format!("{method} {path}")));
+                found.extend(more.map(|(method, _)| format!("{method} {sent}")));
             }
         }
     }
     found.sort();
     found
+}
+
+/// What of a path goes to the server: no fragment, and no query that is empty.
+fn sent(path: &str) -> &str {
+    let (path, _) = path.split_once('#').unwrap_or((path, ""));
+    path.strip_suffix('?').unwrap_or(path)
 }
 
 /// A path item, or what it refers to. Operations beside a reference are its own.
@@ -48,7 +55,7 @@ fn item(files: &Files, at: Spot) -> Option<&Value> {
     None
 }
 
-/// The operations of a crate by the text of its modules, as `GET /pets`, sorted. One of several tags counts once.
+/// The operations of a crate by the text of its modules, as `GET /pets`, sorted.
 pub(crate) fn generated<'t>(modules: impl Iterator<Item = &'t str>) -> Vec<String> {
     let mut found = Vec::new();
     for module in modules {
@@ -63,7 +70,6 @@ pub(crate) fn generated<'t>(modules: impl Iterator<Item = &'t str>) -> Vec<Strin
         }
     }
     found.sort();
-    found.dedup();
     found
 }
 
@@ -107,14 +113,22 @@ pub(crate) fn missing(documented: &[String], generated: &[String]) -> Vec<String
     missing.into_iter().map(str::to_owned).collect()
 }
 
+/// Those that are not among the others, each as often as it is there more.
 fn missing_of<'o>(all: &'o [String], others: &[String]) -> Vec<&'o str> {
-    let missing = all.iter().filter(|own| !others.contains(own));
-    missing.map(String::as_str).collect()
+    let mut others: Vec<&String> = others.iter().collect();
+    let is_missing = |own: &&String| match others.iter().position(|other| other == own) {
+        Some(index) => {
+            others.swap_remove(index);
+            false
+        }
+        None => true,
+    };
+    all.iter().filter(is_missing).map(String::as_str).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{faults, generated};
+    use super::{faults, generated, missing, sent};
 
     #[test]
     fn operations_of_a_crate_are_those_of_its_tables() {
@@ -132,7 +146,21 @@ impl Describe for B {
 }
 "#;
         let found = generated([module, module].into_iter());
-        assert_eq!(found, [r#"GET /a/"{b}""#, "PUT /"]);
+        let (get, put) = (r#"GET /a/"{b}""#, "PUT /");
+        assert_eq!(found, [get, get, put, put]);
+    }
+
+    #[test]
+    fn a_path_is_what_is_sent() {
+        assert_eq!(sent("/a#b"), "/a");
+        assert_eq!(sent("/a?"), "/a");
+        assert_eq!(sent("/a?b=1#c"), "/a?b=1");
+    }
+
+    #[test]
+    fn what_is_there_twice_may_be_missing_once() {
+        let twice = ["GET /a".to_owned(), "GET /a".to_owned()];
+        assert_eq!(missing(&twice, &twice[..1]), ["GET /a"]);
     }
 
     #[test]
