@@ -1,11 +1,13 @@
 //! The properties of an object that its description does not know.
 
+use std::any::Any;
 use std::fmt;
 
 use serde_json::{Map, Value};
 
 use super::container::take_entries;
-use super::{Context, Entries, Fault, Slot, Token, View, debug};
+use super::model::REST;
+use super::{Context, Entries, Fault, Model, Slot, Token, View, debug};
 
 /// Properties that the description of an object does not know. They are kept as they came and go
 /// back after the known ones.
@@ -15,6 +17,14 @@ use super::{Context, Entries, Fault, Slot, Token, View, debug};
 pub struct Unknown(Option<Box<Map<String, Value>>>);
 
 impl Unknown {
+    /// Those that a model keeps, to be changed; `None` if its schema allows no others than its fields
+    /// (`additionalProperties: false`; JSON Schema 2020-12, section 10.3.2.3) or gives them a type.
+    pub fn of(model: &mut impl Model) -> Option<&mut Self> {
+        let (index, last) = model.shape().fields.iter().enumerate().next_back()?;
+        let slot: &mut dyn Any = last.is(REST).then(|| model.slot(index))?;
+        slot.downcast_mut()
+    }
+
     /// The property `name`, if it is there.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {

@@ -82,6 +82,18 @@ fn unknown_properties_can_be_read_and_set() {
 }
 
 #[test]
+fn unknown_properties_of_a_model_can_be_changed() {
+    let mut open: Open = from_json(br#"{"id": 1, "x": 2}"#).unwrap();
+    let unknown = Unknown::of(&mut open).unwrap();
+    assert_eq!(unknown.insert("y", 3), None);
+    assert_eq!(to_json(&open).unwrap(), br#"{"id":1,"x":2,"y":3}"#);
+    let mut typed: Typed = from_json(b"{}").unwrap();
+    assert_eq!(Unknown::of(&mut typed), None);
+    let mut closed: Change = from_json(b"{}").unwrap();
+    assert_eq!(Unknown::of(&mut closed), None);
+}
+
+#[test]
 fn other_properties_may_have_a_type() {
     check::<Typed>(&[
         (
