@@ -192,8 +192,8 @@ fn forms() {
             request.note(note()).plain(note()).link("http://a/?b")
         },
         "POST /form application/x-www-form-urlencoded known\n\
-         name=n%26&sizes=1%7C2&items%5B0%5D%5Bprice%5D=p+1&items%5B0%5D%5Btags%5D%5B0%5D=x\
-         &items%5B0%5D%5Btags%5D%5B1%5D=y&note%5Btext%5D=a+b&note%5Bstars%5D=5\
+         name=n%26&sizes=1%7C2&items%5B0%5D%5Bprice%5D=p+1&items%5B0%5D%5Btags%5D%5B%5D=x\
+         &items%5B0%5D%5Btags%5D%5B%5D=y&note%5Btext%5D=a+b&note%5Bstars%5D=5\
          &plain=%7B%22text%22%3A%22a+b%22%2C%22stars%22%3A5%7D&link=http://a/?b"
     );
     check!(
