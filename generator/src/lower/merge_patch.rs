@@ -20,6 +20,7 @@ pub(super) fn settle(api: &mut Api) {
     }
     let mut patches = Patches {
         whole: whole(api),
+        changed: changed(&api.types),
         known: HashMap::new(),
         types: std::mem::take(&mut api.types),
     };
@@ -82,9 +83,67 @@ fn listed(ty: &TypeRef) -> Vec<TypeId> {
     }
 }
 
+/// Which types say something else of a patch than of the whole.
+fn changed(types: &[Type]) -> Vec<bool> {
+    let mut changed: Vec<bool> = types.iter().map(|ty| is_changed(&ty.kind)).collect();
+    loop {
+        let mut grown = false;
+        for (id, ty) in types.iter().enumerate() {
+            let mut others = Vec::new();
+            for_each_use(&ty.kind, &mut |used| others.extend(patched(used)));
+            if !changed[id] && others.iter().any(|other| changed[other.0]) {
+                changed[id] = true;
+                grown = true;
+            }
+        }
+        if !grown {
+            return changed;
+        }
+    }
+}
+
+/// Whether a type has something by itself that is removed by null, and may not be null yet.
+fn is_changed(kind: &TypeKind) -> bool {
+    let mut has_maps = false;
+    for_each_use(kind, &mut |used| has_maps |= has_map(used));
+    let is_removable = match kind {
+        TypeKind::Struct(own) => {
+            let mut optional = own.fields.iter().filter(|field| !field.required);
+            optional.any(|field| !takes_null(&field.ty))
+                || matches!(&own.rest, Rest::Typed(ty) if !takes_null(ty))
+        }
+        _ => false,
+    };
+    has_maps || is_removable
+}
+
+/// Whether a use has a map whose values may not be null.
+fn has_map(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Map(value) => !takes_null(value) || has_map(value),
+        TypeRef::Nullable(inner) => has_map(inner),
+        _ => false,
+    }
+}
+
+fn takes_null(ty: &TypeRef) -> bool {
+    matches!(ty, TypeRef::Any | TypeRef::Nullable(_))
+}
+
+/// The named types in a use that a patch changes part by part.
+fn patched(ty: &TypeRef) -> Vec<TypeId> {
+    match ty {
+        TypeRef::Named(id) => vec![*id],
+        TypeRef::Map(inner) | TypeRef::Nullable(inner) => patched(inner),
+        _ => Vec::new(),
+    }
+}
+
 struct Patches {
     /// Which types have to stay as they are.
     whole: Vec<bool>,
+    /// Which types are others in patches.
+    changed: Vec<bool>,
     /// The types of patches by those of what is patched.
     known: HashMap<TypeId, TypeId>,
     types: Vec<Type>,
@@ -103,7 +162,7 @@ impl Patches {
     /// A value that may be null.
     fn removable(&mut self, ty: &mut TypeRef) {
         self.patch(ty);
-        if !matches!(ty, TypeRef::Any | TypeRef::Nullable(_)) {
+        if !takes_null(ty) {
             *ty = TypeRef::Nullable(Box::new(ty.clone()));
         }
     }
@@ -112,10 +171,10 @@ impl Patches {
         if let Some(known) = self.known.get(&id) {
             return *known;
         }
-        let mut kind = self.types[id.0].kind.clone();
-        if matches!(kind, TypeKind::Enum(_)) {
+        if !self.changed[id.0] {
             return id;
         }
+        let mut kind = self.types[id.0].kind.clone();
         let own = if self.whole[id.0] { self.copy(id) } else { id };
         self.known.insert(id, own);
         match &mut kind {
