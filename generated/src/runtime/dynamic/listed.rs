@@ -244,7 +244,7 @@ impl Location {
             Place::Cookie(_) => Some(Self::Cookie),
             Place::Field => Some(Self::Form),
             Place::PartHeader(_) => Some(Self::Part),
-            Place::Body(_) => None,
+            Place::Fields | Place::Body(_) => None,
         }
     }
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::answer::{Show, ShowError, show, shown as shown_value, shown_bytes};
@@ -166,6 +168,33 @@ async fn the_body_of_a_form_is_an_object_of_its_fields() {
     })
     .await;
     check_line(&request, "name=x");
+}
+
+#[tokio::test]
+async fn fields_without_a_name_of_their_own_are_members_of_the_body() {
+    let form = || {
+        let others = Part::of::<Option<BTreeMap<String, i64>>>();
+        operation::<read::Empty>(
+            "/",
+            vec![body("application/x-www-form-urlencoded", form::write)],
+            vec![
+                parameter("name", REQUIRED, Place::Field, Part::of::<String>()),
+                parameter("additionalProperties", OPTIONAL, Place::Fields, others),
+            ],
+        )
+    };
+    let (request, _) = sent(form(), "", |call| {
+        call.body(json!({"name": "x", "b": 2, "a": 1}))
+    })
+    .await;
+    check_line(&request, "name=x&a=1&b=2");
+    let (request, _) = sent(form(), "", |call| call.body(json!({"name": "x"}))).await;
+    check_line(&request, "name=x");
+    check_refused(
+        form(),
+        |call| call.body(json!({"name": "x", "a": "y"})),
+        "additionalProperties.a: expected a 64-bit integer, found a string",
+    );
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use crate::runtime::codec::{Fault, View, each_member, view_to_json};
 
 /// What the description says of a property of a form (OpenAPI 3.1, section 4.8.15).
 pub struct Encoding {
+    /// The property. Of a multipart body that is a list it is the index of an item, or nothing for all others.
     pub(crate) name: &'static str,
     pub(crate) spelling: FieldStyle,
     /// The media type of its parts; empty where the value decides.
@@ -40,8 +41,12 @@ const USUAL: Encoding = Encoding {
 impl Body {
     /// How the property `name` is spelled.
     pub(crate) fn encoding(&self, name: &str) -> &Encoding {
-        let own = self.encodings.iter().find(|own| own.name == name);
-        own.unwrap_or(&USUAL)
+        self.own_encoding(name).unwrap_or(&USUAL)
+    }
+
+    /// The same, if the description says something of it.
+    pub(crate) fn own_encoding(&self, name: &str) -> Option<&Encoding> {
+        self.encodings.iter().find(|own| own.name == name)
     }
 }
 

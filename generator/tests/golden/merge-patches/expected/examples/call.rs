@@ -3,16 +3,11 @@
 //! Makes a call and shows its answer.
 
 use merge_patches::Client;
-use merge_patches::models;
 
 #[tokio::main]
 async fn main() -> Result<(), merge_patches::Error> {
     let client = Client::builder().build()?;
-    let answer = client
-        .pets()
-        .change_owner("id_example", models::OwnerPatch::new("id"))
-        .send()
-        .await?;
+    let answer = client.pets().get_number("id_example").send().await?;
     println!("{answer:?}");
     Ok(())
 }

@@ -3,14 +3,10 @@
 //! Makes a call, waits, and shows its answer.
 
 use merge_patches::Client;
-use merge_patches::models;
 
 fn main() -> Result<(), merge_patches::Error> {
     let client = Client::builder().build()?;
-    let answer = client
-        .pets()
-        .change_owner("id_example", models::OwnerPatch::new("id"))
-        .send_blocking()?;
+    let answer = client.pets().get_number("id_example").send_blocking()?;
     println!("{answer:?}");
     Ok(())
 }

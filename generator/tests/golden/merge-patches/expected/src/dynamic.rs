@@ -42,6 +42,10 @@ pub fn find(operation: &str) -> Option<&'static Operation> {
 }
 
 static OPERATIONS: &[Operation] = &[
+    Operation::of::<apis::pets::GetNumber>(const { &[Part::of::<String>()] }),
+    Operation::of::<
+        apis::pets::ChangeNumber,
+    >(const { &[Part::of::<String>(), Part::of::<models::Number>()] }),
     Operation::of::<
         apis::pets::ChangeOwner,
     >(const { &[Part::of::<String>(), Part::of::<models::OwnerPatch>()] }),

@@ -7,14 +7,9 @@
 //!
 //! ```no_run
 //! # use merge_patches::{Client, Error};
-//! # use merge_patches::models;
 //! # async fn example() -> Result<(), Error> {
 //! let client = Client::builder().build()?;
-//! let answer = client
-//!     .pets()
-//!     .change_owner("id_example", models::OwnerPatch::new("id"))
-//!     .send()
-//!     .await?;
+//! let answer = client.pets().get_number("id_example").send().await?;
 //! println!("{answer:?}");
 //! # Ok(())
 //! # }
@@ -55,6 +50,8 @@ mod documentation {
     struct PetsApi;
     #[doc = include_str!("../docs/Home.md")]
     struct HomeModel;
+    #[doc = include_str!("../docs/Number.md")]
+    struct NumberModel;
     #[doc = include_str!("../docs/Owner.md")]
     struct OwnerModel;
     #[doc = include_str!("../docs/OwnerPatch.md")]

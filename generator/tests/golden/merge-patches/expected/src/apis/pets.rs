@@ -24,6 +24,45 @@ pub struct PetsApi {
 }
 
 impl PetsApi {
+    /// `GET /numbers/{id}`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use merge_patches::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let answer = client.pets().get_number("id_example").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn get_number(&self, id: impl Into<String>) -> Request<GetNumber> {
+        Request::new(&self.client).with_part::<String>(0, id.into())
+    }
+
+    /// `PATCH /numbers/{id}`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use merge_patches::{Client, Error};
+    /// # use merge_patches::models;
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// client.pets().change_number("id_example", models::Number::new(1)).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn change_number(
+        &self,
+        id: impl Into<String>,
+        body: models::Number,
+    ) -> Request<ChangeNumber> {
+        Request::new(&self.client)
+            .with_part::<String>(0, id.into())
+            .with_part::<models::Number>(1, body)
+    }
+
     /// `PATCH /owners/{id}`
     ///
     /// # Example
@@ -89,6 +128,67 @@ impl PetsApi {
             .with_part::<String>(0, id.into())
             .with_part::<models::PetPatch>(1, body)
     }
+}
+
+/// The request of `GET /numbers/{id}`.
+///
+/// The number
+pub enum GetNumber {}
+
+impl Describe for GetNumber {
+    type Answer = answer::Json<models::Number>;
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetNumber",
+        id: "getNumber",
+        method: "GET",
+        path: "/numbers/{id}",
+        server: None,
+        accept: "application/json",
+        answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        bodies: &[],
+        parameters: &[
+            Parameter {
+                field: codec::Field("id", codec::REQUIRED),
+                place: Place::Path(style::SIMPLE),
+            },
+        ],
+    };
+}
+
+/// The request of `PATCH /numbers/{id}`.
+///
+/// Changed
+pub enum ChangeNumber {}
+
+impl Describe for ChangeNumber {
+    type Answer = answer::Empty;
+    const OPERATION: &'static Operation = &Operation {
+        name: "ChangeNumber",
+        id: "changeNumber",
+        method: "PATCH",
+        path: "/numbers/{id}",
+        server: None,
+        accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        bodies: &[
+            Body {
+                content_type: "application/merge-patch+json",
+                required: true,
+                encodings: &[],
+                write: body::json,
+            },
+        ],
+        parameters: &[
+            Parameter {
+                field: codec::Field("id", codec::REQUIRED),
+                place: Place::Path(style::SIMPLE),
+            },
+            Parameter {
+                field: codec::Field("body", codec::REQUIRED),
+                place: Place::Body(0),
+            },
+        ],
+    };
 }
 
 /// The request of `PATCH /owners/{id}`.

@@ -3,6 +3,7 @@
 //! The models: the types of what is sent and what comes back.
 
 mod home;
+mod number;
 mod owner;
 mod owner_patch;
 mod pet;
@@ -10,6 +11,7 @@ mod pet_patch;
 mod pet_patch_kind;
 
 pub use home::Home;
+pub use number::Number;
 pub use owner::Owner;
 pub use owner_patch::OwnerPatch;
 pub use pet::Pet;
