@@ -126,7 +126,11 @@ pub(crate) fn pairs(
         (FieldStyle::Deep, value) => {
             let mut found = Vec::new();
             deep(name.to_owned(), value, &mut found)?;
-            pairs.extend(found.into_iter().map(|(name, value)| Pair::new(name, value)));
+            pairs.extend(
+                found
+                    .into_iter()
+                    .map(|(name, value)| Pair::new(name, value)),
+            );
         }
         (FieldStyle::Usual | FieldStyle::Members, View::List(items)) => {
             for index in 0..items.count() {

@@ -117,9 +117,8 @@ pub(super) fn query(name: &str, slot: &dyn Slot, style: Style) -> Result<Vec<Str
     if style.spelling == Spelling::Deep {
         let mut pairs = Vec::new();
         deep(name.to_owned(), &slot.view(), &mut pairs)?;
-        let encoded = |(name, value): (String, String)| {
-            (encoder.name(&name), encoder.encode(&value))
-        };
+        let encoded =
+            |(name, value): (String, String)| (encoder.name(&name), encoder.encode(&value));
         return Ok(signed(pairs.into_iter().map(encoded).collect()));
     }
     let values = values(slot, style, Nested::Json)?;

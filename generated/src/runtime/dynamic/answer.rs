@@ -9,9 +9,7 @@ use serde_json::{Value, json};
 
 use super::Operation;
 use crate::runtime::codec::{self, Slot};
-use crate::runtime::request::answer::{
-    self, DescribeErrorHeaders, DescribeHeaders, Incoming,
-};
+use crate::runtime::request::answer::{self, DescribeErrorHeaders, DescribeHeaders, Incoming};
 use crate::runtime::stream::{Download, EventData, Events, Items};
 use crate::runtime::{Error, ErrorBody, ErrorKind, Response};
 
