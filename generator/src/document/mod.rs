@@ -298,7 +298,7 @@ pub struct MediaType {
 pub struct Encoding {
     /// Where it stands.
     pub at: Site,
-    /// The property.
+    /// The property. Of a body that is a list it is the index of an item, or nothing for all other items.
     pub name: String,
     /// How it is spelled, where that is said.
     pub style: Option<String>,

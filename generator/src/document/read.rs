@@ -576,7 +576,8 @@ pub fn parameter(reader: &mut Reader<'_, '_>) -> Parameter {
         description: reader.text("description"),
         style,
         explode,
-        allow_reserved: reader.flag("allowReserved"),
+        // Swagger 2.0 has no word for it; an extension that many files have says the same.
+        allow_reserved: reader.flag("allowReserved") || reader.flag("x-ms-skip-url-encoding"),
         allow_empty: reader.flag("allowEmptyValue"),
         schema,
         content: content(reader),
@@ -665,7 +666,7 @@ fn example(reader: &Reader<'_, '_>) -> Option<Node> {
     value.and_then(short)
 }
 
-/// How single properties of a form are sent.
+/// How single properties of a form are sent, or the items of one that is a list (`OpenAPI` 3.2, section 4.14.5).
 fn encoding(reader: &mut Reader<'_, '_>) -> Vec<Encoding> {
     let read = |reader: &mut Reader<'_, '_>| Encoding {
         at: reader.at().clone(),
@@ -676,9 +677,14 @@ fn encoding(reader: &mut Reader<'_, '_>) -> Vec<Encoding> {
         content_type: reader.text("contentType"),
         headers: sorted(reader.members("headers", |reader| reference(reader, header))),
     };
-    let encodings = sorted(reader.members("encoding", read)).into_iter();
-    let named = |(name, encoding)| Encoding { name, ..encoding };
-    encodings.map(named).collect()
+    let by_name = sorted(reader.members("encoding", read));
+    let by_place = reader.each("prefixEncoding", read).into_iter().enumerate();
+    let by_place = by_place.map(|(index, encoding)| (index.to_string(), encoding));
+    let others = reader.member("itemEncoding", read);
+    let others = others.map(|encoding| (String::new(), encoding));
+    let all = by_name.into_iter().chain(by_place).chain(others);
+    all.map(|(name, encoding)| Encoding { name, ..encoding })
+        .collect()
 }
 
 /// The members of a map whose order means nothing.

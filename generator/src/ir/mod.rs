@@ -549,8 +549,15 @@ pub enum Place {
     Cookie(Style),
     /// A property of a form, which is the only body.
     Field,
-    /// A header of a part of a multipart body, the part whose encoding has this index.
-    PartHeader(usize),
+    /// The properties of that form that have no name of their own.
+    Fields,
+    /// A header of a part of a multipart body.
+    PartHeader {
+        /// The index of the body.
+        body: usize,
+        /// That of the encoding of the part.
+        encoding: usize,
+    },
     /// The whole of the body with this index.
     Body(usize),
 }

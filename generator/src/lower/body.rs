@@ -9,7 +9,7 @@ use super::schema::{docs, show};
 use crate::diagnostic::Severity;
 use crate::document::{self, JsonType, MediaType, Schema};
 use crate::ir::xml::DocumentId;
-use crate::ir::{Body, Field, Media, Parameter, Place, TypeRef};
+use crate::ir::{Body, Docs, Field, Media, Parameter, Place, TypeRef};
 use crate::ledger::Kind;
 use crate::site::Site;
 
@@ -52,6 +52,12 @@ impl Lowering<'_> {
             let (lowered, field) = self.whole_body(alternative, &body, &words);
             bodies.push(Body { hint, ..lowered });
             parameters.push(Parameter { field, place });
+        }
+        // A choice is one row of parameters, so that the headers come behind all of it.
+        for (index, alternative) in alternatives.iter().enumerate() {
+            if alternative.media == Media::Multipart {
+                self.part_headers(alternative.content, index, false, id, parameters);
+            }
         }
         bodies
     }
@@ -276,7 +282,7 @@ impl Lowering<'_> {
             return None;
         }
         let fields = self.form_fields(content, media, id)?;
-        for mut field in fields {
+        for mut field in fields.named {
             field.required &= body.required;
             field.given &= body.required;
             let example = content.example.as_ref();
@@ -287,9 +293,12 @@ impl Lowering<'_> {
                 place: Place::Field,
             });
         }
+        if let Some(value) = fields.others {
+            parameters.push(other_fields(value));
+        }
         let encodings = self.encodings(content, media, &body.at);
         if media == Media::Multipart {
-            self.part_headers(content, body.required, id, parameters);
+            self.part_headers(content, 0, body.required, id, parameters);
         }
         Some(Body {
             hint: String::new(),
@@ -298,6 +307,25 @@ impl Lowering<'_> {
             media,
             encodings,
         })
+    }
+}
+
+/// The fields of a form that have no name of their own.
+fn other_fields(value: TypeRef) -> Parameter {
+    Parameter {
+        field: Field {
+            wire: "additionalProperties".to_owned(),
+            ty: TypeRef::Map(Box::new(value)),
+            required: false,
+            given: false,
+            read_only: false,
+            write_only: false,
+            constant: None,
+            sensitive: false,
+            docs: Docs::default(),
+            default: None,
+        },
+        place: Place::Fields,
     }
 }
 

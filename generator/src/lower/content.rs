@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::media::{TEXT, accepted, essence, is_json, is_odd, is_range, is_text, is_xml, media_is};
 use crate::document::{self, JsonType, MediaType, Schema};
-use crate::ir::{Content, Events};
+use crate::ir::{Content, Events, TypeRef};
 use crate::ledger::Kind;
 
 /// What a body of a media type is.
@@ -17,60 +17,79 @@ enum Form {
     Xml,
 }
 
+/// A body that is read, the first media type that it may have, and the names of all.
+struct Read<'r> {
+    form: Form,
+    media: &'r MediaType,
+    names: Vec<String>,
+}
+
+impl Read<'_> {
+    /// Whether a body of another media type is read alike.
+    fn is_of(&self, form: Form, media: &MediaType) -> bool {
+        let untyped = matches!(form, Form::Text | Form::Binary);
+        self.form == form && (untyped || is_same(self.media, media))
+    }
+}
+
+/// The media type that is asked for.
+fn media_type(form: Form, media: &MediaType) -> String {
+    match form {
+        // A file is of any media type, whatever a description says by default.
+        Form::Binary if is_json(&media.name) => "*/*".to_owned(),
+        _ => accepted(media),
+    }
+}
+
 impl Lowering<'_> {
-    /// The bodies of a response, the preferred ones first, each with the media types that it may have. What has the
-    /// schema of one that is JSON says the same, so it is not asked for.
+    /// The bodies of a response, the preferred ones first, each with the media types that it may have.
     pub(super) fn contents(
         &mut self,
         response: &document::Response,
         hint: &str,
     ) -> Vec<(Vec<String>, Content)> {
-        let mut media: Vec<(Form, &MediaType)> = Vec::new();
-        for own in &response.content {
-            media.push((self.body_form(own), own));
-        }
-        media.sort_by_key(|(form, own)| {
-            (
-                *form != Form::Json,
-                *form == Form::Json && is_odd(&own.name),
-            )
-        });
-        let mut read: Vec<(Form, &MediaType, Vec<String>)> = Vec::new();
-        for (form, own) in media {
-            let name = match form {
-                // A file is of any media type, whatever a description says by default.
-                Form::Binary if is_json(&own.name) => "*/*".to_owned(),
-                _ => accepted(own),
-            };
-            let same = read.iter_mut().find(|(other, first, _)| {
-                *other == form && (matches!(form, Form::Text | Form::Binary) || is_same(first, own))
-            });
-            if let Some((_, _, names)) = same {
-                if !names.contains(&name) {
-                    names.push(name);
+        let mut read: Vec<Read<'_>> = Vec::new();
+        for (form, media) in self.forms_of(response) {
+            let name = media_type(form, media);
+            if let Some(same) = read.iter_mut().find(|own| own.is_of(form, media)) {
+                if !same.names.contains(&name) {
+                    same.names.push(name);
                 }
-                self.look_at(form, own, response);
-                continue;
-            }
-            let is_json = |(other, first, _): &&(Form, &MediaType, Vec<String>)| {
-                *other == Form::Json && is_same(first, own)
-            };
-            let repeats = match form {
-                Form::Text => !self.is_string(own) && read.iter().any(|own| is_json(&own)),
-                Form::Binary => read.iter().any(|own| is_json(&own)),
-                // JSON is read without a feature.
-                Form::Xml => read.iter().any(|(other, _, _)| *other == Form::Json),
-                Form::Json | Form::Events | Form::Items => false,
-            };
-            if !repeats {
-                self.look_at(form, own, response);
-                read.push((form, own, vec![name]));
+                self.look_at(form, media, response);
+            } else if !self.repeats(form, media, &read) {
+                self.look_at(form, media, response);
+                read.push(Read {
+                    form,
+                    media,
+                    names: vec![name],
+                });
             }
         }
-        let of = |(form, media, names): (Form, &MediaType, Vec<String>)| {
-            (names, self.body_content(form, media, hint))
-        };
+        let of = |own: Read<'_>| (own.names, self.body_content(own.form, own.media, hint));
         read.into_iter().map(of).collect()
+    }
+
+    /// The media types of a response and what their bodies are: JSON first, and of that what has a proper name.
+    fn forms_of<'r>(&mut self, response: &'r document::Response) -> Vec<(Form, &'r MediaType)> {
+        let content = response.content.iter();
+        let mut forms: Vec<_> = content.map(|own| (self.body_form(own), own)).collect();
+        forms.sort_by_key(|(form, own)| {
+            let is_json = *form == Form::Json;
+            (!is_json, is_json && is_odd(&own.name))
+        });
+        forms
+    }
+
+    /// Whether a body says what JSON of the same schema says, so that it is not asked for.
+    fn repeats(&mut self, form: Form, media: &MediaType, read: &[Read<'_>]) -> bool {
+        let mut others = read.iter().filter(|own| own.form == Form::Json);
+        match form {
+            Form::Text => !self.is_string(media) && others.any(|own| is_same(own.media, media)),
+            Form::Binary => others.any(|own| is_same(own.media, media)),
+            // JSON is read without a feature.
+            Form::Xml => others.next().is_some(),
+            Form::Json | Form::Events | Form::Items => false,
+        }
     }
 
     fn body_form(&mut self, media: &MediaType) -> Form {
@@ -107,7 +126,8 @@ impl Lowering<'_> {
             Form::Events => Content::Events(self.events(media, hint)),
             Form::Items => {
                 let item = self.sequence_item(media);
-                Content::Items(self.type_of(&item, &format!("{hint} item")))
+                let item = item.map(|item| self.type_of(&item, &format!("{hint} item")));
+                Content::Items(item.unwrap_or(TypeRef::Any))
             }
             Form::Xml => {
                 let schema = media.schema.clone().unwrap_or_else(|| any(media));
@@ -121,29 +141,27 @@ impl Lowering<'_> {
         }
     }
 
-    /// The schema of the items of a sequence. A text stands for a sequence of any JSON.
-    fn sequence_item(&mut self, media: &MediaType) -> Schema {
+    /// The schema of the items of a sequence; none where they are any JSON, for which a text stands too.
+    fn sequence_item(&mut self, media: &MediaType) -> Option<Schema> {
         if let Some(item) = &media.item_schema {
             if let Some(schema) = &media.schema {
                 self.scan(schema);
             }
-            return item.clone();
+            return Some(item.clone());
         }
-        let Some(schema) = &media.schema else {
-            return any(media);
-        };
+        let schema = media.schema.as_ref()?;
         let whole = self.whole_of(schema);
         match (whole.single_type(), &whole.items) {
             (Some(JsonType::Array), Some(item)) => {
                 let item = (**item).clone();
                 self.scan(schema);
-                item
+                Some(item)
             }
             (Some(JsonType::String | JsonType::Array), _) => {
                 self.scan(schema);
-                any(media)
+                None
             }
-            _ => schema.clone(),
+            _ => Some(schema.clone()),
         }
     }
 
@@ -153,16 +171,23 @@ impl Lowering<'_> {
             media.schema.iter().for_each(|schema| self.scan(schema));
             return Events::Text;
         }
-        let item = self.sequence_item(media);
+        let item = self.sequence_item(media).unwrap_or_else(|| any(media));
         self.event_data(&item, &format!("{hint} event"))
     }
 
     /// Looks at the schema of what has no type of its own. One that is a string says no more than that it is a text.
     fn look_at(&mut self, form: Form, media: &MediaType, response: &document::Response) {
-        if !matches!(form, Form::Text | Form::Binary) {
-            return;
+        if form == Form::Items && media.item_schema.is_none() && self.is_string(media) {
+            let name = essence(&media.name);
+            let how =
+                format!("the items of `{name}` are any JSON, for its schema is that of a text");
+            return self.note(Kind::Response, &response.at, "untyped-media-type", &how);
         }
-        let what = if form == Form::Text { "text" } else { "bytes" };
+        let what = match form {
+            Form::Text => "text",
+            Form::Binary => "bytes",
+            _ => return,
+        };
         let schemas = media.schema.iter().chain(&media.item_schema);
         for schema in schemas {
             self.scan(schema);

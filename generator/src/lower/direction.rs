@@ -3,13 +3,13 @@
 
 use crate::ir::{Api, TypeId, TypeKind, Webhook};
 
-use super::uses::{for_each_use, uses_of};
+use super::uses::{closure, uses_of};
 
 /// Makes optional what is required only one way: a request does not need what the server sets, and an answer does not
 /// have what only the client sends.
 pub(super) fn settle(api: &mut Api) {
-    let sent = reached(api, sent(api));
-    let received = reached(api, received(api));
+    let sent = closure(&api.types, sent(api));
+    let received = closure(&api.types, received(api));
     for (index, ty) in api.types.iter_mut().enumerate() {
         let TypeKind::Struct(own) = &mut ty.kind else {
             continue;
@@ -41,15 +41,4 @@ fn received(api: &Api) -> Vec<TypeId> {
     let webhooks = api.webhooks.iter().flat_map(Webhook::types);
     let given = operations.flat_map(|operation| operation.given());
     webhooks.chain(given).flat_map(uses_of).collect()
-}
-
-/// Which types are within some.
-fn reached(api: &Api, mut pending: Vec<TypeId>) -> Vec<bool> {
-    let mut reached = vec![false; api.types.len()];
-    while let Some(TypeId(id)) = pending.pop() {
-        if !std::mem::replace(&mut reached[id], true) {
-            for_each_use(&api.types[id].kind, &mut |ty| pending.extend(uses_of(ty)));
-        }
-    }
-    reached
 }

@@ -2,37 +2,54 @@
 
 use super::Lowering;
 use super::media::{BINARY, is_json, is_text, is_xml};
-use super::schema::{docs, says_nothing};
+use super::schema::{docs, is_closed, says_nothing};
 use crate::diagnostic::Severity;
 use crate::document::{self, Additional, JsonType, MediaType, Schema, Version};
 use crate::ir::{
-    Encoding, Field, FieldStyle, Media, Origin, Parameter, Place, Rest, Struct, Type, TypeId,
-    TypeKind, TypeRef,
+    Encoding, Field, FieldStyle, Media, Origin, Parameter, Place, Rest, Struct, Type, TypeKind,
+    TypeRef,
 };
 use crate::ledger::Kind;
 use crate::site::Site;
 
+/// What a form consists of.
+pub(super) struct Fields {
+    /// The properties.
+    pub(super) named: Vec<Field>,
+    /// What the values of others are, if the description says so.
+    pub(super) others: Option<TypeRef>,
+}
+
+impl Fields {
+    /// Whether a value is a file, or a list of them.
+    fn has_files(&self) -> bool {
+        let types = self.named.iter().map(|field| &field.ty);
+        types
+            .chain(&self.others)
+            .any(|ty| *inner(ty) == TypeRef::Upload)
+    }
+}
+
 impl Lowering<'_> {
-    /// The properties of a form; `None` if its schema is no object with properties.
+    /// The fields of a form; `None` if its schema is no object with properties.
     pub(super) fn form_fields(
         &mut self,
         content: &MediaType,
         media: Media,
         hint: &str,
-    ) -> Option<Vec<Field>> {
+    ) -> Option<Fields> {
         let Some(schema) = &content.schema else {
             return None;
         };
         let whole = self.whole_of(schema);
         let object = matches!(whole.single_type(), None | Some(JsonType::Object));
-        let choice = !whole.one_of.is_empty() || !whole.any_of.is_empty();
         // A form without fields is said by an empty map of them.
         let said = self
             .description
             .get(&whole.at)
             .and_then(|node| node.get("properties"));
         let fieldless = whole.properties.is_empty() && said.is_none();
-        if !object || fieldless || choice {
+        if !object || fieldless || self.members(&whole).is_some() {
             return None;
         }
         self.scan(schema);
@@ -53,24 +70,100 @@ impl Lowering<'_> {
                 field.given = false;
             }
         }
-        Some(fields)
+        Some(Fields {
+            named: fields,
+            others: self.other_fields(&whole, media, hint),
+        })
+    }
+
+    /// The type of the properties that have no name of their own.
+    fn other_fields(&mut self, whole: &Schema, media: Media, hint: &str) -> Option<TypeRef> {
+        let Rest::Typed(ty) = self.rest(whole, hint) else {
+            return None;
+        };
+        let file = match &whole.additional {
+            Additional::Typed(value) if media == Media::Multipart => self.file(value),
+            _ => None,
+        };
+        Some(file.unwrap_or(ty))
     }
 
     /// The type of a multipart body that is one value: with files where its properties are some, and a map of parts
     /// where the schema says nothing of them.
     pub(super) fn multipart(&mut self, content: &MediaType, hint: &str) -> TypeRef {
-        if let Some(fields) = self.form_fields(content, Media::Multipart, hint) {
-            let files = |field: &Field| matches!(inner(&field.ty), TypeRef::Upload);
-            if fields.iter().any(files) {
-                return TypeRef::Named(self.form_model(content, fields, hint));
-            }
+        if let Some(fields) = self.form_fields(content, Media::Multipart, hint)
+            && fields.has_files()
+        {
+            return self.form_model(content, fields, hint);
         }
         let Some(schema) = &content.schema else {
-            return parts();
+            let item = content.item_schema.as_ref();
+            let item = item.map(|item| self.part_type(item, &format!("{hint} item")));
+            return item.map_or_else(parts, |item| TypeRef::List(Box::new(item)));
         };
+        if let Some(tuple) = self.tuple_of_parts(schema, hint) {
+            return tuple;
+        }
+        if let Some(choice) = self.choice_of_forms(content, schema, hint) {
+            return choice;
+        }
         // Where it is files, it is accounted for all the same.
         let ty = self.type_of(schema, hint);
         self.parts_of(schema).unwrap_or(ty)
+    }
+
+    /// The type of a part that is an item of a list.
+    fn part_type(&mut self, schema: &Schema, hint: &str) -> TypeRef {
+        let ty = self.type_of(schema, hint);
+        if self.is_file(schema) {
+            TypeRef::Upload
+        } else {
+            ty
+        }
+    }
+
+    /// Parts by their places, where there are just so many; `None` if that is not said.
+    fn tuple_of_parts(&mut self, schema: &Schema, hint: &str) -> Option<TypeRef> {
+        let whole = self.whole_of(schema);
+        let items = &whole.prefix_items;
+        if items.is_empty() || !is_closed(&whole) {
+            return None;
+        }
+        self.scan(schema);
+        let items = items.iter().enumerate().map(|(index, item)| {
+            let words = format!("{hint} item {}", index + 1);
+            self.part_type(item, &words)
+        });
+        Some(TypeRef::Tuple(items.collect()))
+    }
+
+    /// A choice of forms of which some have files; `None` if there are none, or a member is no form.
+    fn choice_of_forms(
+        &mut self,
+        content: &MediaType,
+        schema: &Schema,
+        hint: &str,
+    ) -> Option<TypeRef> {
+        let whole = self.whole_of(schema);
+        let members = self.members(&whole)?.each;
+        let of = |member: &Schema| MediaType {
+            schema: Some(member.clone()),
+            ..content.clone()
+        };
+        let mut has_files = false;
+        for member in &members {
+            let fields = self.form_fields(&of(member), Media::Multipart, hint)?;
+            has_files |= fields.has_files();
+        }
+        if !has_files {
+            return None;
+        }
+        self.scan(schema);
+        self.choice_of_models(&whole, &members, hint, &mut |lowering, member, hint| {
+            let content = of(member);
+            let fields = lowering.form_fields(&content, Media::Multipart, hint)?;
+            Some(lowering.form_model(&content, fields, hint))
+        })
     }
 
     /// The parts of a multipart body that are files, where its schema is no object with properties.
@@ -99,20 +192,18 @@ impl Lowering<'_> {
     }
 
     /// A model of the fields of a form, which are no parameters since there is a choice.
-    fn form_model(&mut self, content: &MediaType, fields: Vec<Field>, hint: &str) -> TypeId {
+    fn form_model(&mut self, content: &MediaType, fields: Fields, hint: &str) -> TypeRef {
         let schema = content.schema.as_ref();
-        let id = TypeId(self.types.len());
-        self.types.push(Some(Type {
+        TypeRef::Named(self.reserve_inline(Type {
             at: content.at.child("schema"),
             origin: Origin::Inline(hint.to_owned()),
             docs: schema.map(docs).unwrap_or_default(),
             kind: TypeKind::Struct(Struct {
-                fields,
-                rest: Rest::Ignored,
+                fields: fields.named,
+                rest: fields.others.map_or(Rest::Ignored, Rest::Typed),
             }),
             used: true,
-        }));
-        id
+        }))
     }
 
     /// The type of a property of a multipart body that is a file, or a list of them.
@@ -247,28 +338,27 @@ impl Lowering<'_> {
         let Some(schema) = &content.schema else {
             return;
         };
-        let whole = self.whole_of(schema);
-        for (name, property) in &whole.properties {
-            let part = self.whole_of(property);
+        for (name, property) in self.properties_of(schema) {
+            let part = self.whole_of(&property);
             let item = part.items.as_deref().map(|item| self.whole_of(item));
             let part = item.as_deref().unwrap_or(&part);
             let format = part.format.as_deref();
             let is_encoded = part.single_type() == Some(JsonType::String)
                 && matches!(format, Some("byte" | "base64"));
             let is_held =
-                part.media_type.is_some() && !encodings.iter().any(|own| own.name == *name);
+                part.media_type.is_some() && !encodings.iter().any(|own| own.name == name);
             if !is_encoded && !is_held {
                 continue;
             }
             let content_type = part.media_type.clone();
             let content_type = content_type.unwrap_or_else(|| BINARY.to_owned());
-            match encodings.iter_mut().find(|own| own.name == *name) {
+            match encodings.iter_mut().find(|own| own.name == name) {
                 Some(own) if own.spelling == FieldStyle::Usual => {
                     own.content_type.get_or_insert(content_type);
                 }
                 Some(_) => {}
                 None => encodings.push(Encoding {
-                    name: name.clone(),
+                    name,
                     spelling: FieldStyle::Usual,
                     content_type: Some(content_type),
                     reserved: false,
@@ -277,10 +367,26 @@ impl Lowering<'_> {
         }
     }
 
-    /// The headers of the parts, as parameters.
+    /// The properties of a form, those of its choices among them.
+    fn properties_of(&mut self, schema: &Schema) -> Vec<(String, Schema)> {
+        let whole = self.whole_of(schema);
+        let mut properties: Vec<(String, Schema)> = Vec::new();
+        let members = whole.one_of.iter().chain(&whole.any_of);
+        let members: Vec<_> = members.map(|member| self.whole_of(member)).collect();
+        let all = members.iter().flat_map(|member| &member.properties);
+        for (name, property) in whole.properties.iter().chain(all) {
+            if properties.iter().all(|(known, _)| known != name) {
+                properties.push((name.clone(), property.clone()));
+            }
+        }
+        properties
+    }
+
+    /// The headers of the parts of the body `body`, as parameters.
     pub(super) fn part_headers(
         &mut self,
         content: &MediaType,
+        body: usize,
         required: bool,
         id: &str,
         parameters: &mut Vec<Parameter>,
@@ -317,7 +423,10 @@ impl Lowering<'_> {
                 }
                 parameters.push(Parameter {
                     field,
-                    place: Place::PartHeader(index),
+                    place: Place::PartHeader {
+                        body,
+                        encoding: index,
+                    },
                 });
             }
         }

@@ -7,6 +7,7 @@ mod event;
 mod form;
 mod header;
 mod media;
+mod merge_patch;
 mod operation;
 mod overrides;
 mod parameter;
@@ -131,6 +132,7 @@ struct Endless {
 
 /// Gives the types their final shape, when all are known.
 fn shape(api: &mut Api) -> Endless {
+    merge_patch::settle(api);
     direction::settle(api);
     let mut schemas = recursion::alias_cycles(&mut api.types);
     same::join(api);

@@ -1,9 +1,11 @@
 //! Decides what the responses of an operation are: its answers, and its documented errors.
 
+use std::borrow::Cow;
+
 use super::Lowering;
 use super::operation::Given;
 use crate::diagnostic::Severity;
-use crate::document;
+use crate::document::{self, Ref};
 use crate::ir::{Answer, Content, Status};
 use crate::ledger::Kind;
 use crate::site::Site;
@@ -56,12 +58,33 @@ impl Lowering<'_> {
         given
     }
 
-    /// The responses that lead to something, by status.
+    /// A response; of one that is a reference to nothing the status is known, and no more.
+    fn response<'r>(
+        &mut self,
+        reference: &'r Ref<document::Response>,
+    ) -> Option<Cow<'r, document::Response>> {
+        if let Ref::To { at, target, .. } = reference
+            && let Err(broken) = self.description.follow(at.file, target)
+        {
+            let why = &broken.why;
+            let how = format!("only its status is known: the reference leads to nothing ({why})");
+            self.ledger.approximate(Kind::Response, at, &how);
+            self.diagnostics.push(document::broken(at, broken));
+            return Some(Cow::Owned(document::Response {
+                at: at.clone(),
+                description: None,
+                headers: Vec::new(),
+                content: Vec::new(),
+            }));
+        }
+        self.resolved(Kind::Response, reference, document::response)
+    }
+
+    /// The responses by status.
     fn stated(&mut self, operation: &document::Operation) -> Vec<Stated> {
         let mut responses = Vec::new();
         for (status, reference) in &operation.responses {
-            let Some(response) = self.resolved(Kind::Response, reference, document::response)
-            else {
+            let Some(response) = self.response(reference) else {
                 continue;
             };
             self.ledger.enter(Kind::Response, &response.at);

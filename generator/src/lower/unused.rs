@@ -2,8 +2,8 @@
 //! those that no operation leads to are marked.
 
 use super::same::{drop_types, put_in_place};
-use super::uses::{change_each_outer_use, for_each_use, uses_of};
-use crate::ir::{Api, Origin, Type, TypeId, TypeKind, TypeRef};
+use super::uses::{change_each_outer_use, closure, uses_of};
+use crate::ir::{Api, Origin, TypeId, TypeKind, TypeRef};
 
 /// Drops the types without a name of their own that no component, no operation and no webhook leads to.
 pub(super) fn drop_unused(api: &mut Api) {
@@ -56,15 +56,4 @@ fn named_outside(api: &mut Api) -> Vec<TypeId> {
     change_each_outer_use(api, &mut |ty| used.extend(uses_of(ty)));
     api.placed = placed;
     used
-}
-
-/// Which types some types lead to.
-fn closure(types: &[Type], mut pending: Vec<TypeId>) -> Vec<bool> {
-    let mut reached = vec![false; types.len()];
-    while let Some(TypeId(id)) = pending.pop() {
-        if !std::mem::replace(&mut reached[id], true) {
-            for_each_use(&types[id].kind, &mut |ty| pending.extend(uses_of(ty)));
-        }
-    }
-    reached
 }

@@ -1,6 +1,6 @@
 //! Decides which types a type is made of, and puts others in their place.
 
-use crate::ir::{Api, Rest, TypeId, TypeKind, TypeRef, Webhook};
+use crate::ir::{Api, Rest, Type, TypeId, TypeKind, TypeRef, Webhook};
 
 /// The named types in the use of a type.
 pub(super) fn uses_of(ty: &TypeRef) -> Vec<TypeId> {
@@ -79,4 +79,15 @@ pub(super) fn replace(ty: &mut TypeRef, by: &dyn Fn(TypeId) -> TypeRef) {
         TypeRef::Tuple(items) => items.iter_mut().for_each(|item| replace(item, by)),
         _ => {}
     }
+}
+
+/// Which types some types lead to.
+pub(super) fn closure(types: &[Type], mut pending: Vec<TypeId>) -> Vec<bool> {
+    let mut reached = vec![false; types.len()];
+    while let Some(TypeId(id)) = pending.pop() {
+        if !std::mem::replace(&mut reached[id], true) {
+            for_each_use(&types[id].kind, &mut |ty| pending.extend(uses_of(ty)));
+        }
+    }
+    reached
 }

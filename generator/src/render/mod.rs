@@ -16,7 +16,7 @@ macro_rules! template {
 }
 
 /// The templates, by the names that [`files`] and includes call them.
-const TEMPLATES: [(&str, &str); 26] = [
+const TEMPLATES: [(&str, &str); 34] = [
     template!("crate/Cargo.toml.tera"),
     template!("crate/README.md.tera"),
     template!("crate/gitignore.tera"),
@@ -28,6 +28,14 @@ const TEMPLATES: [(&str, &str); 26] = [
     template!("crate/src/webhooks.rs.tera"),
     template!("crate/src/apis/mod.rs.tera"),
     template!("crate/src/apis/api.rs.tera"),
+    template!("crate/src/apis/parts/answers.tera"),
+    template!("crate/src/apis/parts/choice.tera"),
+    template!("crate/src/apis/parts/errors.tera"),
+    template!("crate/src/apis/parts/events.tera"),
+    template!("crate/src/apis/parts/headers.tera"),
+    template!("crate/src/apis/parts/methods.tera"),
+    template!("crate/src/apis/parts/operation.tera"),
+    template!("crate/src/apis/parts/setters.tera"),
     template!("crate/src/models/mod.rs.tera"),
     template!("crate/src/models/struct.rs.tera"),
     template!("crate/src/models/enum.rs.tera"),

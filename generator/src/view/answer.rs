@@ -124,6 +124,8 @@ pub struct ErrorView {
     pub ty_text: String,
     /// The expression that reads the body, which may be none.
     pub reader: TypeExpr,
+    /// Whether the body is bytes.
+    pub is_bytes: bool,
     /// What tells it from others of its status.
     pub case: CaseView,
 }
@@ -343,6 +345,7 @@ fn error(speller: Speller<'_>, own: &Answer, ident: &Ident) -> ErrorView {
         ty,
         ty_text,
         reader: TypeExpr::error_reader(&own.content, speller.names),
+        is_bytes: own.content == Content::Binary,
         case: CaseView {
             status: 0,
             ..case(own)

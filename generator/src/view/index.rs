@@ -73,6 +73,10 @@ pub struct OperationEntry<'v> {
     builder: &'v Ident,
     needs_xml: bool,
     parts: Vec<PartEntry<'v>>,
+    has_headers: bool,
+    has_error_headers: bool,
+    /// The type of the documented errors, if there are some.
+    error: Option<&'v Ident>,
 }
 
 /// A parameter, as the table of operations has it.
@@ -129,6 +133,9 @@ impl<'v> OperationEntry<'v> {
             builder: &operation.builder,
             needs_xml: operation.needs_xml,
             parts: operation.parameters.iter().map(PartEntry::of).collect(),
+            has_headers: operation.headers.is_some(),
+            has_error_headers: operation.error_headers.is_some(),
+            error: Some(&operation.error).filter(|_| !operation.errors.is_empty()),
         }
     }
 }

@@ -618,6 +618,9 @@ fn parameter_docs(field: &Field, place: &str) -> Doc {
     let fallback = || match place {
         "body" => "The request body.".to_owned(),
         "form" => format!("The form field {}.", code(&field.wire)),
+        "other fields" => {
+            "The form fields that have no setter of their own, by their names.".to_owned()
+        }
         "part" => format!("The header {} of a part of the form.", code(&field.wire)),
         _ => format!("The {place} parameter {}.", code(&field.wire)),
     };
@@ -651,9 +654,10 @@ fn place(operation: &Operation, place: Place) -> (String, &'static str) {
         Place::Header(_) => ("Header", "header"),
         Place::Cookie(_) => ("Cookie", "cookie"),
         Place::Field => ("Field", "form"),
-        Place::PartHeader(index) => {
-            let encodings = operation.bodies.first().map(|body| &body.encodings);
-            let part = encodings.and_then(|own| own.get(index));
+        Place::Fields => ("Fields", "other fields"),
+        Place::PartHeader { body, encoding } => {
+            let encodings = operation.bodies.get(body).map(|body| &body.encodings);
+            let part = encodings.and_then(|own| own.get(encoding));
             let part = Literal::text(part.map_or("", |part| &part.name));
             return (format!("Place::PartHeader({part})"), "part");
         }
@@ -671,7 +675,7 @@ fn style(place: Place) -> Option<Style> {
         | Place::QueryString(style)
         | Place::Header(style)
         | Place::Cookie(style) => Some(style),
-        Place::Field | Place::PartHeader(_) | Place::Body(_) => None,
+        Place::Field | Place::Fields | Place::PartHeader { .. } | Place::Body(_) => None,
     }
 }
 

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use server::{Received, Server, no_content};
 use wire::apis::bodies::{SendChoiceBody, SendChoiceOrNotBody};
-use wire::{Client, Error, ErrorKind, Upload, models};
+use wire::{Client, Error, ErrorKind, Nullable, Upload, models};
 
 /// Pieces that come one by one.
 struct Pieces(Vec<&'static str>);
@@ -94,8 +94,11 @@ fn json() {
         "PATCH /merge none none\n"
     );
     check!(
-        |client: &Client| client.bodies().send_patch().body(note()),
-        "PATCH /merge application/merge-patch+json known\n{\"text\":\"a b\",\"stars\":5}"
+        |client: &Client| {
+            let patch = models::NotePatch::new("a b").with_stars(Nullable::Null);
+            client.bodies().send_patch().body(patch)
+        },
+        "PATCH /merge application/merge-patch+json known\n{\"text\":\"a b\",\"stars\":null}"
     );
 }
 
@@ -192,8 +195,8 @@ fn forms() {
             request.note(note()).plain(note()).link("http://a/?b")
         },
         "POST /form application/x-www-form-urlencoded known\n\
-         name=n%26&sizes=1%7C2&items%5B0%5D%5Bprice%5D=p+1&items%5B0%5D%5Btags%5D%5B0%5D=x\
-         &items%5B0%5D%5Btags%5D%5B1%5D=y&note%5Btext%5D=a+b&note%5Bstars%5D=5\
+         name=n%26&sizes=1%7C2&items%5B0%5D%5Bprice%5D=p+1&items%5B0%5D%5Btags%5D%5B%5D=x\
+         &items%5B0%5D%5Btags%5D%5B%5D=y&note%5Btext%5D=a+b&note%5Bstars%5D=5\
          &plain=%7B%22text%22%3A%22a+b%22%2C%22stars%22%3A5%7D&link=http://a/?b"
     );
     check!(
@@ -202,6 +205,13 @@ fn forms() {
             client.bodies().send_map(map)
         },
         "POST /form/map application/x-www-form-urlencoded known\na+b=1"
+    );
+    check!(
+        |client: &Client| {
+            let more = BTreeMap::from([("b".to_owned(), 2), ("a".to_owned(), 1)]);
+            client.bodies().send_more("n").additional_properties(more)
+        },
+        "POST /form/more application/x-www-form-urlencoded known\nname=n&a=1&b=2"
     );
 }
 
@@ -261,6 +271,68 @@ fn multipart() {
         "POST /multipart/mixed multipart/mixed; boundary=BOUNDARY known\n\
          --BOUNDARY\nContent-Type: application/octet-stream\n\n1\n\
          --BOUNDARY\nContent-Type: application/octet-stream\n\n2\n--BOUNDARY--\n"
+    );
+}
+
+#[test]
+fn multipart_lists() {
+    check!(
+        |client: &Client| client
+            .bodies()
+            .send_pair((note(), Upload::from("png")))
+            .x_rate(2),
+        "POST /multipart/pair multipart/mixed; boundary=BOUNDARY known\n\
+         --BOUNDARY\nContent-Type: application/vnd.note+json\n\n{\"text\":\"a b\",\"stars\":5}\n\
+         --BOUNDARY\nContent-Type: image/png\nX-Rate: 2\n\npng\n--BOUNDARY--\n"
+    );
+    check!(
+        |client: &Client| client
+            .bodies()
+            .send_notes([note(), models::Note::new("c")]),
+        "POST /multipart/notes multipart/mixed; boundary=BOUNDARY known\n\
+         --BOUNDARY\nContent-Type: application/json\n\n{\"text\":\"a b\",\"stars\":5}\n\
+         --BOUNDARY\nContent-Type: application/json\n\n{\"text\":\"c\"}\n--BOUNDARY--\n"
+    );
+}
+
+#[test]
+fn multipart_choices() {
+    check!(
+        |client: &Client| {
+            let file = models::SendSourceBodyFile::new("n", Upload::from("a,b"));
+            client.bodies().send_source(file).x_rate(3)
+        },
+        "POST /multipart/choice multipart/form-data; boundary=BOUNDARY known\n\
+         --BOUNDARY\nContent-Disposition: form-data; name=\"name\"\n\nn\n\
+         --BOUNDARY\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\n\
+         Content-Type: text/csv\nX-Rate: 3\n\na,b\n--BOUNDARY--\n"
+    );
+    check!(
+        |client: &Client| client
+            .bodies()
+            .send_source(models::SendSourceBodyLink::new("n", "http://a")),
+        "POST /multipart/choice multipart/form-data; boundary=BOUNDARY known\n\
+         --BOUNDARY\nContent-Disposition: form-data; name=\"name\"\n\nn\n\
+         --BOUNDARY\nContent-Disposition: form-data; name=\"link\"\n\nhttp://a\n--BOUNDARY--\n"
+    );
+    check!(
+        |client: &Client| {
+            let files = BTreeMap::from([("a".to_owned(), Upload::from("1"))]);
+            client.bodies().send_more_files("n").additional_properties(files)
+        },
+        "POST /multipart/more multipart/form-data; boundary=BOUNDARY known\n\
+         --BOUNDARY\nContent-Disposition: form-data; name=\"name\"\n\nn\n\
+         --BOUNDARY\nContent-Disposition: form-data; name=\"a\"; filename=\"a\"\n\
+         Content-Type: application/octet-stream\n\n1\n--BOUNDARY--\n"
+    );
+    check!(
+        |client: &Client| {
+            let file = models::SendChoiceMultipartBody::new(Upload::from("1"));
+            client.bodies().send_choice(file).x_rate(9)
+        },
+        "POST /choice multipart/form-data; boundary=BOUNDARY known\n\
+         --BOUNDARY\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\n\
+         Content-Type: application/octet-stream\nX-Rate: 9\n\n1\n--BOUNDARY--\n"
     );
 }
 

@@ -7,17 +7,19 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
+use super::Operation;
 use crate::runtime::codec::{self, Slot};
-use crate::runtime::request::answer::{self, Incoming};
+use crate::runtime::request::answer::{self, DescribeErrorHeaders, DescribeHeaders, Incoming};
 use crate::runtime::stream::{Download, EventData, Events, Items};
-use crate::runtime::{Error, ErrorKind};
+use crate::runtime::{Error, ErrorBody, ErrorKind, Response};
 
 /// What a success gives.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Answer {
-    status: u16,
-    headers: Vec<(String, Vec<u8>)>,
+    /// Status and headers.
+    head: Response,
     value: Value,
+    operation: &'static Operation,
 }
 
 impl Answer {
@@ -25,28 +27,34 @@ impl Answer {
     pub(super) async fn read(
         index: usize,
         incoming: Incoming,
-        show: fn(usize, Incoming) -> Showing,
+        operation: &'static Operation,
     ) -> Result<Self, Error> {
-        let headers = incoming.response.headers();
-        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let headers = headers.collect();
         Ok(Self {
-            status: incoming.response.status(),
-            headers,
-            value: show(index, incoming).await?,
+            head: incoming.response.head(),
+            value: (operation.show)(index, incoming).await?,
+            operation,
         })
     }
 
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {
-        self.status
+        self.head.status()
     }
 
     /// All headers as they came, names in lower case.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        let headers = self.headers.iter();
-        headers.map(|(name, value)| (name.as_str(), value.as_slice()))
+        self.head.headers()
+    }
+
+    /// The headers that the description has, as their types write them: an object. `None` where it has none.
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`ErrorKind::Decode`] if one is not what the description says, or is missing and must not be.
+    pub fn typed_headers(&self) -> Result<Option<Value>, Error> {
+        let read = self.operation.headers;
+        read.map(|read| read(&self.head)).transpose()
     }
 
     /// The body as its type writes it: null where there is none.
@@ -66,13 +74,33 @@ impl Answer {
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Answer")
-            .field("status", &self.status)
+            .field("status", &self.status())
             .finish_non_exhaustive()
     }
 }
 
 /// A value on its way to be shown: what is streamed is read to its end.
 pub(crate) type Showing = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send>>;
+
+/// Reads documented headers, and shows them.
+pub(super) type ReadHeaders = fn(&Response) -> Result<Value, Error>;
+
+pub(super) fn headers<O: DescribeHeaders>(response: &Response) -> Result<Value, Error> {
+    shown(&response.typed_headers::<O>()?)
+}
+
+pub(super) fn error_headers<O: DescribeErrorHeaders>(response: &Response) -> Result<Value, Error> {
+    shown(&response.error_headers::<O>()?)
+}
+
+/// The documented error bodies of an operation, which can be shown as JSON.
+pub trait ShowError {
+    fn show(&self) -> Result<Value, Error>;
+}
+
+pub(super) fn error_body<E: ErrorBody + ShowError>(response: &Response) -> Option<Value> {
+    E::of(response)?.show().ok()
+}
 
 /// A way to read an answer whose value can be shown as JSON.
 pub trait Show: answer::Answer {
@@ -118,7 +146,7 @@ impl Show for answer::Binary {
     fn show(value: Download) -> Showing {
         Box::pin(async move {
             let bytes = value.bytes().await?;
-            Ok(json!({"base64": STANDARD.encode(bytes)}))
+            Ok(shown_bytes(&bytes))
         })
     }
 }
@@ -180,4 +208,9 @@ pub(crate) fn shown(value: &dyn Slot) -> Result<Value, Error> {
         _ => codec::to_json(value).and_then(|json| codec::from_json(&json)),
     };
     shown.map_err(|fault| Error::new(ErrorKind::Decode, fault.to_string()))
+}
+
+/// Bytes as the object that an upload is given by.
+pub(crate) fn shown_bytes(bytes: &[u8]) -> Value {
+    json!({"base64": STANDARD.encode(bytes)})
 }

@@ -104,13 +104,13 @@ impl Call {
     }
 
     /// Adds a header that is no parameter.
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.extras.push(Extra::Header(name.into(), value.into()));
         self
     }
 
     /// Adds a pair to the query that is no parameter.
-    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn with_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.extras.push(Extra::Query(name.into(), value.into()));
         self
     }
@@ -122,11 +122,11 @@ impl Call {
     /// Those of a typed call, and of kind [`ErrorKind::Request`] if a parameter is missing or unknown, or if a value is not of its
     /// type, which is said with the path to it. Then nothing is sent.
     pub fn send(self) -> impl Future<Output = Result<Answer, Error>> + Send + use<> {
-        let show = self.operation.show;
+        let operation = self.operation;
         let sending = self.parts().map(|parts| self.client.receive(&parts));
         async move {
             let (index, incoming) = sending?.await?;
-            Answer::read(index, incoming, show).await
+            Answer::read(index, incoming, operation).await
         }
     }
 

@@ -10,8 +10,11 @@ mod nearest;
 mod parts;
 
 pub use answer::Answer;
-#[allow(unused_imports, reason = "not every API has several answers")]
-pub(crate) use answer::{Show, ShowData, Showing, shown};
+#[allow(
+    unused_imports,
+    reason = "not every API has several answers, or errors with a body"
+)]
+pub(crate) use answer::{Show, ShowData, ShowError, Showing, shown, shown_bytes};
 pub use call::Call;
 pub use listed::{Location, Operation, Parameter};
 #[allow(unused_imports, reason = "not every API has a parameter")]

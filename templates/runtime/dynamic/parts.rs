@@ -81,12 +81,16 @@ impl Parts {
         body: Option<(&Value, Option<&str>)>,
     ) -> Result<Self, Fault> {
         let described = operation.described;
+        let others = body.and_then(|(body, _)| other_fields(operation, body));
         let mut values: Vec<Option<&Value>> = vec![None; described.parameters.len()];
         for own in given {
             values[index(operation, own)?] = Some(&own.value);
         }
         if let Some((body, content_type)) = body {
             put_body(operation, body, content_type, &mut values)?;
+        }
+        if let Some((index, others)) = &others {
+            values[*index] = Some(others);
         }
         let parameters = described.parameters.iter().zip(operation.parts);
         let has_body = body.is_some();
@@ -197,14 +201,38 @@ fn put_body<'v>(
         .as_object()
         .ok_or_else(|| Fault::new("expected an object for the fields of the body"))?;
     for (name, value) in fields {
-        let field = Given {
-            location: Some(Location::Form),
-            name: name.clone(),
-            value: Value::Null,
-        };
-        values[index(operation, &field)?] = Some(value);
+        match field(operation, name) {
+            Ok(index) => values[index] = Some(value),
+            // It is among those that have no name of their own.
+            Err(_) if takes_others(operation).is_some() => {}
+            Err(fault) => return Err(fault),
+        }
     }
     Ok(())
+}
+
+/// The field of a form with that name.
+fn field(operation: &Operation, name: &str) -> Result<usize, Fault> {
+    let field = Given {
+        location: Some(Location::Form),
+        name: name.to_owned(),
+        value: Value::Null,
+    };
+    index(operation, &field)
+}
+
+/// The parameter that is the fields of a form that have no name of their own.
+fn takes_others(operation: &Operation) -> Option<usize> {
+    let mut parameters = operation.described.parameters.iter();
+    parameters.position(|own| own.place == Place::Fields)
+}
+
+/// Those fields among the members of a body, and the parameter that they are.
+fn other_fields(operation: &Operation, body: &Value) -> Option<(usize, Value)> {
+    let own = takes_others(operation)?;
+    let mut others = body.as_object()?.clone();
+    others.retain(|name, _| field(operation, name).is_err());
+    (!others.is_empty()).then_some((own, others.into()))
 }
 
 /// Which of the bodies has a media type, or a range that it is of.

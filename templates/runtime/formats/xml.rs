@@ -134,7 +134,7 @@ pub(crate) fn body<D: Describe>(
     content: &Content<'_>,
 ) -> Result<Option<Payload>, Fault> {
     match content {
-        Content::Whole(slot) if body.required || !content.is_absent() => {
+        Content::Whole(slot, _) if body.required || !content.is_absent() => {
             Ok(Some(Payload::new(D::DOCUMENT.write(*slot)?)))
         }
         _ => Ok(None),

@@ -35,8 +35,8 @@ impl Payload {
 
 /// The values of a body.
 pub enum Content<'a> {
-    /// One that is all of it.
-    Whole(&'a dyn Slot),
+    /// One that is all of it, and the call that it is of.
+    Whole(&'a dyn Slot, &'a dyn Call),
     /// The parameters of a call that are its fields.
     Fields(&'a dyn Call),
 }
@@ -53,7 +53,7 @@ impl<'a> Content<'a> {
     /// The value that is all of the body. Fields are none.
     pub(crate) fn view(&self) -> View<'a> {
         match self {
-            Self::Whole(slot) => slot.view(),
+            Self::Whole(slot, _) => slot.view(),
             Self::Fields(_) => View::Absent,
         }
     }
@@ -61,16 +61,17 @@ impl<'a> Content<'a> {
     /// Shows each field, or each member of the one value, to `see`.
     pub(crate) fn each_field(&self, see: See<'_>) -> Result<(), Fault> {
         match self {
-            Self::Whole(slot) => each_member(&slot.view(), false, &mut |member, value| {
-                see(member.key, value).map_err(|fault| member.fault(fault))
-            }),
+            Self::Whole(slot, _) => each_of(*slot, see),
             Self::Fields(call) => {
                 let parameters = call.operation().parameters.iter().enumerate();
                 for (index, parameter) in parameters {
-                    if matches!(parameter.place, Place::Field) {
-                        see(parameter.field.wire(), &call.part(index).view())
-                            .map_err(|fault| fault.of(parameter.field))?;
-                    }
+                    let slot = call.part(index);
+                    let seen = match parameter.place {
+                        Place::Field => see(parameter.field.wire(), &slot.view()),
+                        Place::Fields => each_of(slot, &mut *see),
+                        _ => Ok(()),
+                    };
+                    seen.map_err(|fault| fault.of(parameter.field))?;
                 }
                 Ok(())
             }
@@ -80,9 +81,7 @@ impl<'a> Content<'a> {
     /// The headers that the caller gives for the part of a multipart body.
     pub(crate) fn headers_of(&self, part: &str) -> Result<Vec<(&'static str, String)>, Fault> {
         let mut headers = Vec::new();
-        let Self::Fields(call) = self else {
-            return Ok(headers);
-        };
+        let (Self::Fields(call) | Self::Whole(_, call)) = self;
         for (index, parameter) in call.operation().parameters.iter().enumerate() {
             if !matches!(parameter.place, Place::PartHeader(own) if own == part) {
                 continue;
@@ -95,10 +94,17 @@ impl<'a> Content<'a> {
     }
 }
 
+/// Shows each member of a value to `see`; none where there is no value.
+fn each_of(slot: &dyn Slot, see: See<'_>) -> Result<(), Fault> {
+    each_member(&slot.view(), false, &mut |member, value| {
+        see(member.key, value).map_err(|fault| member.fault(fault))
+    })
+}
+
 /// One JSON value.
 pub(crate) fn json(body: &Body, content: &Content<'_>) -> Result<Option<Payload>, Fault> {
     match content {
-        Content::Whole(slot) if body.required || !content.is_absent() => {
+        Content::Whole(slot, _) if body.required || !content.is_absent() => {
             Ok(Some(Payload::new(to_json(*slot)?)))
         }
         _ => Ok(None),

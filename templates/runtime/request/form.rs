@@ -2,11 +2,12 @@
 //! multipart ones that are texts.
 
 use super::body::{Body, Content, Payload};
-use super::values::scalar;
+use super::values::{deep, is_nested, scalar};
 use crate::runtime::codec::{Fault, View, each_member, view_to_json};
 
 /// What the description says of a property of a form (OpenAPI 3.1, section 4.8.15).
 pub struct Encoding {
+    /// The property. Of a multipart body that is a list it is the index of an item, or nothing for all others.
     pub(crate) name: &'static str,
     pub(crate) spelling: FieldStyle,
     /// The media type of its parts; empty where the value decides.
@@ -26,7 +27,7 @@ pub enum FieldStyle {
     Members,
     /// All in one field, with this between items, names and values.
     Joined(char),
-    /// Style `deepObject`: `a[b]=1`, and `a[0]=1` for items.
+    /// Style `deepObject`: `a[b]=1`, `a[]=1` for items that are scalars, and `a[0][b]=1` for others.
     Deep,
 }
 
@@ -40,8 +41,12 @@ const USUAL: Encoding = Encoding {
 impl Body {
     /// How the property `name` is spelled.
     pub(crate) fn encoding(&self, name: &str) -> &Encoding {
-        let own = self.encodings.iter().find(|own| own.name == name);
-        own.unwrap_or(&USUAL)
+        self.own_encoding(name).unwrap_or(&USUAL)
+    }
+
+    /// The same, if the description says something of it.
+    pub(crate) fn own_encoding(&self, name: &str) -> Option<&Encoding> {
+        self.encodings.iter().find(|own| own.name == name)
     }
 }
 
@@ -118,7 +123,15 @@ pub(crate) fn pairs(
 ) -> Result<Vec<Pair>, Fault> {
     let mut pairs = Vec::new();
     match (spelling, value) {
-        (FieldStyle::Deep, value) => deep(name.to_owned(), value, &mut pairs)?,
+        (FieldStyle::Deep, value) => {
+            let mut found = Vec::new();
+            deep(name.to_owned(), value, &mut found)?;
+            pairs.extend(
+                found
+                    .into_iter()
+                    .map(|(name, value)| Pair::new(name, value)),
+            );
+        }
         (FieldStyle::Usual | FieldStyle::Members, View::List(items)) => {
             for index in 0..items.count() {
                 let value = text(&items.item(index)).map_err(|fault| fault.at(index))?;
@@ -169,26 +182,6 @@ fn joined(name: &str, value: &View<'_>, separator: char) -> Result<Option<Pair>,
     }))
 }
 
-/// The fields of a value and of all that is within it, each with the way to it in its name.
-fn deep(name: String, value: &View<'_>, pairs: &mut Vec<Pair>) -> Result<(), Fault> {
-    match value {
-        View::List(items) => {
-            for index in 0..items.count() {
-                deep(format!("{name}[{index}]"), &items.item(index), pairs)
-                    .map_err(|fault| fault.at(index))?;
-            }
-        }
-        View::Map(_) | View::Model(_) | View::Tagged(_) => {
-            each_member(value, false, &mut |member, value| {
-                deep(format!("{name}[{}]", member.key), value, pairs)
-                    .map_err(|fault| member.fault(fault))
-            })?;
-        }
-        value => pairs.extend(scalar(value)?.map(|value| Pair::new(name, value))),
-    }
-    Ok(())
-}
-
 /// A value as one text: lists and objects as JSON, `None` if it is absent or null.
 pub(crate) fn text(view: &View<'_>) -> Result<Option<String>, Fault> {
     if is_scalar(view) {
@@ -204,10 +197,7 @@ pub(crate) fn text(view: &View<'_>) -> Result<Option<String>, Fault> {
 }
 
 fn is_scalar(view: &View<'_>) -> bool {
-    !matches!(
-        view,
-        View::Absent | View::List(_) | View::Map(_) | View::Model(_) | View::Tagged(_)
-    )
+    !matches!(view, View::Absent) && !is_nested(view)
 }
 
 /// As the WHATWG URL standard's serializer of forms does it; `reserved` are those of RFC 3986 that mean nothing there.

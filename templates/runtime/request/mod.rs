@@ -78,6 +78,8 @@ pub enum Place {
     Cookie(Style),
     /// A field of the first of the bodies.
     Field,
+    /// Fields of it that have no name of their own: each member of the value.
+    Fields,
     /// A header of the part of a multipart body that has this name.
     PartHeader(&'static str),
     /// The whole body, the one with this index.
@@ -159,7 +161,7 @@ impl Message {
                 self.headers.extend(value.map(|value| (name.into(), value)));
             }
             Place::Cookie(style) => self.put_cookie(&style::cookie(name, slot, style)?),
-            Place::Field | Place::PartHeader(_) | Place::Body(_) => {}
+            Place::Field | Place::Fields | Place::PartHeader(_) | Place::Body(_) => {}
         }
         Ok(())
     }
@@ -245,7 +247,7 @@ impl Message {
             };
             let (slot, body) = (call.part(index), &bodies[body]);
             if bodies.len() == 1 || !matches!(slot.view(), View::Absent) {
-                let payload = (body.write)(body, &Content::Whole(slot));
+                let payload = (body.write)(body, &Content::Whole(slot, call));
                 let payload = payload.map_err(|fault| fault.of(parameter.field))?;
                 return Ok(payload.map(|payload| (body, payload)));
             }

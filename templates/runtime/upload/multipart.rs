@@ -14,7 +14,7 @@ use crate::runtime::request::form::{Encoding, FieldStyle, pairs, text};
 pub(crate) fn write(body: &Body, content: &Content<'_>) -> Result<Option<Payload>, Fault> {
     let mut parts = Parts::new();
     match content.view() {
-        View::Absent | View::Null => {
+        View::Absent | View::Null | View::Map(_) | View::Model(_) | View::Tagged(_) => {
             content.each_field(&mut |name, value| {
                 let part = Named {
                     name: Some(name),
@@ -24,24 +24,14 @@ pub(crate) fn write(body: &Body, content: &Content<'_>) -> Result<Option<Payload
                 parts.field(&part, value)
             })?;
         }
-        View::Map(_) | View::Model(_) | View::Tagged(_) => {
-            content.each_field(&mut |name, value| {
-                let part = Named {
-                    name: Some(name),
-                    encoding: body.encoding(name),
-                    headers: &[],
-                };
-                parts.field(&part, value)
-            })?;
+        View::List(items) => {
+            for index in 0..items.count() {
+                parts
+                    .item(body, content, index, &items.item(index))
+                    .map_err(|fault| fault.at(index))?;
+            }
         }
-        value => {
-            let part = Named {
-                name: None,
-                encoding: body.encoding(""),
-                headers: &[],
-            };
-            parts.field(&part, &value)?;
-        }
+        value => parts.item(body, content, 0, &value)?,
     }
     if parts.count == 0 && !body.required {
         return Ok(None);
@@ -93,6 +83,24 @@ impl Parts {
         self.text.extend(end.into_bytes());
         self.body.push_bytes(self.text);
         self.body
+    }
+
+    /// The part that an item of a list is. It has no name.
+    fn item(
+        &mut self,
+        body: &Body,
+        content: &Content<'_>,
+        index: usize,
+        value: &View<'_>,
+    ) -> Result<(), Fault> {
+        let own = body.own_encoding(&index.to_string());
+        let encoding = own.unwrap_or_else(|| body.encoding(""));
+        let part = Named {
+            name: None,
+            encoding,
+            headers: &content.headers_of(encoding.name)?,
+        };
+        self.value(&part, value)
     }
 
     /// The parts that a field is.

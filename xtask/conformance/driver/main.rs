@@ -44,10 +44,10 @@ macro_rules! sdks {
                 let mut call = $sdk::dynamic::Call::new(&client, order.text("operation"))?;
                 call = call.parameters(order.0["parameters"].clone());
                 for (name, value) in order.pairs("headers") {
-                    call = call.header(name, value);
+                    call = call.with_header(name, value);
                 }
                 for (name, value) in order.pairs("query") {
-                    call = call.query(name, value);
+                    call = call.with_query(name, value);
                 }
                 if let Some(content_type) = order.0["content_type"].as_str() {
                     call = call.content_type(content_type);

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::body::is_json;
 use crate::description::Operation;
 use crate::drive::{Order, Outcome};
+use crate::left_out;
 use crate::plan::{Planned, Step};
 use crate::report::{Report, Row, State};
 use crate::scenarios::{Body, Exchange, Scenario};
@@ -26,25 +27,24 @@ pub(crate) fn judge(
         .filter(|(_, state)| state == "pass")
         .map(|(name, _)| name.as_str())
         .collect();
-    let rows = scenarios
+    let rows: Vec<Row> = scenarios
         .iter()
         .zip(planned.0)
         .map(|(scenario, steps)| Row {
             name: scenario.name.clone(),
             folder: scenario.folder.clone(),
-            state: state(scenario, &steps, outcomes, &covered),
+            state: state(scenario, &steps, outcomes, &typed, &covered),
             covered: covered.contains(&*scenario.name),
-        });
-    Report {
-        rows: rows.collect(),
-        typed,
-    }
+        })
+        .collect();
+    Report { rows, typed }
 }
 
 fn state(
     scenario: &Scenario,
     steps: &[Step<'_>],
     outcomes: &BTreeMap<usize, Outcome>,
+    typed: &Typed,
     covered: &BTreeSet<&str>,
 ) -> State {
     let mut is_whole = true;
@@ -53,11 +53,19 @@ fn state(
         match step {
             Step::NoOperation => is_whole = false,
             Step::LeftOut(reason) => return State::LeftOut(reason.clone()),
+            Step::ByHand(call) => {
+                sent = true;
+                match typed.iter().find(|(name, _)| name == call) {
+                    Some((_, Ok(()))) => {}
+                    Some((_, Err(why))) => return State::Failed(format!("the call {call}: {why}")),
+                    None => return State::LeftOut(format!("the call {call} was not tried")),
+                }
+            }
             Step::Send(order, operation) => {
                 sent = true;
                 let outcome = outcomes.get(&order.id);
                 let judged = match outcome {
-                    Some(outcome) => exchange_is(exchange, *operation, outcome),
+                    Some(outcome) => exchange_is(scenario, exchange, *operation, outcome),
                     None => Err("nothing was told of it".to_owned()),
                 };
                 if let Err(why) = judged {
@@ -81,6 +89,7 @@ fn shown(order: &Order) -> String {
 }
 
 fn exchange_is(
+    scenario: &Scenario,
     exchange: &Exchange,
     operation: Operation<'_>,
     outcome: &Outcome,
@@ -99,7 +108,7 @@ fn exchange_is(
                     return Err(format!("the header {name} is {own:?}, not {text:?}"));
                 }
             }
-            value_is(exchange, operation, value)
+            value_is(scenario, exchange, operation, value)
         }
         Outcome::Error {
             status: Some(status),
@@ -139,7 +148,12 @@ fn same_status(expected: u16, status: u16) -> Result<(), String> {
 }
 
 /// Whether the value is that of the scenario's answer.
-fn value_is(exchange: &Exchange, operation: Operation<'_>, value: &Value) -> Result<(), String> {
+fn value_is(
+    scenario: &Scenario,
+    exchange: &Exchange,
+    operation: Operation<'_>,
+    value: &Value,
+) -> Result<(), String> {
     let Some(body) = exchange
         .response
         .body
@@ -154,7 +168,9 @@ fn value_is(exchange: &Exchange, operation: Operation<'_>, value: &Value) -> Res
     };
     let (bytes, is_cut) = body.bytes();
     let essence = body.content_type.split(';').next().unwrap_or_default();
-    let expected = if is_json(essence) {
+    let expected = if let Some(meant) = left_out::meant(&scenario.name) {
+        meant
+    } else if is_json(essence) {
         let expected = serde_json::from_slice(&bytes).map_err(|error| error.to_string())?;
         // A file whose bytes happen to be JSON is a file.
         if let Some(own) = decoded(value)

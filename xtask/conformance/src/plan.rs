@@ -20,6 +20,8 @@ pub(crate) struct Planned<'d>(pub(crate) Vec<Vec<Step<'d>>>);
 pub(crate) enum Step<'d> {
     /// It is sent.
     Send(Box<Order>, Operation<'d>),
+    /// A call written by hand sends it.
+    ByHand(&'static str),
     /// It is not tried, for a reason.
     LeftOut(String),
     /// No operation is like it.
@@ -90,6 +92,9 @@ fn step<'d>(
     };
     if let Some(reason) = left_out::reason(&scenario.name) {
         return Step::LeftOut(reason.to_owned());
+    }
+    if let Some(call) = left_out::by_hand(&scenario.name) {
+        return Step::ByHand(call);
     }
     if matched.has_slashes {
         let reason = "a path parameter has a slash, which no style of OpenAPI gives it";

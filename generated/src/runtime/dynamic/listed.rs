@@ -2,13 +2,17 @@
 
 use std::fmt;
 
-use super::answer::{Show, Showing, show};
+use serde_json::Value;
+
+use super::answer::{
+    ReadHeaders, Show, ShowError, Showing, error_body, error_headers, headers, show,
+};
 use super::nearest;
 use super::parts::Part;
 use crate::runtime::codec::{REQUIRED, SENSITIVE};
-use crate::runtime::request::answer::Incoming;
+use crate::runtime::request::answer::{DescribeErrorHeaders, DescribeHeaders, Incoming};
 use crate::runtime::request::{self, Describe, Place};
-use crate::runtime::{Error, ErrorKind};
+use crate::runtime::{Error, ErrorBody, ErrorKind, Response};
 
 /// An operation of the API.
 #[derive(Clone, Copy)]
@@ -17,6 +21,12 @@ pub struct Operation {
     pub(super) parts: &'static [Part],
     /// Reads the answer of a success as a typed call does.
     pub(super) show: fn(usize, Incoming) -> Showing,
+    /// Reads the documented headers of a success, if there are some.
+    pub(super) headers: Option<ReadHeaders>,
+    /// The same of errors.
+    pub(super) error_headers: Option<ReadHeaders>,
+    /// Reads the documented body of an error, if there is one.
+    pub(super) error_body: Option<fn(&Response) -> Option<Value>>,
 }
 
 impl Operation {
@@ -29,7 +39,28 @@ impl Operation {
             described: O::OPERATION,
             parts,
             show: show::<O::Answer>,
+            headers: None,
+            error_headers: None,
+            error_body: None,
         }
+    }
+
+    /// The same with documented headers of successes.
+    pub(crate) const fn with_headers<O: DescribeHeaders>(mut self) -> Self {
+        self.headers = Some(headers::<O>);
+        self
+    }
+
+    /// The same with documented headers of errors.
+    pub(crate) const fn with_error_headers<O: DescribeErrorHeaders>(mut self) -> Self {
+        self.error_headers = Some(error_headers::<O>);
+        self
+    }
+
+    /// The same with documented bodies of errors.
+    pub(crate) const fn with_errors<E: ErrorBody + ShowError>(mut self) -> Self {
+        self.error_body = Some(error_body::<E>);
+        self
     }
 
     /// Its id, as the description spells it, or words of method and path where it has none.
@@ -74,6 +105,26 @@ impl Operation {
             .bodies
             .first()
             .is_some_and(|body| body.required)
+    }
+
+    /// The error body that the description gives for the answer's status, as its type writes it: what
+    /// [`Error::documented`] gives. `None` where that is, or the description has no error bodies.
+    #[must_use]
+    pub fn documented(&self, error: &Error) -> Option<Value> {
+        error.response().and_then(self.error_body?)
+    }
+
+    /// The headers that the description has for errors, as their types write them: what [`Error::typed_headers`]
+    /// gives. `None` where that is, or the description has no such headers.
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`ErrorKind::Decode`] if one is not what the description says.
+    pub fn error_headers(&self, error: &Error) -> Result<Option<Value>, Error> {
+        match (self.error_headers, error.response()) {
+            (Some(read), Some(response)) => read(response).map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// The operation of `operations` with that id, or with that method and path: `GET /pets`.
@@ -193,7 +244,7 @@ impl Location {
             Place::Cookie(_) => Some(Self::Cookie),
             Place::Field => Some(Self::Form),
             Place::PartHeader(_) => Some(Self::Part),
-            Place::Body(_) => None,
+            Place::Fields | Place::Body(_) => None,
         }
     }
 }

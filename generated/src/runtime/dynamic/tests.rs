@@ -1,12 +1,14 @@
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
-use super::answer::{Show, show};
+use super::answer::{Show, ShowError, show, shown as shown_value, shown_bytes};
 use super::{Answer, Call, Location, Operation, Parameter, Part};
 use crate::runtime::codec::{self, Field, OPTIONAL, REQUIRED, SENSITIVE};
 use crate::runtime::request::body::{self as write, Write};
-use crate::runtime::request::{self, Body, Place, answer as read, form, style};
+use crate::runtime::request::{self, Body, Describe, Place, answer as read, form, style};
 use crate::runtime::testing::{Server, answer, sample_model, shown};
-use crate::runtime::{Error, Secret};
+use crate::runtime::{Error, ErrorBody, Response, Secret};
 
 sample_model!(Pet {
     0 name: String = Field("name", REQUIRED),
@@ -56,6 +58,9 @@ fn operation<A: Show>(
         described: Box::leak(Box::new(described)),
         parts: parts.leak(),
         show: show::<A>,
+        headers: None,
+        error_headers: None,
+        error_body: None,
     }))
 }
 
@@ -123,8 +128,8 @@ async fn values_go_to_their_places() {
         let parameters = json!({"path:id": 7, "query:id": ["a", "b c"], "x-trace": 5});
         call.parameters(parameters)
             .body(json!({"age": 3, "name": "Rex", "more": [1]}))
-            .header("x-more", "1")
-            .query("extra", "a b")
+            .with_header("x-more", "1")
+            .with_query("extra", "a b")
     })
     .await;
     check_line(&request, "POST /pets/7?id=a&id=b%20c&extra=a%20b HTTP/1.1");
@@ -165,6 +170,32 @@ async fn the_body_of_a_form_is_an_object_of_its_fields() {
     check_line(&request, "name=x");
 }
 
+fn with_other_fields() -> &'static Operation {
+    let others = Part::of::<Option<BTreeMap<String, i64>>>();
+    operation::<read::Empty>(
+        "/",
+        vec![body("application/x-www-form-urlencoded", form::write)],
+        vec![
+            parameter("name", REQUIRED, Place::Field, Part::of::<String>()),
+            parameter("additionalProperties", OPTIONAL, Place::Fields, others),
+        ],
+    )
+}
+
+#[tokio::test]
+async fn fields_without_a_name_of_their_own_are_members_of_the_body() {
+    let (request, _) = sent(with_other_fields(), "", |call| {
+        call.body(json!({"name": "x", "b": 2, "a": 1}))
+    })
+    .await;
+    check_line(&request, "name=x&a=1&b=2");
+    let (request, _) = sent(with_other_fields(), "", |call| {
+        call.body(json!({"name": "x"}))
+    })
+    .await;
+    check_line(&request, "name=x");
+}
+
 #[tokio::test]
 async fn the_media_type_says_which_body_is_meant() {
     let (request, _) = sent(pet(), "{}", |call| {
@@ -188,6 +219,105 @@ async fn answers_are_what_their_types_write() {
     .await;
     let error = answer.unwrap_err();
     assert!(error.is_decode(), "{error}");
+}
+
+sample_model!(Counted {
+    0 count: i64 = Field("x-count", REQUIRED),
+});
+
+/// An operation with documented headers and errors.
+enum Found {}
+
+impl Describe for Found {
+    type Answer = read::Json<Pet>;
+    const OPERATION: &'static request::Operation = &request::Operation {
+        name: "Found",
+        id: "found",
+        method: "GET",
+        path: "/found",
+        server: None,
+        accept: "application/json",
+        answers: &[read::Case(200, &["application/json"], read::Form::Json)],
+        bodies: &[],
+        parameters: &[],
+    };
+}
+
+impl read::DescribeHeaders for Found {
+    type Headers = Counted;
+}
+
+impl read::DescribeErrorHeaders for Found {
+    type Headers = Counted;
+}
+
+enum FoundError {
+    Pet(Pet),
+    Bytes(Vec<u8>),
+}
+
+impl ErrorBody for FoundError {
+    fn of(response: &Response) -> Option<Self> {
+        match response.status() {
+            404 => response.peek().map(Self::Pet),
+            500 => response.peek_bytes().map(Self::Bytes),
+            _ => None,
+        }
+    }
+}
+
+impl ShowError for FoundError {
+    fn show(&self) -> Result<Value, Error> {
+        match self {
+            Self::Pet(body) => shown_value(body),
+            Self::Bytes(body) => Ok(shown_bytes(body)),
+        }
+    }
+}
+
+static FOUND: Operation = Operation::of::<Found>(&[])
+    .with_headers::<Found>()
+    .with_error_headers::<Found>()
+    .with_errors::<FoundError>();
+
+async fn found(status: &'static str, headers: &'static str) -> Result<Answer, Error> {
+    let body = r#"{"name": "Rex", "age": "3"}"#;
+    let headers = format!("content-type: application/json\r\n{headers}");
+    let server = Server::start(move |_| Some(answer(status, &headers, body)));
+    Call::of(&server.client(), &FOUND).send().await
+}
+
+#[tokio::test]
+async fn documented_headers_are_read_by_their_types() {
+    let answer = found("200 OK", "x-count: 3\r\n").await.unwrap();
+    let headers = answer.typed_headers().unwrap();
+    assert_eq!(headers, Some(json!({"x-count": 3})));
+    let answer = found("200 OK", "x-count: many\r\n").await.unwrap();
+    assert!(answer.typed_headers().unwrap_err().is_decode());
+    let (_, answer) = sent(pet(), r#"{"name": "Rex"}"#, |call| {
+        call.parameter(Location::Path, "id", 1)
+    })
+    .await;
+    assert_eq!(answer.unwrap().typed_headers().unwrap(), None);
+}
+
+#[tokio::test]
+async fn documented_errors_are_read_by_their_types() {
+    let error = found("404 Not Found", "x-count: 3\r\n").await.unwrap_err();
+    let expected = json!({"name": "Rex", "age": 3});
+    assert_eq!(FOUND.documented(&error), Some(expected));
+    let headers = FOUND.error_headers(&error).unwrap();
+    assert_eq!(headers, Some(json!({"x-count": 3})));
+    let error = found("500 Internal Server Error", "").await.unwrap_err();
+    let body = FOUND.documented(&error).unwrap();
+    assert_eq!(
+        body,
+        json!({"base64": "eyJuYW1lIjogIlJleCIsICJhZ2UiOiAiMyJ9"})
+    );
+    assert!(FOUND.error_headers(&error).unwrap_err().is_decode());
+    let error = found("400 Bad Request", "").await.unwrap_err();
+    assert_eq!(FOUND.documented(&error), None);
+    assert_eq!(pet().documented(&error), None);
 }
 
 #[track_caller]
@@ -242,6 +372,11 @@ fn what_a_typed_call_would_not_take_is_refused() {
         with_form(),
         |call| call.body(json!({"nam": 1})),
         r#"there is no parameter "nam"; did you mean "name"?"#,
+    );
+    check_refused(
+        with_other_fields(),
+        |call| call.body(json!({"name": "x", "a": "y"})),
+        "additionalProperties.a: expected a 64-bit integer, found a string",
     );
     check_refused(
         with_form(),

@@ -6,14 +6,15 @@
 //! - A value within another one is spelled as JSON (`a={"b":1}`), but for a list of scalars in an
 //!   object whose members are spelled apart: `a=1&a=2`. Headers, and cookies that are not encoded,
 //!   have no spelling for it.
-//! - `deepObject` goes as deep as the value: `a[b][c]=1`. A list of scalars is `a[]=1&a[]=2`, any
-//!   other list has numbers: `a[0][b]=1`. A scalar is `a=1`.
+//! - `deepObject` goes as deep as the value: `a[b][c]=1`. A list of scalars is `a[]=1&a[]=2`, also
+//!   where the name is `a[]`; any other list has numbers: `a[0][b]=1`. A scalar is `a=1`. Forms do the
+//!   same.
 //! - `spaceDelimited` and `pipeDelimited` with items spelled apart are `form`: `a=1&a=2`.
 //! - Cookies in style `form` are separated by `; ` where items are spelled apart.
 
 use super::encode::{Encoder, PATH, QUERY};
-use super::values::{Nested, Values, json, scalar};
-use crate::runtime::codec::{Fault, Slot, View, each_member};
+use super::values::{Nested, Values, deep, json};
+use crate::runtime::codec::{Fault, Slot};
 
 /// How a value is spelled.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -115,8 +116,10 @@ pub(super) fn query(name: &str, slot: &dyn Slot, style: Style) -> Result<Vec<Str
     let encoder = QUERY.reserved(style.reserved);
     if style.spelling == Spelling::Deep {
         let mut pairs = Vec::new();
-        deep(&mut pairs, &encoder.name(name), &slot.view(), encoder)?;
-        return Ok(pairs);
+        deep(name.to_owned(), &slot.view(), &mut pairs)?;
+        let encoded =
+            |(name, value): (String, String)| (encoder.name(&name), encoder.encode(&value));
+        return Ok(signed(pairs.into_iter().map(encoded).collect()));
     }
     let values = values(slot, style, Nested::Json)?;
     Ok(match values {
@@ -209,48 +212,6 @@ fn delimiter(style: Style) -> &'static str {
         Spelling::List(delimiter) => delimiter,
         _ => ",",
     }
-}
-
-/// The pairs of a value in the style `deepObject`, below what is spelled as `key`.
-fn deep(
-    pairs: &mut Vec<String>,
-    key: &str,
-    view: &View<'_>,
-    encoder: Encoder,
-) -> Result<(), Fault> {
-    match view {
-        View::List(items) => {
-            let numbered = (0..items.count()).any(|index| is_nested(&items.item(index)));
-            for index in 0..items.count() {
-                let number = if numbered {
-                    index.to_string()
-                } else {
-                    String::new()
-                };
-                let key = format!("{key}%5B{number}%5D");
-                deep(pairs, &key, &items.item(index), encoder).map_err(|fault| fault.at(index))?;
-            }
-            Ok(())
-        }
-        View::Map(_) | View::Model(_) | View::Tagged(_) => {
-            each_member(view, false, &mut |member, value| {
-                let key = format!("{key}%5B{}%5D", encoder.name(member.key));
-                deep(pairs, &key, value, encoder).map_err(|fault| member.fault(fault))
-            })
-        }
-        view => {
-            let value = scalar(view)?;
-            pairs.extend(value.map(|value| format!("{key}={}", encoder.encode(&value))));
-            Ok(())
-        }
-    }
-}
-
-fn is_nested(view: &View<'_>) -> bool {
-    matches!(
-        view,
-        View::List(_) | View::Map(_) | View::Model(_) | View::Tagged(_)
-    )
 }
 
 /// JSON text with all but ASCII escaped, which says the same.

@@ -167,3 +167,45 @@ pub(super) fn scalar(view: &View<'_>) -> Result<Option<String>, Fault> {
         }
     }))
 }
+
+/// The names and values of a value in the style `deepObject`, and of all that is within it. A list of scalars is `a[]`
+/// again and again, which servers take that know numbers and those that do not; any other list needs numbers to tell
+/// its items apart. A name that ends in `[]` says by itself that it is a list.
+pub(super) fn deep(
+    name: String,
+    view: &View<'_>,
+    pairs: &mut Vec<(String, String)>,
+) -> Result<(), Fault> {
+    match view {
+        View::List(items) => {
+            let list = name.strip_suffix("[]").unwrap_or(&name);
+            let numbered = (0..items.count()).any(|index| is_nested(&items.item(index)));
+            for index in 0..items.count() {
+                let name = if numbered {
+                    format!("{list}[{index}]")
+                } else {
+                    format!("{list}[]")
+                };
+                deep(name, &items.item(index), pairs).map_err(|fault| fault.at(index))?;
+            }
+            Ok(())
+        }
+        View::Map(_) | View::Model(_) | View::Tagged(_) => {
+            each_member(view, false, &mut |member, value| {
+                deep(format!("{name}[{}]", member.key), value, pairs)
+                    .map_err(|fault| member.fault(fault))
+            })
+        }
+        view => {
+            pairs.extend(scalar(view)?.map(|value| (name, value)));
+            Ok(())
+        }
+    }
+}
+
+pub(super) fn is_nested(view: &View<'_>) -> bool {
+    matches!(
+        view,
+        View::List(_) | View::Map(_) | View::Model(_) | View::Tagged(_)
+    )
+}

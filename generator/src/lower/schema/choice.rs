@@ -17,16 +17,16 @@ const DEEPEST: usize = 4;
 const MOST: usize = 2000;
 
 /// The schemas that a choice is between.
-pub(super) struct Members {
+pub(in crate::lower) struct Members {
     /// Each of them.
-    pub(super) each: Vec<Schema>,
+    pub(in crate::lower) each: Vec<Schema>,
     /// Whether they have more than they say themselves.
     pub(super) extended: bool,
 }
 
 impl Lowering<'_> {
     /// The members of a choice besides null; `None` if a schema has none that says anything of types.
-    pub(super) fn members(&mut self, own: &Schema) -> Option<Members> {
+    pub(in crate::lower) fn members(&mut self, own: &Schema) -> Option<Members> {
         let group = self.telling_group(own)?;
         let mut each = Vec::new();
         self.add_members(group, own.discriminator.is_some(), &mut each);

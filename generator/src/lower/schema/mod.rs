@@ -70,7 +70,7 @@ impl Lowering<'_> {
     }
 
     /// A type of its own that no schema is.
-    pub(super) fn reserve_inline(&mut self, ty: Type) -> TypeId {
+    pub(in crate::lower) fn reserve_inline(&mut self, ty: Type) -> TypeId {
         let id = TypeId(self.types.len());
         self.types.push(Some(ty));
         id
@@ -259,22 +259,18 @@ impl Lowering<'_> {
 
     /// A list whose items have each a type of their own. One of any length is a list of what any of them is.
     fn tuple(&mut self, own: &Schema, hint: &str) -> TypeRef {
-        const LONGEST: usize = 6;
-        let count = own.prefix_items.len();
         let mut items = Vec::new();
         for (index, item) in own.prefix_items.iter().enumerate() {
             let words = format!("{hint} item {}", index + 1);
             items.push(self.type_of(item, &words));
         }
         let rest = own.items.as_deref().filter(|rest| !rest.never).cloned();
-        let closed =
-            own.items.as_deref().is_some_and(|rest| rest.never) || own.max_items == Some(count);
-        if count <= LONGEST && closed && own.min_items == Some(count) {
+        if is_closed(own) {
             return TypeRef::Tuple(items);
         }
         if let Some(rest) = rest {
             items.push(self.type_of(&rest, &format!("{hint} item")));
-        } else if !closed {
+        } else if !has_last(own) {
             items.push(TypeRef::Any);
         }
         items.dedup();
@@ -285,6 +281,19 @@ impl Lowering<'_> {
             Err(_) => TypeRef::List(Box::new(TypeRef::Any)),
         }
     }
+}
+
+/// Whether a list has a type for each item and is of one length, which is not too long.
+pub(super) fn is_closed(own: &Schema) -> bool {
+    const LONGEST: usize = 6;
+    let count = own.prefix_items.len();
+    count <= LONGEST && has_last(own) && own.min_items == Some(count)
+}
+
+/// Whether a list has no items beside those that have a type by their place.
+fn has_last(own: &Schema) -> bool {
+    let never = own.items.as_deref().is_some_and(|rest| rest.never);
+    never || own.max_items == Some(own.prefix_items.len())
 }
 
 /// A type whose kind is known.

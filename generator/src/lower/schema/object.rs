@@ -30,7 +30,7 @@ impl Lowering<'_> {
     }
 
     /// What becomes of properties that have no field.
-    fn rest(&mut self, own: &Schema, hint: &str) -> Rest {
+    pub(in crate::lower) fn rest(&mut self, own: &Schema, hint: &str) -> Rest {
         match self.others(own, hint) {
             Others::None => Rest::Ignored,
             Others::Any => Rest::Kept,

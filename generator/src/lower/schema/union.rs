@@ -63,6 +63,34 @@ impl Lowering<'_> {
         made(union)
     }
 
+    /// A choice of models that `model` makes of its members; none if it makes none of one.
+    pub(in crate::lower) fn choice_of_models(
+        &mut self,
+        own: &Schema,
+        members: &[Schema],
+        hint: &str,
+        model: &mut dyn FnMut(&mut Self, &Schema, &str) -> Option<TypeRef>,
+    ) -> Option<TypeRef> {
+        let wholes: Vec<Whole<'_>> = members.iter().map(|own| self.whole_of(own)).collect();
+        let words = self.member_words(members, &wholes);
+        let mut variants = Vec::new();
+        for ((member, whole), words) in members.iter().zip(&wholes).zip(words) {
+            let ty = model(self, member, &format!("{hint} {words}"))?;
+            variants.push(self.variant(member, whole, words, ty));
+        }
+        let union = Union {
+            tag: None,
+            variants,
+        };
+        Some(match made(union) {
+            Made::Used(ty) => ty,
+            Made::Named(kind) => {
+                let ty = finished(own, Origin::Inline(hint.to_owned()), kind);
+                TypeRef::Named(self.reserve_inline(ty))
+            }
+        })
+    }
+
     fn variant(&mut self, member: &Schema, whole: &Schema, hint: String, ty: TypeRef) -> Variant {
         let required = whole.required.iter();
         let required = required.filter(|name| whole.properties.contains_key(*name));

@@ -9,7 +9,7 @@ use crate::runtime::request::Describe;
 /// An operation whose successes have documented headers.
 pub trait DescribeHeaders: Describe {
     /// The headers.
-    type Headers: Model;
+    type Headers: Model + Slot;
     /// How those are spelled that are not plain values.
     const SPELLINGS: &'static [(&'static str, Spelling)] = &[];
 }
@@ -17,7 +17,7 @@ pub trait DescribeHeaders: Describe {
 /// An operation whose errors have documented headers.
 pub trait DescribeErrorHeaders: Describe {
     /// The headers.
-    type Headers: Model;
+    type Headers: Model + Slot;
     /// How those are spelled that are not plain values.
     const SPELLINGS: &'static [(&'static str, Spelling)] = &[];
 }

@@ -298,6 +298,21 @@ fn deep_objects_are_as_deep_as_their_values() {
     }
 }
 
+#[test]
+fn a_deep_name_that_is_a_list_already_is_none_of_lists() {
+    for (value, expected) in [
+        (json!(["a", "b"]), "x%5B%5D=a&x%5B%5D=b"),
+        (
+            json!([{"a": 1}, {"a": 2}]),
+            "x%5B0%5D%5Ba%5D=1&x%5B1%5D%5Ba%5D=2",
+        ),
+        (json!("a"), "x%5B%5D=a"),
+    ] {
+        let part = part("x[]", Place::Query(style::DEEP), value);
+        check("/", vec![part], &format!("/\n?{expected}"));
+    }
+}
+
 /// RFC 6570, sections 3.2.2, 3.2.3, 3.2.5, 3.2.7 and 3.2.8.
 #[test]
 fn values_of_rfc_6570() {

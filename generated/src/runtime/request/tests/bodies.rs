@@ -214,9 +214,9 @@ fn properties_are_spelled_as_their_encodings_say() {
         FieldStyle::Deep,
         [
             "a=b+c",
-            "a%5B0%5D=b%2C&a%5B1%5D=c",
+            "a%5B%5D=b%2C&a%5B%5D=c",
             "a%5BR%5D=100&a%5BG%5D=200&a%5BB%5D=150",
-            "a%5Bb%5D%5B0%5D%5Bc%5D=1&a%5Bb%5D%5B2%5D%5B0%5D=2&a%5Bd%5D%5Be+f%5D=true",
+            "a%5Bb%5D%5B0%5D%5Bc%5D=1&a%5Bb%5D%5B2%5D%5B%5D=2&a%5Bd%5D%5Be+f%5D=true",
         ],
     );
 }

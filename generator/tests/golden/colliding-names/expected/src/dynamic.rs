@@ -45,17 +45,19 @@ static OPERATIONS: &[Operation] = &[
     Operation::of::<
         apis::my_tag::DoThing2,
     >(const {
-        &[
-            Part::of::<String>(),
-            Part::of::<Option<String>>(),
-            Part::of::<Option<String>>(),
-            Part::of::<Option<String>>(),
-            Part::of::<Option<String>>(),
-        ]
-    }),
+            &[
+                Part::of::<String>(),
+                Part::of::<Option<String>>(),
+                Part::of::<Option<String>>(),
+                Part::of::<Option<String>>(),
+                Part::of::<Option<String>>(),
+            ]
+        })
+        .with_errors::<apis::my_tag::DoThingError3>(),
     Operation::of::<apis::my_tag::DoThing>(const { &[] }),
     Operation::of::<apis::my_tag::DoThing3>(const { &[] }),
-    Operation::of::<apis::my_tag::DoThingError>(const { &[] }),
+    Operation::of::<apis::my_tag::DoThingError>(const { &[] })
+        .with_errors::<apis::my_tag::DoThingErrorError>(),
     Operation::of::<apis::my_tag::MyTagApiRequest>(const { &[] }),
     Operation::of::<apis::my_tag_2::DoThing>(const { &[] }),
     Operation::of::<apis::my_tag_3::DoThing>(const { &[] }),

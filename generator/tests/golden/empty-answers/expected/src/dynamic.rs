@@ -50,6 +50,7 @@ static OPERATIONS: &[Operation] = &[
     Operation::of::<apis::answers::NoResponses>(const { &[] }),
     Operation::of::<apis::answers::NoResponsesKey>(const { &[] }),
     Operation::of::<apis::answers::NoSchema>(const { &[] }),
-    Operation::of::<apis::answers::OnlyDefault>(const { &[] }),
+    Operation::of::<apis::answers::OnlyDefault>(const { &[] })
+        .with_errors::<apis::answers::OnlyDefaultError>(),
     Operation::of::<apis::answers::TwoSuccesses>(const { &[] }),
 ];

@@ -41,4 +41,7 @@ pub fn find(operation: &str) -> Option<&'static Operation> {
     Operation::find(OPERATIONS, operation)
 }
 
-static OPERATIONS: &[Operation] = &[Operation::of::<apis::errors::All>(const { &[] })];
+static OPERATIONS: &[Operation] = &[
+    Operation::of::<apis::errors::All>(const { &[] })
+        .with_errors::<apis::errors::AllError>(),
+];

@@ -45,24 +45,25 @@ static OPERATIONS: &[Operation] = &[
     Operation::of::<
         apis::access_token::GetBuilder,
     >(const {
-        &[
-            Part::of::<String>(),
-            Part::of::<String>(),
-            Part::of::<String>(),
-            Part::of::<Option<String>>(),
-            Part::of::<Option<String>>(),
-            Part::of::<Option<String>>(),
-            Part::of::<Option<String>>(),
-            Part::of::<Option<String>>(),
-            Part::of::<Option<String>>(),
-            Part::of::<Option<String>>(),
-            Part::of::<Option<String>>(),
-            Part::of::<Option<String>>(),
-            Part::of::<Option<String>>(),
-            Part::of::<Option<String>>(),
-            Part::of::<Option<String>>(),
-        ]
-    }),
+            &[
+                Part::of::<String>(),
+                Part::of::<String>(),
+                Part::of::<String>(),
+                Part::of::<Option<String>>(),
+                Part::of::<Option<String>>(),
+                Part::of::<Option<String>>(),
+                Part::of::<Option<String>>(),
+                Part::of::<Option<String>>(),
+                Part::of::<Option<String>>(),
+                Part::of::<Option<String>>(),
+                Part::of::<Option<String>>(),
+                Part::of::<Option<String>>(),
+                Part::of::<Option<String>>(),
+                Part::of::<Option<String>>(),
+                Part::of::<Option<String>>(),
+            ]
+        })
+        .with_errors::<apis::access_token::GetBuilderError>(),
     Operation::of::<apis::access_token::ResultRequest>(const { &[] }),
     Operation::of::<
         apis::access_token::OptionRequest,

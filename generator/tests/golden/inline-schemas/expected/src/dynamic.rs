@@ -45,9 +45,10 @@ static OPERATIONS: &[Operation] = &[
     Operation::of::<
         apis::orders::CreateOrder,
     >(const {
-        &[
-            Part::of::<Option<models::CreateOrderSort>>(),
-            Part::of::<models::CreateOrderBody2>(),
-        ]
-    }),
+            &[
+                Part::of::<Option<models::CreateOrderSort>>(),
+                Part::of::<models::CreateOrderBody2>(),
+            ]
+        })
+        .with_errors::<apis::orders::CreateOrderError>(),
 ];

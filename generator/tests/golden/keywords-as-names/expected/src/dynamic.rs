@@ -54,7 +54,8 @@ static OPERATIONS: &[Operation] = &[
     Operation::of::<apis::crate_api::Crate>(const { &[] }),
     Operation::of::<
         apis::crate_api::Match,
-    >(const { &[Part::of::<String>(), Part::of::<models::Type>()] }),
+    >(const { &[Part::of::<String>(), Part::of::<models::Type>()] })
+        .with_errors::<apis::crate_api::MatchError>(),
     Operation::of::<apis::r#do::Do>(const { &[] }),
     Operation::of::<apis::r#dyn::Dyn>(const { &[] }),
     Operation::of::<apis::r#else::Else>(const { &[] }),

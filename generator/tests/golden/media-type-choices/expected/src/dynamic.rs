@@ -51,5 +51,6 @@ static OPERATIONS: &[Operation] = &[
     Operation::of::<
         apis::choices::RangeAndJson,
     >(const { &[Part::of::<Option<i64>>(), Part::of::<Option<String>>()] }),
-    Operation::of::<apis::choices::Same>(const { &[] }),
+    Operation::of::<apis::choices::Same>(const { &[] })
+        .with_errors::<apis::choices::SameError>(),
 ];

@@ -42,5 +42,6 @@ pub fn find(operation: &str) -> Option<&'static Operation> {
 }
 
 static OPERATIONS: &[Operation] = &[
-    Operation::of::<apis::things::GetThing>(const { &[] }),
+    Operation::of::<apis::things::GetThing>(const { &[] })
+        .with_errors::<apis::things::GetThingError>(),
 ];

@@ -42,5 +42,6 @@ pub fn find(operation: &str) -> Option<&'static Operation> {
 }
 
 static OPERATIONS: &[Operation] = &[
-    Operation::of::<apis::things::AddThing>(const { &[] }),
+    Operation::of::<apis::things::AddThing>(const { &[] })
+        .with_headers::<apis::things::AddThing>(),
 ];

@@ -42,7 +42,8 @@ pub fn find(operation: &str) -> Option<&'static Operation> {
 }
 
 static OPERATIONS: &[Operation] = &[
-    Operation::of::<apis::pets::GetPet>(const { &[Part::of::<i64>()] }),
+    Operation::of::<apis::pets::GetPet>(const { &[Part::of::<i64>()] })
+        .with_errors::<apis::pets::GetPetError>(),
     Operation::of::<apis::shops::ListNames>(const { &[] }),
     Operation::of::<apis::shops::ListShops>(const { &[] }),
 ];

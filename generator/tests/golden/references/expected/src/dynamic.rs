@@ -48,10 +48,11 @@ static OPERATIONS: &[Operation] = &[
     Operation::of::<
         apis::pets::PutPet,
     >(const {
-        &[
-            Part::of::<models::AName>(),
-            Part::of::<Option<i64>>(),
-            Part::of::<models::Pet>(),
-        ]
-    }),
+            &[
+                Part::of::<models::AName>(),
+                Part::of::<Option<i64>>(),
+                Part::of::<models::Pet>(),
+            ]
+        })
+        .with_errors::<apis::pets::PutPetError>(),
 ];

@@ -7,6 +7,6 @@ use swagger_2_parameters::Client;
 #[tokio::main]
 async fn main() -> Result<(), swagger_2_parameters::Error> {
     let client = Client::builder().build()?;
-    client.books().list_books(1, "x_request_id_example").send().await?;
+    client.books().get_file("file_example").send().await?;
     Ok(())
 }

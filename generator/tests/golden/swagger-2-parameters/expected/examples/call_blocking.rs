@@ -6,6 +6,6 @@ use swagger_2_parameters::Client;
 
 fn main() -> Result<(), swagger_2_parameters::Error> {
     let client = Client::builder().build()?;
-    client.books().list_books(1, "x_request_id_example").send_blocking()?;
+    client.books().get_file("file_example").send_blocking()?;
     Ok(())
 }

@@ -42,6 +42,7 @@ pub fn find(operation: &str) -> Option<&'static Operation> {
 }
 
 static OPERATIONS: &[Operation] = &[
+    Operation::of::<apis::books::GetFile>(const { &[Part::of::<String>()] }),
     Operation::of::<
         apis::books::ListBooks,
     >(const {

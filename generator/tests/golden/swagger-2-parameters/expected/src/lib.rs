@@ -9,7 +9,7 @@
 //! # use swagger_2_parameters::{Client, Error};
 //! # async fn example() -> Result<(), Error> {
 //! let client = Client::builder().build()?;
-//! client.books().list_books(1, "x_request_id_example").send().await?;
+//! client.books().get_file("file_example").send().await?;
 //! # Ok(())
 //! # }
 //! ```

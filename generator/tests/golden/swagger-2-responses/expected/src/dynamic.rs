@@ -42,7 +42,9 @@ pub fn find(operation: &str) -> Option<&'static Operation> {
 }
 
 static OPERATIONS: &[Operation] = &[
-    Operation::of::<apis::pets::ListPets>(const { &[] }),
+    Operation::of::<apis::pets::ListPets>(const { &[] })
+        .with_headers::<apis::pets::ListPets>()
+        .with_errors::<apis::pets::ListPetsError>(),
     Operation::of::<apis::pets::CountPets>(const { &[] }),
     Operation::of::<apis::pets::FeedPets>(const { &[] }),
     Operation::of::<apis::pets::ShowPets>(const { &[] }),

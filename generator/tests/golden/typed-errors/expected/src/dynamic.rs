@@ -42,6 +42,8 @@ pub fn find(operation: &str) -> Option<&'static Operation> {
 }
 
 static OPERATIONS: &[Operation] = &[
-    Operation::of::<apis::things::GetThing>(const { &[Part::of::<String>()] }),
-    Operation::of::<apis::things::DeleteThing>(const { &[Part::of::<String>()] }),
+    Operation::of::<apis::things::GetThing>(const { &[Part::of::<String>()] })
+        .with_errors::<apis::things::GetThingError>(),
+    Operation::of::<apis::things::DeleteThing>(const { &[Part::of::<String>()] })
+        .with_errors::<apis::things::DeleteThingError>(),
 ];

@@ -42,7 +42,11 @@ pub fn find(operation: &str) -> Option<&'static Operation> {
 }
 
 static OPERATIONS: &[Operation] = &[
-    Operation::of::<apis::pets::ListOthers>(const { &[] }),
-    Operation::of::<apis::pets::ListPets>(const { &[] }),
-    Operation::of::<apis::pets::AddPet>(const { &[] }),
+    Operation::of::<apis::pets::ListOthers>(const { &[] })
+        .with_headers::<apis::pets::ListOthers>(),
+    Operation::of::<apis::pets::ListPets>(const { &[] })
+        .with_headers::<apis::pets::ListPets>()
+        .with_error_headers::<apis::pets::ListPets>(),
+    Operation::of::<apis::pets::AddPet>(const { &[] })
+        .with_headers::<apis::pets::AddPet>(),
 ];

@@ -42,5 +42,6 @@ pub fn find(operation: &str) -> Option<&'static Operation> {
 }
 
 static OPERATIONS: &[Operation] = &[
-    Operation::of::<apis::extras::Extras>(const { &[] }),
+    Operation::of::<apis::extras::Extras>(const { &[] })
+        .with_headers::<apis::extras::Extras>(),
 ];

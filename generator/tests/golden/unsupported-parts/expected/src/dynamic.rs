@@ -43,6 +43,8 @@ pub fn find(operation: &str) -> Option<&'static Operation> {
 
 static OPERATIONS: &[Operation] = &[
     Operation::of::<apis::default::GetOthers>(const { &[] }),
-    Operation::of::<apis::things::ListThings>(const { &[] }),
-    Operation::of::<apis::things::ListThings2>(const { &[] }),
+    Operation::of::<apis::things::ListThings>(const { &[] })
+        .with_headers::<apis::things::ListThings>(),
+    Operation::of::<apis::things::ListThings2>(const { &[] })
+        .with_headers::<apis::things::ListThings2>(),
 ];

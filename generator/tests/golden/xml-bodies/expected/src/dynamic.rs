@@ -43,7 +43,8 @@ pub fn find(operation: &str) -> Option<&'static Operation> {
 
 static OPERATIONS: &[Operation] = &[
     #[cfg(feature = "xml")]
-    Operation::of::<apis::default::ListBooks>(const { &[] }),
+    Operation::of::<apis::default::ListBooks>(const { &[] })
+        .with_errors::<apis::default::ListBooksError>(),
     #[cfg(feature = "xml")]
     Operation::of::<apis::default::PutBook>(const { &[Part::of::<models::Book>()] }),
     #[cfg(feature = "xml")]

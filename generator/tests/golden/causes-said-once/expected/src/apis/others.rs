@@ -114,7 +114,7 @@ impl Describe for Get {
         path: "/others",
         server: None,
         accept: "",
-        answers: &[],
+        answers: &[answer::Case(200, &[], answer::Form::Empty)],
         bodies: &[],
         parameters: &[],
     };

@@ -198,6 +198,15 @@ impl ErrorBody for DoThingError3 {
     }
 }
 
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::ShowError for DoThingError3 {
+    fn show(&self) -> Result<serde_json::Value, crate::Error> {
+        match self {
+            Self::Status404(body) => crate::runtime::dynamic::shown(body),
+        }
+    }
+}
+
 /// The request of `GET /b`.
 ///
 /// Done
@@ -274,6 +283,15 @@ impl ErrorBody for DoThingErrorError {
         match response.status() {
             404 => response.peek().map(Self::Status404),
             _ => None,
+        }
+    }
+}
+
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::ShowError for DoThingErrorError {
+    fn show(&self) -> Result<serde_json::Value, crate::Error> {
+        match self {
+            Self::Status404(body) => crate::runtime::dynamic::shown(body),
         }
     }
 }

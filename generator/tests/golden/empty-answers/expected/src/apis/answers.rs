@@ -379,6 +379,15 @@ impl ErrorBody for OnlyDefaultError {
     }
 }
 
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::ShowError for OnlyDefaultError {
+    fn show(&self) -> Result<serde_json::Value, crate::Error> {
+        match self {
+            Self::Other(body) => crate::runtime::dynamic::shown(body),
+        }
+    }
+}
+
 /// The request of `GET /two-successes`.
 pub enum TwoSuccesses {}
 

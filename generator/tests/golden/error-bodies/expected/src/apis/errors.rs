@@ -115,3 +115,17 @@ impl ErrorBody for AllError {
         }
     }
 }
+
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::ShowError for AllError {
+    fn show(&self) -> Result<serde_json::Value, crate::Error> {
+        match self {
+            Self::Status400Json(body) => crate::runtime::dynamic::shown(body),
+            Self::Status400Text(body) => crate::runtime::dynamic::shown(body),
+            Self::Status404(body) => crate::runtime::dynamic::shown(body),
+            Self::Status418(body) => Ok(crate::runtime::dynamic::shown_bytes(body)),
+            Self::Status5xx(body) => crate::runtime::dynamic::shown(body),
+            Self::Other(body) => crate::runtime::dynamic::shown(body),
+        }
+    }
+}

@@ -490,6 +490,15 @@ impl ErrorBody for GetBuilderError {
     }
 }
 
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::ShowError for GetBuilderError {
+    fn show(&self) -> Result<serde_json::Value, crate::Error> {
+        match self {
+            Self::Status404(body) => crate::runtime::dynamic::shown(body),
+        }
+    }
+}
+
 /// The request of `GET /more`.
 ///
 /// Done

@@ -538,3 +538,13 @@ for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZ
         response.peek().map(Self::Other)
     }
 }
+
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::ShowError
+for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabError {
+    fn show(&self) -> Result<serde_json::Value, crate::Error> {
+        match self {
+            Self::Other(body) => crate::runtime::dynamic::shown(body),
+        }
+    }
+}

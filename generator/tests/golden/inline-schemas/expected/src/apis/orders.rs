@@ -113,3 +113,12 @@ impl ErrorBody for CreateOrderError {
         }
     }
 }
+
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::ShowError for CreateOrderError {
+    fn show(&self) -> Result<serde_json::Value, crate::Error> {
+        match self {
+            Self::Status400(body) => crate::runtime::dynamic::shown(body),
+        }
+    }
+}

@@ -484,3 +484,15 @@ impl ErrorBody for SameError {
         }
     }
 }
+
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::ShowError for SameError {
+    fn show(&self) -> Result<serde_json::Value, crate::Error> {
+        match self {
+            Self::Status400(body) => crate::runtime::dynamic::shown(body),
+            Self::Status404(body) => crate::runtime::dynamic::shown(body),
+            Self::Status500Json(body) => crate::runtime::dynamic::shown(body),
+            Self::Status500Xml(body) => crate::runtime::dynamic::shown(body),
+        }
+    }
+}

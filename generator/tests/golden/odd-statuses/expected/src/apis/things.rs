@@ -94,3 +94,15 @@ impl ErrorBody for GetThingError {
         }
     }
 }
+
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::ShowError for GetThingError {
+    fn show(&self) -> Result<serde_json::Value, crate::Error> {
+        match self {
+            Self::Status404(body) => crate::runtime::dynamic::shown(body),
+            Self::Status4xx(body) => crate::runtime::dynamic::shown(body),
+            Self::Status5xx(body) => crate::runtime::dynamic::shown(body),
+            Self::Other(body) => crate::runtime::dynamic::shown(body),
+        }
+    }
+}

@@ -86,3 +86,12 @@ impl ErrorBody for GetPetError {
         }
     }
 }
+
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::ShowError for GetPetError {
+    fn show(&self) -> Result<serde_json::Value, crate::Error> {
+        match self {
+            Self::Status404(body) => crate::runtime::dynamic::shown(body),
+        }
+    }
+}

@@ -331,6 +331,15 @@ impl ErrorBody for ByBothError {
     }
 }
 
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::ShowError for ByBothError {
+    fn show(&self) -> Result<serde_json::Value, crate::Error> {
+        match self {
+            Self::Other(body) => crate::runtime::dynamic::shown(body),
+        }
+    }
+}
+
 /// The request of `GET /by-media-type`.
 ///
 /// A report
@@ -563,6 +572,15 @@ impl ErrorBody for OnlyDefaultError {
     #[inline]
     fn of(response: &Response) -> Option<Self> {
         response.peek().map(Self::Other)
+    }
+}
+
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::ShowError for OnlyDefaultError {
+    fn show(&self) -> Result<serde_json::Value, crate::Error> {
+        match self {
+            Self::Other(body) => crate::runtime::dynamic::shown(body),
+        }
     }
 }
 

@@ -22,6 +22,22 @@ pub struct BooksApi {
 }
 
 impl BooksApi {
+    /// `GET /files/{file}`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use swagger_2_parameters::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// client.books().get_file("file_example").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn get_file(&self, file: impl Into<String>) -> Request<GetFile> {
+        Request::new(&self.client).with_part::<String>(0, file.into())
+    }
+
     /// `GET /shelves/{shelf}/books`
     ///
     /// # Example
@@ -43,6 +59,34 @@ impl BooksApi {
             .with_part::<i32>(0, shelf)
             .with_part::<String>(7, x_request_id.into())
     }
+}
+
+/// The request of `GET /files/{file}`.
+///
+/// It is there
+pub enum GetFile {}
+
+impl Describe for GetFile {
+    type Answer = answer::Empty;
+    const OPERATION: &'static Operation = &Operation {
+        name: "GetFile",
+        id: "getFile",
+        method: "GET",
+        path: "/files/{file}",
+        server: None,
+        accept: "",
+        answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        bodies: &[],
+        parameters: &[
+            Parameter {
+                field: codec::Field("file", codec::REQUIRED),
+                place: Place::Path(style::Style {
+                    reserved: true,
+                    ..style::SIMPLE
+                }),
+            },
+        ],
+    };
 }
 
 /// The request of `GET /shelves/{shelf}/books`.

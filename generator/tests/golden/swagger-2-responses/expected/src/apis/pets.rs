@@ -137,6 +137,16 @@ impl ErrorBody for ListPetsError {
     }
 }
 
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::ShowError for ListPetsError {
+    fn show(&self) -> Result<serde_json::Value, crate::Error> {
+        match self {
+            Self::Status404(body) => crate::runtime::dynamic::shown(body),
+            Self::Other(body) => crate::runtime::dynamic::shown(body),
+        }
+    }
+}
+
 /// The request of `GET /pets/count`.
 ///
 /// Their number

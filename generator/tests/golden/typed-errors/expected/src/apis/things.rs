@@ -117,6 +117,18 @@ impl ErrorBody for GetThingError {
     }
 }
 
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::ShowError for GetThingError {
+    fn show(&self) -> Result<serde_json::Value, crate::Error> {
+        match self {
+            Self::Status400(body) => crate::runtime::dynamic::shown(body),
+            Self::Status404(body) => crate::runtime::dynamic::shown(body),
+            Self::Status4xx(body) => crate::runtime::dynamic::shown(body),
+            Self::Other(body) => crate::runtime::dynamic::shown(body),
+        }
+    }
+}
+
 /// The request of `DELETE /things/{id}`.
 ///
 /// Gone
@@ -170,6 +182,17 @@ impl ErrorBody for DeleteThingError {
             409 => response.peek_text().map(Self::Status409),
             500..=599 => response.peek().map(Self::Status5xx),
             _ => None,
+        }
+    }
+}
+
+#[cfg(feature = "dynamic")]
+impl crate::runtime::dynamic::ShowError for DeleteThingError {
+    fn show(&self) -> Result<serde_json::Value, crate::Error> {
+        match self {
+            Self::Status401(body) => crate::runtime::dynamic::shown(body),
+            Self::Status409(body) => crate::runtime::dynamic::shown(body),
+            Self::Status5xx(body) => crate::runtime::dynamic::shown(body),
         }
     }
 }

@@ -184,6 +184,15 @@ impl ErrorBody for ListBooksError {
     }
 }
 
+#[cfg(all(feature = "dynamic", feature = "xml"))]
+impl crate::runtime::dynamic::ShowError for ListBooksError {
+    fn show(&self) -> Result<serde_json::Value, crate::Error> {
+        match self {
+            Self::Status404(body) => crate::runtime::dynamic::shown(body),
+        }
+    }
+}
+
 #[cfg(feature = "xml")]
 /// The request of `PUT /books`.
 ///

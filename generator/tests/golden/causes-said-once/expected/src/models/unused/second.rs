@@ -11,6 +11,8 @@ pub struct Second {
     pub inner: Option<Box<crate::models::Second>>,
     /// The property `at`.
     pub at: Option<chrono::DateTime<chrono::FixedOffset>>,
+    /// The property `other`.
+    pub other: Option<String>,
     /// The property `id`.
     pub id: Option<crate::models::SecondId>,
     /// The property `name`.
@@ -48,6 +50,14 @@ impl Second {
         value: impl Into<chrono::DateTime<chrono::FixedOffset>>,
     ) -> Self {
         self.at = Some(value.into());
+        self
+    }
+
+    /// Sets the property `other`.
+    #[must_use]
+    #[inline]
+    pub fn with_other(mut self, value: impl Into<String>) -> Self {
+        self.other = Some(value.into());
         self
     }
 
@@ -109,6 +119,7 @@ impl codec::Model for Second {
         Self {
             inner: codec::blank(),
             at: codec::blank(),
+            other: codec::blank(),
             id: codec::blank(),
             name: codec::blank(),
             yes: codec::blank(),
@@ -124,6 +135,7 @@ impl codec::Model for Second {
             fields: &[
                 codec::Field("inner", codec::OPTIONAL),
                 codec::Field("at", codec::OPTIONAL),
+                codec::Field("other", codec::OPTIONAL),
                 codec::Field("id", codec::OPTIONAL),
                 codec::Field("name", codec::OPTIONAL),
                 codec::Field("yes", codec::OPTIONAL),
@@ -138,11 +150,12 @@ impl codec::Model for Second {
         match index {
             0 => &mut self.inner,
             1 => &mut self.at,
-            2 => &mut self.id,
-            3 => &mut self.name,
-            4 => &mut self.yes,
-            5 => &mut self.either,
-            6 => &mut self.additional_properties,
+            2 => &mut self.other,
+            3 => &mut self.id,
+            4 => &mut self.name,
+            5 => &mut self.yes,
+            6 => &mut self.either,
+            7 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -152,11 +165,12 @@ impl codec::Model for Second {
         match index {
             0 => &self.inner,
             1 => &self.at,
-            2 => &self.id,
-            3 => &self.name,
-            4 => &self.yes,
-            5 => &self.either,
-            6 => &self.additional_properties,
+            2 => &self.other,
+            3 => &self.id,
+            4 => &self.name,
+            5 => &self.yes,
+            6 => &self.either,
+            7 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }
