@@ -49,6 +49,14 @@ pub use runtime::{
 };
 pub use servers::{OPERATION_SERVERS, SERVERS};
 
+/// How requests reach servers, for those who want to have it another way.
+pub mod transport {
+    pub use crate::runtime::transport::{
+        Exchange, HttpBody, HttpRequest, HttpResponse, Transport, TransportError,
+        TransportErrorKind,
+    };
+}
+
 /// The pages of the documentation, whose examples are tests.
 #[cfg(doctest)]
 mod documentation {

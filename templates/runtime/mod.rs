@@ -1,5 +1,6 @@
 //! What every operation and model of this crate rests on. It knows nothing of the API.
 
+pub(crate) mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
 pub(crate) mod client;
@@ -14,6 +15,7 @@ mod response;
 mod secret;
 mod server;
 pub(crate) mod stream;
+pub(crate) mod transport;
 
 #[cfg(feature = "blocking")]
 #[allow(unused_imports, reason = "not every API has an operation")]

@@ -5,6 +5,8 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc;
 
+use http::{HeaderMap, HeaderName, HeaderValue};
+
 use super::codec::{Slot, View};
 use super::request::answer::Case;
 use super::request::{Body, Call, Extra, Operation, Parameter, debug_call};
@@ -191,6 +193,16 @@ pub(crate) fn answer(status: &str, headers: &str, body: &str) -> String {
         "HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n{body}",
         body.len()
     )
+}
+
+/// Headers of an answer.
+pub(crate) fn header_map<'t>(headers: impl IntoIterator<Item = (&'t str, &'t str)>) -> HeaderMap {
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        let name: HeaderName = name.parse().unwrap();
+        map.append(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+    }
+    map
 }
 
 /// All that an error shows of itself and its causes.

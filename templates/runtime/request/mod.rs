@@ -12,6 +12,7 @@ mod values;
 use std::borrow::Cow;
 
 use super::codec::{Fault, Field, Slot, View, debug_fields};
+use super::transport::HttpBody;
 use super::{Error, ErrorKind};
 pub(crate) use body::Body;
 use body::{Content, Payload};
@@ -120,7 +121,7 @@ pub(crate) struct Message {
     /// The query without its question mark, percent-encoded.
     pub(crate) query: String,
     pub(crate) headers: Vec<(Cow<'static, str>, String)>,
-    pub(crate) body: Option<reqwest::Body>,
+    pub(crate) body: Option<HttpBody>,
 }
 
 impl Message {
