@@ -44,8 +44,10 @@ mod servers;
 #[cfg(feature = "blocking")]
 pub use runtime::Blocking;
 pub use runtime::{
-    Client, ClientBuilder, Download, Error, ErrorKind, Event, Events, Items, Nullable,
-    Reply, Request, Response, Secret, Server, ServerVariable, Unknown, from_json, to_json,
+    Attempt, Client, ClientBuilder, Download, Error, ErrorKind, Event, Events,
+    FailedAttempt, Items, Nullable, Observe, Outcome, Proxy, Reply, Request, Response,
+    RetryDecision, RetryPolicy, Secret, Server, ServerVariable, Unknown, from_json,
+    to_json,
 };
 pub use servers::{OPERATION_SERVERS, SERVERS};
 

@@ -7,10 +7,11 @@ use std::sync::mpsc;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::client::Options;
 use super::codec::{Slot, View};
 use super::request::answer::Case;
 use super::request::{Body, Call, Extra, Operation, Parameter, debug_call};
-use super::{Client, Error};
+use super::{Client, ClientBuilder, Error, RetryPolicy};
 
 /// Writes a model as the templates do.
 macro_rules! sample_model {
@@ -55,6 +56,7 @@ pub(crate) struct Sample {
     operation: &'static Operation,
     parts: Vec<Box<dyn Slot>>,
     extras: Vec<Extra>,
+    options: Options,
 }
 
 impl Sample {
@@ -74,6 +76,7 @@ impl Sample {
             operation: Box::leak(Box::new(operation)),
             parts: Vec::new(),
             extras: Vec::new(),
+            options: Options::default(),
         }
     }
 
@@ -89,6 +92,11 @@ impl Sample {
 
     pub(crate) fn adding(mut self, extras: Vec<Extra>) -> Self {
         self.extras = extras;
+        self
+    }
+
+    pub(crate) fn with_options(mut self, options: Options) -> Self {
+        self.options = options;
         self
     }
 
@@ -116,6 +124,10 @@ impl Call for Sample {
 
     fn extras(&self) -> &[Extra] {
         &self.extras
+    }
+
+    fn options(&self) -> Options {
+        self.options.clone()
     }
 }
 
@@ -147,8 +159,14 @@ impl Server {
         Self { url, requests }
     }
 
+    /// Settings of a client that tries nothing again.
+    pub(crate) fn builder(&self) -> ClientBuilder {
+        let builder = Client::builder().base_url(&self.url);
+        builder.retry(RetryPolicy::off())
+    }
+
     pub(crate) fn client(&self) -> Client {
-        Client::builder().base_url(&self.url).build().unwrap()
+        self.builder().build().unwrap()
     }
 }
 

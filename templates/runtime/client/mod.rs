@@ -1,13 +1,23 @@
 //! The client: what all its calls share.
 
+mod budget;
 mod builder;
 mod call;
+mod limits;
+mod observe;
 mod plan;
+mod redirect;
+mod retry;
+mod secure;
+#[cfg(test)]
+mod tests;
+mod trace;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderName;
 use reqwest::Url;
 
 use super::auth::Credentials;
@@ -16,9 +26,15 @@ use super::request::answer::Incoming;
 use super::server::BaseUrls;
 use super::transport::Transport;
 use super::{Error, ErrorKind, Response};
+use budget::Budget;
 pub use builder::ClientBuilder;
+use call::Reading;
 pub(crate) use call::{Again, Received, failed};
+pub(crate) use limits::{Limits, Watch};
+pub use observe::{Attempt, Observe, Outcome};
+pub(crate) use plan::Options;
 use plan::Plan;
+pub use retry::{FailedAttempt, RetryDecision, RetryPolicy};
 
 /// A client of the API. Cloning it is cheap, and clones share their connections.
 ///
@@ -30,8 +46,15 @@ pub struct Client(Arc<Inner>);
 
 struct Inner {
     urls: BaseUrls,
-    timeout: Duration,
-    read_timeout: Duration,
+    timeout: Option<Duration>,
+    read_timeout: Option<Duration>,
+    max_body_size: Option<u64>,
+    retry: RetryPolicy,
+    budget: Budget,
+    idempotency_key: Option<HeaderName>,
+    request_ids: Vec<HeaderName>,
+    allows_insecure: bool,
+    observers: Vec<Arc<dyn Observe>>,
     credentials: Credentials,
     transport: Arc<dyn Transport>,
 }
@@ -96,8 +119,6 @@ impl Client {
         }
     }
 }
-
-use call::Reading;
 
 /// Shows the server alone: some services have a token in the path of their base URL.
 impl fmt::Debug for Client {
