@@ -69,7 +69,7 @@ struct Run<'c> {
 impl Client {
     /// Makes a call and gives the documented success that its answer is: its body as it comes where that is to be
     /// streamed, else whole.
-    pub(super) async fn exchange(&self, plan: Plan) -> Result<Received, Error> {
+    pub(super) async fn exchange(&self, plan: Box<Plan>) -> Result<Received, Error> {
         let operation = plan.operation;
         let again = Again::of(self, &plan);
         let answer = self.execute(plan, Reading::Documented).await?;
@@ -93,7 +93,7 @@ impl Client {
     /// Makes the attempts of a call, and gives the answer to the last one.
     pub(super) async fn execute(
         &self,
-        mut plan: Plan,
+        mut plan: Box<Plan>,
         reading: Reading,
     ) -> Result<Answered, Error> {
         let span = plan.span.clone();
@@ -411,7 +411,7 @@ async fn whole(head: Response, mut rest: Rest, limit: usize) -> Result<Response,
 /// A request that may be sent again.
 pub(crate) struct Again {
     client: Client,
-    plan: Plan,
+    plan: Box<Plan>,
 }
 
 impl Again {

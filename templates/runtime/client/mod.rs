@@ -14,6 +14,7 @@ mod tests;
 mod trace;
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -59,6 +60,9 @@ struct Inner {
     transport: Arc<dyn Transport>,
 }
 
+/// A call on its way. It lies in a box, since it is larger than what a caller's own future should grow by.
+type Receiving<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
+
 impl Client {
     /// Settings for a client.
     pub fn builder() -> ClientBuilder {
@@ -86,28 +90,20 @@ impl Client {
     }
 
     /// Makes a call and gives the documented success that its answer is.
-    pub(crate) fn receive(
-        &self,
-        call: &dyn Call,
-    ) -> impl Future<Output = Result<Received, Error>> + Send + use<> {
+    pub(crate) fn receive(&self, call: &dyn Call) -> Receiving<Received> {
         let plan = Plan::new(self, call);
         let client = self.clone();
-        async move { client.exchange(plan?).await }
+        Box::pin(async move { client.exchange(plan?).await })
     }
 
     /// Makes a call and gives its answer as it comes.
-    pub(crate) fn send_raw(
-        &self,
-        call: &dyn Call,
-    ) -> impl Future<Output = Result<Response, Error>> + Send + use<> {
+    pub(crate) fn send_raw(&self, call: &dyn Call) -> Receiving<Response> {
         let plan = Plan::new(self, call);
         let client = self.clone();
-        async move {
-            client
-                .execute(plan?, Reading::Whole)
-                .await
-                .map(|answer| answer.head)
-        }
+        Box::pin(async move {
+            let answer = client.execute(plan?, Reading::Whole).await;
+            answer.map(|answer| answer.head)
+        })
     }
 
     /// The base URL of an operation that may have a server of its own.

@@ -14,11 +14,7 @@ pub(crate) struct Applied {}
 
 impl Credentials {
     /// Gives an attempt what its operation needs: called before each.
-    #[expect(
-        clippy::unused_async,
-        clippy::unused_self,
-        reason = "there are no credentials yet"
-    )]
+    #[expect(clippy::unused_async, reason = "there are no credentials yet")]
     pub(crate) async fn apply(
         &self,
         _client: &Client,
@@ -29,11 +25,7 @@ impl Credentials {
     }
 
     /// Called when the server refused what it was given (401): whether a replay would carry something else.
-    #[expect(
-        clippy::unused_self,
-        clippy::needless_pass_by_value,
-        reason = "there are no credentials yet"
-    )]
+    #[expect(clippy::unused_self, reason = "there are no credentials yet")]
     pub(crate) fn refused(&self, _applied: Applied) -> bool {
         false
     }

@@ -38,32 +38,32 @@ const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
 impl Plan {
     /// Fills in the operation's parameters with the values of `call`.
-    pub(super) fn new(client: &Client, call: &dyn Call) -> Result<Self, Error> {
+    pub(super) fn new(client: &Client, call: &dyn Call) -> Result<Box<Self>, Error> {
         let message = Message::new(call)?;
         let operation = message.operation;
         let request = request(client, message).map_err(|error| error.of(operation.id))?;
-        let mut plan = Self {
+        let mut plan = Box::new(Self {
             operation,
             options: call.options(),
             replayable: request.body.as_bytes().is_some(),
             idempotent: is_idempotent(&request.method),
             request,
             span: Span::call(operation),
-        };
+        });
         plan.add_idempotency_key(&client.0);
         Ok(plan)
     }
 
     /// The same once more, unless the body is a stream.
-    pub(super) fn try_clone(&self) -> Option<Self> {
-        Some(Self {
+    pub(super) fn try_clone(&self) -> Option<Box<Self>> {
+        Some(Box::new(Self {
             operation: self.operation,
             request: self.request.try_clone()?,
             options: self.options.clone(),
             replayable: self.replayable,
             idempotent: self.idempotent,
             span: self.span.clone(),
-        })
+        }))
     }
 
     /// A key is only needed where the method does not say enough. One that the caller gave stays.
@@ -91,14 +91,14 @@ fn fresh_key() -> HeaderValue {
     let bits = bits & !(0xF << 76) | (4 << 76);
     let bits = bits & !(3 << 62) | (2 << 62);
     let text = format!("{bits:032x}");
-    let (a, b, c, d, e) = (
+    let parts = [
         &text[..8],
         &text[8..12],
         &text[12..16],
         &text[16..20],
         &text[20..],
-    );
-    let key = HeaderValue::try_from(format!("{a}-{b}-{c}-{d}-{e}"));
+    ];
+    let key = HeaderValue::try_from(parts.join("-"));
     key.expect("a UUID is visible ASCII")
 }
 

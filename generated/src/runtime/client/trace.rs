@@ -8,11 +8,10 @@ pub(super) use without::Span;
 
 #[cfg(feature = "tracing")]
 mod spans {
-    use std::pin::{Pin, pin};
-    use std::task::{Context, Poll};
-
     use reqwest::Url;
+    use tracing::Instrument as _;
     use tracing::field::Empty;
+    use tracing::instrument::Instrumented;
 
     use crate::runtime::request::Operation;
     use crate::runtime::transport::HttpRequest;
@@ -84,27 +83,8 @@ mod spans {
         }
 
         /// Runs what happens within the span.
-        pub(in super::super) async fn within<T>(&self, future: impl Future<Output = T>) -> T {
-            let mut entered = pin!(Entered {
-                span: &self.0,
-                future: pin!(future),
-            });
-            std::future::poll_fn(|cx| entered.as_mut().poll(cx)).await
-        }
-    }
-
-    struct Entered<'s, F> {
-        span: &'s tracing::Span,
-        future: Pin<&'s mut F>,
-    }
-
-    impl<F: Future> Future for Entered<'_, F> {
-        type Output = F::Output;
-
-        fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-            let span = self.span;
-            let _guard = span.enter();
-            self.future.as_mut().poll(cx)
+        pub(in super::super) fn within<F: Future>(&self, future: F) -> Instrumented<F> {
+            future.instrument(self.0.clone())
         }
     }
 

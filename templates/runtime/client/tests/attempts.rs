@@ -276,6 +276,7 @@ async fn retries_have_a_budget() {
     assert_eq!(tried(&mock, &client, get()).await.0, 1);
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it writes as any body is written")]
 fn upload(
     _: &Body,
     _: &body::Content<'_>,

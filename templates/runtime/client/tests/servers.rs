@@ -387,8 +387,8 @@ async fn a_stream_waits_for_its_reader() {
     let rogue = Rogue::start(move |stream| {
         let mut alive = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").is_ok();
         while alive {
-            alive = stream.write_all(&[b'x'; 1 << 16]).is_ok();
-            *count.lock().unwrap() += 1 << 16;
+            alive = stream.write_all(&[b'x'; 1 << 12]).is_ok();
+            *count.lock().unwrap() += 1 << 12;
         }
     });
     let client = rogue.builder().build().unwrap();
