@@ -1,5 +1,6 @@
 //! What every operation and model of this crate rests on. It knows nothing of the API.
 
+pub(crate) mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
 pub(crate) mod client;
@@ -14,11 +15,14 @@ mod response;
 mod secret;
 mod server;
 pub(crate) mod stream;
+pub(crate) mod transport;
 
 #[cfg(feature = "blocking")]
 #[allow(unused_imports, reason = "not every API has an operation")]
 pub(crate) use blocking::wait;
-pub use client::{Client, ClientBuilder};
+pub use client::{
+    Attempt, Client, ClientBuilder, FailedAttempt, Observe, Outcome, RetryDecision, RetryPolicy,
+};
 pub use codec::Unknown;
 #[allow(unused_imports, reason = "not every API describes its errors")]
 pub use error::ErrorBody;
@@ -34,6 +38,7 @@ pub use server::{Server, ServerVariable};
 #[cfg(feature = "blocking")]
 pub use stream::Blocking;
 pub use stream::{Download, Event, Events, Items};
+pub use transport::Proxy;
 
 #[cfg(test)]
 pub(crate) mod testing;

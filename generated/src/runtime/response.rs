@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use http::{HeaderMap, HeaderName};
+
 use super::codec::{self, Fault, Slot};
 use super::request::answer::{
     Case, DescribeErrorHeaders, DescribeHeaders, pick_type, read_headers,
@@ -13,15 +15,19 @@ use super::{Error, ErrorKind};
 pub struct Response {
     operation: &'static str,
     status: u16,
-    headers: Vec<(String, Vec<u8>)>,
+    headers: HeaderMap,
     body: Vec<u8>,
+    /// The number of the attempt that it answers.
+    attempts: u32,
+    /// The header that has the id of the request.
+    request_id: Option<HeaderName>,
 }
 
 impl Response {
     pub(crate) fn new(
         operation: &'static str,
         status: u16,
-        headers: Vec<(String, Vec<u8>)>,
+        headers: HeaderMap,
         body: Vec<u8>,
     ) -> Self {
         Self {
@@ -29,7 +35,26 @@ impl Response {
             status,
             headers,
             body,
+            attempts: 1,
+            request_id: None,
         }
+    }
+
+    /// Says which attempt it answers, and which header has the id of the request.
+    pub(crate) fn of_attempt(self, attempts: u32, request_id: Option<HeaderName>) -> Self {
+        Self {
+            attempts,
+            request_id,
+            ..self
+        }
+    }
+
+    pub(crate) fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    pub(crate) fn header_map(&self) -> &HeaderMap {
+        &self.headers
     }
 
     pub(crate) fn operation(&self) -> &'static str {
@@ -41,12 +66,17 @@ impl Response {
         Self {
             headers: self.headers.clone(),
             body: Vec::new(),
+            request_id: self.request_id.clone(),
             ..*self
         }
     }
 
     pub(crate) fn with_body(self, body: Vec<u8>) -> Self {
         Self { body, ..self }
+    }
+
+    pub(crate) fn put_body(&mut self, body: Vec<u8>) {
+        self.body = body;
     }
 
     /// The HTTP status.
@@ -58,20 +88,24 @@ impl Response {
     /// The first header of that name, in any case; `None` if there is none or it is not ASCII.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let (_, value) = self
-            .headers
-            .iter()
-            .find(|(own, _)| own.eq_ignore_ascii_case(name))?;
-        std::str::from_utf8(value)
+        let value = self.headers.get(name)?;
+        std::str::from_utf8(value.as_bytes())
             .ok()
             .filter(|value| value.is_ascii())
+    }
+
+    /// The id that the server gave the request: the first of the headers of
+    /// [`ClientBuilder::request_id_headers`](super::ClientBuilder::request_id_headers).
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.header(self.request_id.as_ref()?.as_str())
     }
 
     /// All headers as they came, names in lower case.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.headers
             .iter()
-            .map(|(name, value)| (name.as_str(), value.as_slice()))
+            .map(|(name, value)| (name.as_str(), value.as_bytes()))
     }
 
     /// The body as it came.
@@ -121,7 +155,7 @@ impl Response {
     }
 
     fn status_line(&self) -> String {
-        let reason = reqwest::StatusCode::from_u16(self.status)
+        let reason = http::StatusCode::from_u16(self.status)
             .ok()
             .and_then(|status| status.canonical_reason());
         reason.map_or_else(
@@ -197,6 +231,6 @@ impl fmt::Debug for Response {
             .field("status", &self.status)
             .field("headers", &self.headers.len())
             .field("body_bytes", &self.body.len())
-            .finish()
+            .finish_non_exhaustive()
     }
 }

@@ -5,10 +5,13 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc;
 
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use super::client::Options;
 use super::codec::{Slot, View};
 use super::request::answer::Case;
 use super::request::{Body, Call, Extra, Operation, Parameter, debug_call};
-use super::{Client, Error};
+use super::{Client, ClientBuilder, Error, RetryPolicy};
 
 /// Writes a model as the templates do.
 macro_rules! sample_model {
@@ -53,6 +56,7 @@ pub(crate) struct Sample {
     operation: &'static Operation,
     parts: Vec<Box<dyn Slot>>,
     extras: Vec<Extra>,
+    options: Options,
 }
 
 impl Sample {
@@ -72,6 +76,7 @@ impl Sample {
             operation: Box::leak(Box::new(operation)),
             parts: Vec::new(),
             extras: Vec::new(),
+            options: Options::default(),
         }
     }
 
@@ -87,6 +92,11 @@ impl Sample {
 
     pub(crate) fn adding(mut self, extras: Vec<Extra>) -> Self {
         self.extras = extras;
+        self
+    }
+
+    pub(crate) fn with_options(mut self, options: Options) -> Self {
+        self.options = options;
         self
     }
 
@@ -114,6 +124,10 @@ impl Call for Sample {
 
     fn extras(&self) -> &[Extra] {
         &self.extras
+    }
+
+    fn options(&self) -> Options {
+        self.options.clone()
     }
 }
 
@@ -145,8 +159,14 @@ impl Server {
         Self { url, requests }
     }
 
+    /// Settings of a client that tries nothing again.
+    pub(crate) fn builder(&self) -> ClientBuilder {
+        let builder = Client::builder().base_url(&self.url);
+        builder.retry(RetryPolicy::off())
+    }
+
     pub(crate) fn client(&self) -> Client {
-        Client::builder().base_url(&self.url).build().unwrap()
+        self.builder().build().unwrap()
     }
 }
 
@@ -191,6 +211,16 @@ pub(crate) fn answer(status: &str, headers: &str, body: &str) -> String {
         "HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n{body}",
         body.len()
     )
+}
+
+/// Headers of an answer.
+pub(crate) fn header_map<'t>(headers: impl IntoIterator<Item = (&'t str, &'t str)>) -> HeaderMap {
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        let name: HeaderName = name.parse().unwrap();
+        map.append(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+    }
+    map
 }
 
 /// All that an error shows of itself and its causes.

@@ -189,18 +189,17 @@ const DEVICES: [&str; 22] = [
 ];
 
 /// What a client has besides handles.
-const CLIENT: [&str; 17] = [
+const CLIENT: [&str; 16] = [
     "receive",
     "exchange",
-    "any_request",
+    "fetch",
+    "head",
+    "limits",
     "builder",
     "base_url",
     "send",
     "send_raw",
     "execute",
-    "http",
-    "http_request",
-    "url",
     "base_url_of",
     "clone",
     "clone_into",
@@ -210,7 +209,7 @@ const CLIENT: [&str; 17] = [
 ];
 
 /// What a request has besides setters.
-const BUILDER: [&str; 18] = [
+const BUILDER: [&str; 22] = [
     "send",
     "send_raw",
     "send_reply",
@@ -223,6 +222,10 @@ const BUILDER: [&str; 18] = [
     "with_value",
     "with_header",
     "with_query",
+    "with_retry",
+    "with_timeout",
+    "extras",
+    "options",
     "clone",
     "operation",
     "part",

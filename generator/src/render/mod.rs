@@ -123,8 +123,23 @@ const WEBHOOKS: &str = include_str!("../../../templates/runtime/webhooks/read.rs
 
 /// The files that are the same in each crate, copied as they are.
 const RUNTIME: &[(&str, &str)] = runtime![
+    "auth/mod.rs",
     "blocking.rs",
-    "client.rs",
+    "client/budget.rs",
+    "client/builder.rs",
+    "client/call.rs",
+    "client/limits.rs",
+    "client/mod.rs",
+    "client/observe.rs",
+    "client/plan.rs",
+    "client/redirect.rs",
+    "client/retry.rs",
+    "client/secure.rs",
+    "client/tests.rs",
+    "client/tests/attempts.rs",
+    "client/tests/servers.rs",
+    "client/tests/traces.rs",
+    "client/trace.rs",
     "codec/bridge.rs",
     "codec/constant.rs",
     "codec/container.rs",
@@ -186,6 +201,11 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "stream/tests.rs",
     "testing.rs",
     "tests.rs",
+    "transport/body.rs",
+    "transport/fault.rs",
+    "transport/message.rs",
+    "transport/mod.rs",
+    "transport/network.rs",
 ];
 
 /// A file to make: its path, its template and what the template sees beside the crate's own data.

@@ -11,7 +11,9 @@ mod values;
 
 use std::borrow::Cow;
 
-use super::codec::{Fault, Field, Slot, View, debug_fields};
+use super::client::Options;
+use super::codec::{Fault, Field, SENSITIVE, Slot, View, debug_fields};
+use super::transport::HttpBody;
 use super::{Error, ErrorKind};
 pub(crate) use body::Body;
 use body::{Content, Payload};
@@ -102,6 +104,10 @@ pub trait Call {
     fn extras(&self) -> &[Extra] {
         &[]
     }
+    /// What it has of its own instead of what its client has.
+    fn options(&self) -> Options {
+        Options::default()
+    }
 }
 
 /// `Debug` of a call: its parameters, without secrets.
@@ -121,8 +127,10 @@ pub(crate) struct Message {
     pub(crate) path: String,
     /// The query without its question mark, percent-encoded.
     pub(crate) query: String,
-    pub(crate) headers: Vec<(Cow<'static, str>, String)>,
-    pub(crate) body: Option<reqwest::Body>,
+    pub(crate) headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+    pub(crate) body: Option<HttpBody>,
+    /// Whether one of the parameters is a secret.
+    pub(crate) is_secret: bool,
 }
 
 impl Message {
@@ -139,10 +147,12 @@ impl Message {
             query: String::new(),
             headers: Vec::new(),
             body: None,
+            is_secret: false,
         };
         for (index, parameter) in operation.parameters.iter().enumerate() {
             let put = message.put(parameter, call.part(index));
             put.map_err(|fault| refused(fault.of(parameter.field)))?;
+            message.is_secret |= parameter.field.is(SENSITIVE) && is_given(call.part(index));
         }
         message.add(call.extras()).map_err(refused)?;
         message.add_own_query();
@@ -158,7 +168,8 @@ impl Message {
             Place::QueryString(style) => self.put_query(&style::query_string(slot, style)?),
             Place::Header(style) => {
                 let value = style::header(slot, style)?;
-                self.headers.extend(value.map(|value| (name.into(), value)));
+                self.headers
+                    .extend(value.map(|value| (name.into(), value.into())));
             }
             Place::Cookie(style) => self.put_cookie(&style::cookie(name, slot, style)?),
             Place::Field | Place::Fields | Place::PartHeader(_) | Place::Body(_) => {}
@@ -194,9 +205,11 @@ impl Message {
             .iter_mut()
             .find(|(name, _)| name.eq_ignore_ascii_case("cookie"))
         {
-            Some((_, cookies)) => style::join(cookies, pairs, "; "),
+            Some((_, cookies)) => style::join(cookies.to_mut(), pairs, "; "),
             None if pairs.is_empty() => {}
-            None => self.headers.push(("cookie".into(), pairs.join("; "))),
+            None => self
+                .headers
+                .push(("cookie".into(), pairs.join("; ").into())),
         }
     }
 
@@ -212,7 +225,7 @@ impl Message {
             match extra {
                 Extra::Header(name, value) => {
                     let value = style::visible(value.clone())?;
-                    self.headers.push((name.clone().into(), value));
+                    self.headers.push((name.clone().into(), value.into()));
                 }
                 Extra::Query(name, value) => self.put_query(&[style::pair(name, value)]),
             }
@@ -231,7 +244,7 @@ impl Message {
             .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         if !own {
             let content_type = payload.content_type;
-            let content_type = content_type.unwrap_or_else(|| body.content_type.to_owned());
+            let content_type = content_type.map_or(body.content_type.into(), Cow::Owned);
             self.headers.push(("content-type".into(), content_type));
         }
         self.body = Some(payload.body);
@@ -271,6 +284,11 @@ impl Message {
         let pairs: Vec<&str> = kept.chain(others).collect();
         (self.path, self.query) = (path.to_owned(), pairs.join("&"));
     }
+}
+
+/// Whether a parameter has a value.
+fn is_given(slot: &dyn Slot) -> bool {
+    !matches!(slot.view(), View::Absent | View::Null)
 }
 
 /// The segments of a path that may have a query.

@@ -1,0 +1,491 @@
+//! One call: its attempts, and what is read of their answers.
+
+use std::pin::pin;
+use std::time::Duration;
+
+use http::header::HeaderValue;
+use http::{HeaderMap, Method};
+use reqwest::Url;
+use tokio::time::Instant;
+
+use super::limits::{Late, Limits, Progress};
+use super::observe::{Attempt, Outcome};
+use super::retry::FailedAttempt;
+use super::trace::{self, Span};
+use super::{Client, Plan, redirect, secure};
+use crate::runtime::auth::Applied;
+use crate::runtime::request::answer::{Incoming, Pick, pick};
+use crate::runtime::stream::Rest;
+use crate::runtime::transport::{HttpRequest, HttpResponse, TransportError, TransportErrorKind};
+use crate::runtime::{Error, ErrorKind, Response};
+
+/// The documented answer that one is, by its index, and it itself.
+pub(crate) type Received = (usize, Incoming);
+
+/// So much is read of an answer that is an error, where a success would be streamed and may be of any size.
+const LARGEST_BESIDE: usize = 1 << 24;
+
+/// What is read of an answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// All of it, whatever it is.
+    Whole,
+    /// All of it, but for a documented success that is to be read as it comes.
+    Documented,
+}
+
+/// An answer: its body in the head if it was read whole, or what is to come of it.
+pub(super) struct Answered {
+    pub(super) head: Response,
+    rest: Option<Rest>,
+    picked: Pick,
+    /// How much of the body is to be read at once; nothing if it is to be read as it comes.
+    beside: Option<usize>,
+}
+
+/// Why an attempt has no answer.
+struct Failure {
+    error: Error,
+    kind: FailureKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FailureKind {
+    /// Nothing was sent.
+    NotConnected,
+    /// The server may have got the request.
+    Broken,
+    /// Another attempt would fail as well, or there is no time for one.
+    Final,
+}
+
+/// What an attempt gave, and what it was sent with.
+type Tried = (Result<Answered, Failure>, Option<Applied>);
+
+/// What all attempts of a call share.
+struct Run<'c> {
+    client: &'c Client,
+    plan: &'c mut Plan,
+    reading: Reading,
+    limits: Limits,
+}
+
+impl Client {
+    /// Makes a call and gives the documented success that its answer is: its body as it comes where that is to be
+    /// streamed, else whole.
+    pub(super) async fn exchange(&self, plan: Box<Plan>) -> Result<Received, Error> {
+        let operation = plan.operation;
+        let again = Again::of(self, &plan);
+        let answer = self.execute(plan, Reading::Documented).await?;
+        let response = answer.head;
+        match answer.picked {
+            Pick::Case(index) => {
+                let incoming = Incoming {
+                    operation,
+                    response,
+                    again: again.filter(|_| answer.rest.is_some()),
+                    rest: answer.rest.unwrap_or_else(|| Rest::end(operation.id)),
+                };
+                Ok((index, incoming))
+            }
+            Pick::Failure => Err(response.failure()),
+            Pick::OddStatus => Err(response.undocumented("status")),
+            Pick::OddType => Err(response.undocumented("media type")),
+        }
+    }
+
+    /// Makes the attempts of a call, and gives the answer to the last one.
+    pub(super) async fn execute(
+        &self,
+        mut plan: Box<Plan>,
+        reading: Reading,
+    ) -> Result<Answered, Error> {
+        let span = plan.span.clone();
+        let limits = self.limits(&plan);
+        let mut run = Run {
+            client: self,
+            plan: &mut plan,
+            reading,
+            limits,
+        };
+        let answer = span.within(run.attempts()).await;
+        if let Err(error) = &answer {
+            span.failed(error);
+        }
+        answer
+    }
+
+    /// The limits of a call. A stream may take any time, if the call itself is given no limit.
+    fn limits(&self, plan: &Plan) -> Limits {
+        let own = plan.options.timeout;
+        let timeout = own.or(self.0.timeout.filter(|_| plan.replayable));
+        Limits {
+            deadline: timeout.and_then(|timeout| Instant::now().checked_add(timeout)),
+            idle: self.0.read_timeout,
+            largest: self.0.max_body_size,
+        }
+    }
+
+    /// Sends a request that is no operation's, such as one for a token, and gives the answer whatever its status:
+    /// without credentials, retries and redirects, within the client's limits.
+    pub(crate) async fn fetch(&self, request: HttpRequest) -> Result<Response, Error> {
+        const NAME: &str = "credentials";
+        let deadline = self.0.timeout;
+        let limits = Limits {
+            deadline: deadline.and_then(|timeout| Instant::now().checked_add(timeout)),
+            idle: self.0.read_timeout,
+            largest: self.0.max_body_size,
+        };
+        let fetched = async {
+            secure::check(&self.0, &request)?;
+            let sending = pin!(self.0.transport.send(request));
+            let sent = limits.head(None, sending).await;
+            let response = sent.map_err(Late::error)?.map_err(failed)?;
+            let mut head = self.head(NAME, response.status, response.headers, 1);
+            let mut rest = Rest::new(NAME, response.body, limits);
+            let (body, failure) = rest.whole(usize::MAX).await;
+            head.put_body(body);
+            match failure {
+                None => Ok(head),
+                Some(error) => Err(error.with_response(head)),
+            }
+        };
+        fetched.await.map_err(|error: Error| error.of(NAME))
+    }
+
+    fn head(&self, id: &'static str, status: u16, headers: HeaderMap, number: u32) -> Response {
+        let names = self.0.request_ids.iter();
+        let mut names = names.filter(|name| headers.contains_key(*name));
+        let request_id = names.next().cloned();
+        Response::new(id, status, headers, Vec::new()).of_attempt(number, request_id)
+    }
+}
+
+impl Run<'_> {
+    async fn attempts(&mut self) -> Result<Answered, Error> {
+        let mut number = 1;
+        let mut is_renewed = false;
+        loop {
+            let started = Instant::now();
+            let (outcome, applied) = self.attempt(number).await;
+            let renews = !is_renewed
+                && self.plan.replayable
+                && matches!(&outcome, Ok(answer) if answer.head.status() == 401)
+                && applied.is_some_and(|applied| self.client.0.credentials.refused(applied));
+            let pause = if renews {
+                Some(Duration::ZERO)
+            } else {
+                self.pause(&outcome, number)
+            };
+            self.tell(&outcome, number, started, pause);
+            let Some(pause) = pause else {
+                if matches!(&outcome, Ok(answer) if answer.head.status() < 400) {
+                    self.client.0.budget.succeeded();
+                }
+                let operation = self.plan.operation;
+                return outcome
+                    .map_err(|failure| failure.error.of(operation.id).after_attempts(number));
+            };
+            drop(outcome);
+            if !pause.is_zero() {
+                tokio::time::sleep(pause).await;
+            }
+            is_renewed |= renews;
+            number += 1;
+        }
+    }
+
+    /// Makes one attempt.
+    async fn attempt(&mut self, number: u32) -> Tried {
+        let operation = self.plan.operation;
+        let attempt = Attempt { operation, number };
+        let span = Span::attempt(operation, &self.plan.request, number);
+        let (mut answer, applied) = span.within(self.hops(&attempt)).await;
+        if let Ok(answered) = &mut answer
+            && let Some(beside) = answered.beside
+            && let Err(failure) = span.within(read(answered, beside)).await
+        {
+            answer = Err(failure);
+        }
+        match &answer {
+            Ok(answer) => span.answered(&answer.head),
+            Err(failure) => span.failed(&failure.error),
+        }
+        (answer, applied)
+    }
+
+    /// Sends the request, and those that the server redirects it to.
+    async fn hops(&mut self, attempt: &Attempt) -> Tried {
+        let mut hop = 0;
+        let mut request = self.template();
+        // Where it was redirected to.
+        let mut moved: Option<(Method, Url)> = None;
+        loop {
+            let applied = match self.prepare(attempt, &mut request).await {
+                Ok(applied) => applied,
+                Err(error) => return (Err(Failure::last(error)), None),
+            };
+            let progress = Progress::of(&mut request.body);
+            let sending = pin!(self.client.0.transport.send(request));
+            let sent = self.limits.head(progress.as_ref(), sending).await;
+            let answer = match sent {
+                Ok(Ok(answer)) => answer,
+                Ok(Err(error)) => return (Err(Failure::of(error)), Some(applied)),
+                Err(late) => return (Err(Failure::late(late)), Some(applied)),
+            };
+            let next = if hop < redirect::MOST && redirect::asks(answer.status) {
+                let template = &self.plan.request;
+                let from = moved
+                    .as_ref()
+                    .map_or((&template.method, &template.url), |own| (&own.0, &own.1));
+                let replayable = self.plan.replayable;
+                redirect::next(template, replayable, from, answer.status, &answer.headers)
+            } else {
+                None
+            };
+            let Some(next) = next else {
+                return (Ok(self.answered(attempt, answer)), Some(applied));
+            };
+            moved = Some((next.method.clone(), next.url.clone()));
+            request = next;
+            hop += 1;
+        }
+    }
+
+    /// The request of an attempt. A stream is taken from the plan, which then has none.
+    fn template(&mut self) -> HttpRequest {
+        let template = &mut self.plan.request;
+        template.try_clone().unwrap_or_else(|| HttpRequest {
+            method: template.method.clone(),
+            url: template.url.clone(),
+            headers: template.headers.clone(),
+            body: std::mem::take(&mut template.body),
+            is_secret: template.is_secret,
+        })
+    }
+
+    /// Puts into a request what it needs beside what the call says.
+    async fn prepare(
+        &self,
+        attempt: &Attempt,
+        request: &mut HttpRequest,
+    ) -> Result<Applied, Error> {
+        let client = &self.client.0;
+        for observer in &*client.observers {
+            observer.before(attempt, request).map_err(|source| {
+                let why = "an observer of the client ended the call";
+                Error::new(ErrorKind::Cancelled, why).with_boxed_source(source)
+            })?;
+        }
+        let applying = client
+            .credentials
+            .apply(self.client, self.plan.operation, request);
+        let applied = self.limits.within(applying).await;
+        let applied = applied.map_err(Late::error)??;
+        if secure::check(client, request)? {
+            trace::insecure(self.plan.operation);
+        }
+        Ok(applied)
+    }
+
+    /// An answer of which nothing but the head was read.
+    fn answered(&self, attempt: &Attempt, answer: HttpResponse) -> Answered {
+        let operation = self.plan.operation;
+        let (status, headers) = (answer.status, answer.headers);
+        let head = self
+            .client
+            .head(operation.id, status, headers, attempt.number);
+        let picked = pick(
+            operation.answers,
+            head.status(),
+            head.header("content-type"),
+        );
+        let is_streamed = |index: usize| {
+            let case = operation.answers.get(index);
+            self.reading == Reading::Documented && case.is_some_and(|case| case.2.is_streamed())
+        };
+        let mut limits = self.limits;
+        let beside = if matches!(picked, Pick::Case(index) if is_streamed(index)) {
+            limits.deadline = limits
+                .deadline
+                .filter(|_| self.plan.options.timeout.is_some());
+            None
+        } else if self.reading == Reading::Documented && operation.streams() {
+            Some(LARGEST_BESIDE)
+        } else {
+            Some(usize::MAX)
+        };
+        let rest = Some(Rest::new(operation.id, answer.body, limits));
+        Answered {
+            head,
+            rest,
+            picked,
+            beside,
+        }
+    }
+
+    /// How long to wait for another attempt, if there is to be one.
+    fn pause(&self, outcome: &Result<Answered, Failure>, number: u32) -> Option<Duration> {
+        let client = &self.client.0;
+        let policy = self.plan.options.retry.as_deref();
+        let policy = policy.unwrap_or(&client.retry);
+        let is_safe = self.plan.idempotent || policy.any_method;
+        let may = match outcome {
+            Ok(answer) => is_safe && answer.rest.is_none() && answer.head.status() >= 400,
+            Err(failure) => match failure.kind {
+                FailureKind::NotConnected => true,
+                FailureKind::Broken => is_safe,
+                FailureKind::Final => false,
+            },
+        };
+        if !may || !self.plan.replayable || !policy.goes_on_after(number) {
+            return None;
+        }
+        let pause = policy.delay(&FailedAttempt {
+            operation: self.plan.operation,
+            number,
+            response: outcome.as_ref().ok().map(|answer| &answer.head),
+            error: outcome.as_ref().err().map(|failure| &failure.error),
+        })?;
+        let goes = self.limits.allows(pause) && client.budget.retry(std::time::Instant::now());
+        goes.then_some(pause)
+    }
+
+    /// Tells the observers what became of an attempt.
+    fn tell(
+        &self,
+        outcome: &Result<Answered, Failure>,
+        number: u32,
+        started: Instant,
+        retry_in: Option<Duration>,
+    ) {
+        let operation = self.plan.operation;
+        for observer in &*self.client.0.observers {
+            let outcome = Outcome {
+                response: outcome.as_ref().ok().map(|answer| &answer.head),
+                error: outcome.as_ref().err().map(|failure| &failure.error),
+                elapsed: started.elapsed(),
+                retry_in,
+            };
+            observer.after(&Attempt { operation, number }, &outcome);
+        }
+    }
+}
+
+impl Failure {
+    fn last(error: Error) -> Self {
+        let kind = FailureKind::Final;
+        Self { error, kind }
+    }
+
+    fn late(late: Late) -> Self {
+        let kind = match late {
+            Late::Deadline => FailureKind::Final,
+            Late::Idle => FailureKind::Broken,
+        };
+        Self {
+            error: late.error(),
+            kind,
+        }
+    }
+
+    fn of(error: TransportError) -> Self {
+        let kind = match error.kind() {
+            TransportErrorKind::Connect => FailureKind::NotConnected,
+            TransportErrorKind::Broken => FailureKind::Broken,
+            TransportErrorKind::Refused | TransportErrorKind::Unreadable => FailureKind::Final,
+        };
+        Self {
+            error: failed(error),
+            kind,
+        }
+    }
+
+    /// An answer of which only the head came.
+    fn reading(error: Error) -> Self {
+        let kind = match error.kind() {
+            ErrorKind::Transport | ErrorKind::Timeout => FailureKind::Broken,
+            _ => FailureKind::Final,
+        };
+        Self { error, kind }
+    }
+}
+
+/// Reads the body of an answer, as far as it is to be read. If it breaks off, the error has what came.
+async fn read(answered: &mut Answered, beside: usize) -> Result<(), Failure> {
+    let Some(rest) = &mut answered.rest else {
+        return Ok(());
+    };
+    let (body, failure) = rest.whole(beside).await;
+    answered.rest = None;
+    answered.head.put_body(body);
+    match failure {
+        None => Ok(()),
+        Some(error) => Err(Failure::reading(error.with_response(answered.head.clone()))),
+    }
+}
+
+/// A request that may be sent again.
+pub(crate) struct Again {
+    client: Client,
+    plan: Box<Plan>,
+}
+
+impl Again {
+    /// A copy of a request whose answer may be events, unless its body is a stream.
+    fn of(client: &Client, plan: &Plan) -> Option<Self> {
+        if !plan.operation.has_events() {
+            return None;
+        }
+        Some(Self {
+            plan: plan.try_clone()?,
+            client: client.clone(),
+        })
+    }
+
+    pub(crate) fn another(&self) -> Option<Self> {
+        Self::of(&self.client, &self.plan)
+    }
+
+    /// Waits and sends it, saying which event came last.
+    pub(crate) async fn send(
+        mut self,
+        delay: Duration,
+        last_id: String,
+    ) -> Result<Received, Error> {
+        tokio::time::sleep(delay).await;
+        if let Ok(id) = HeaderValue::try_from(last_id)
+            && !id.is_empty()
+        {
+            self.plan.request.headers.insert("last-event-id", id);
+        }
+        self.client.exchange(self.plan).await
+    }
+}
+
+/// The error of a call whose transport failed.
+pub(crate) fn failed(error: TransportError) -> Error {
+    let (kind, message) = if error.is_timeout() {
+        (ErrorKind::Timeout, "the server did not answer in time")
+    } else {
+        match error.kind() {
+            TransportErrorKind::Unreadable => (
+                ErrorKind::Request,
+                "the request's body could not be read to its end",
+            ),
+            TransportErrorKind::Connect | TransportErrorKind::Refused => (
+                ErrorKind::Connect,
+                "no connection to the server could be made",
+            ),
+            TransportErrorKind::Broken => (
+                ErrorKind::Transport,
+                "the connection failed before the whole answer was there",
+            ),
+        }
+    };
+    let failure = Error::new(kind, message);
+    match error.into_source() {
+        Some(source) => failure.with_boxed_source(source),
+        None => failure,
+    }
+}
