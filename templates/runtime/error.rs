@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 
 use super::Response;
+use super::codec::Slot;
 use super::request::answer::DescribeErrorHeaders;
 
 /// Why a call failed.
@@ -288,6 +289,13 @@ fn described(error: &serde_json::Error) -> String {
 pub trait ErrorBody: Sized {
     /// Reads the body by the answer's status.
     fn of(response: &Response) -> Option<Self>;
+}
+
+/// What all errors of an operation have, if that is one type.
+impl<T: Slot> ErrorBody for T {
+    fn of(response: &Response) -> Option<Self> {
+        response.peek_error()
+    }
 }
 
 impl fmt::Display for Error {

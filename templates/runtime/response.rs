@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderName};
 
 use super::codec::{self, Fault, Slot};
 use super::request::answer::{
-    Case, DescribeErrorHeaders, DescribeHeaders, pick_type, read_headers,
+    Case, DescribeErrorHeaders, DescribeHeaders, pick_error, pick_type, read_headers,
 };
 use super::{Error, ErrorKind};
 
@@ -21,6 +21,8 @@ pub struct Response {
     attempts: u32,
     /// The header that has the id of the request.
     request_id: Option<HeaderName>,
+    /// The errors that the operation documents, if all have a body of one type.
+    errors: &'static [Case],
 }
 
 impl Response {
@@ -37,7 +39,13 @@ impl Response {
             body,
             attempts: 1,
             request_id: None,
+            errors: &[],
         }
+    }
+
+    /// Says which errors its operation documents.
+    pub(crate) fn among(self, errors: &'static [Case]) -> Self {
+        Self { errors, ..self }
     }
 
     /// Says which attempt it answers, and which header has the id of the request.
@@ -210,6 +218,12 @@ impl Response {
     #[expect(clippy::unnecessary_wraps, reason = "it reads as any body is read")]
     pub(crate) fn peek_bytes(&self) -> Option<Vec<u8>> {
         Some(self.body.clone())
+    }
+
+    /// The body of a documented error, where all are of one type.
+    pub(crate) fn peek_error<T: Slot>(&self) -> Option<T> {
+        let picked = pick_error(self.errors, self.status, self.header("content-type"));
+        picked.and_then(|_| self.peek())
     }
 
     /// Which of the documented bodies of an error it is, by its media type.

@@ -70,6 +70,7 @@ impl Sample {
             accept: "application/json",
             bodies: body.map_or(&[], |body| Box::leak(Box::new([body]))),
             answers: &[],
+            errors: &[],
             parameters: &[],
         };
         Self {

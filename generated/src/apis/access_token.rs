@@ -69,6 +69,7 @@ impl Describe for GetOAuthToken {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",

@@ -98,6 +98,21 @@ pub struct SpellingView {
     pub spelling: &'static str,
 }
 
+/// The type of the documented errors of an operation.
+#[derive(Debug, Serialize)]
+pub struct ErrorTypeView {
+    /// The type.
+    pub ty: TypeExpr,
+    /// The same as users of the crate spell it behind its name.
+    pub path: String,
+    /// Where it is described, as a line of documentation.
+    pub docs: Literal,
+    /// Whether it is an enum of the operation's own, which tells several types apart.
+    pub is_enum: bool,
+    /// The documented errors, if there is no such enum.
+    pub cases: Vec<CaseView>,
+}
+
 /// The documented errors of a status.
 #[derive(Debug, Serialize)]
 pub struct ErrorsView {
@@ -301,6 +316,42 @@ pub(super) fn headers(speller: Speller<'_>, headers: Option<&Headers>) -> Option
         ty: speller.spell(&headers.ty),
         ty_text: speller.table(&headers.ty),
         spellings: spellings.collect(),
+    })
+}
+
+/// The type of the documented errors, if there are some: an enum, unless all are of one model.
+pub(super) fn error_type(
+    speller: Speller<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    module: &Ident,
+) -> Option<ErrorTypeView> {
+    let first = operation.errors.first()?;
+    let one = match &first.content {
+        Content::Json(TypeRef::Named(id)) => Some(*id),
+        _ => None,
+    };
+    let mut errors = operation.errors.iter();
+    let one = one.filter(|_| errors.all(|own| own.content == first.content));
+    let path = match one {
+        Some(id) => format!("models::{}", speller.names.types[id.0].ident),
+        None => format!("apis::{module}::{}", names.error),
+    };
+    let link = match one {
+        Some(_) => format!("[`{path}`](crate::{path})"),
+        None => format!("[`{}`]", names.error),
+    };
+    Some(ErrorTypeView {
+        ty: one.map_or_else(|| TypeExpr::of(&names.error), |id| speller.named(id)),
+        docs: Literal::text(&format!(
+            " [`Error::documented`](crate::Error::documented) gives the documented errors as {link}."
+        )),
+        is_enum: one.is_none(),
+        cases: match one {
+            Some(_) => operation.errors.iter().map(case).collect(),
+            None => Vec::new(),
+        },
+        path,
     })
 }
 

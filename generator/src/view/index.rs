@@ -76,7 +76,7 @@ pub struct OperationEntry<'v> {
     has_headers: bool,
     has_error_headers: bool,
     /// The type of the documented errors, if there are some.
-    error: Option<&'v Ident>,
+    error: Option<&'v str>,
 }
 
 /// A parameter, as the table of operations has it.
@@ -135,7 +135,7 @@ impl<'v> OperationEntry<'v> {
             parts: operation.parameters.iter().map(PartEntry::of).collect(),
             has_headers: operation.headers.is_some(),
             has_error_headers: operation.error_headers.is_some(),
-            error: Some(&operation.error).filter(|_| !operation.errors.is_empty()),
+            error: operation.error.as_ref().map(|error| error.path.as_str()),
         }
     }
 }

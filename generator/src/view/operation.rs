@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::answer::{
-    AnswerEnumView, CaseView, ErrorsView, EventEnumView, HeadersView, answer_enum, case, errors,
-    event_enum, headers, reader,
+    AnswerEnumView, CaseView, ErrorTypeView, ErrorsView, EventEnumView, HeadersView, answer_enum,
+    case, error_type, errors, event_enum, headers, reader,
 };
 use super::doc::{Doc, cell, code, plain};
 use super::example::{ExampleView, example};
@@ -102,8 +102,8 @@ pub struct OperationView {
     pub builder: Ident,
     /// The builder's name as a literal.
     pub name: Literal,
-    /// The type of the documented errors.
-    pub error: Ident,
+    /// The type of the documented errors, if there are some.
+    pub error: Option<ErrorTypeView>,
     /// The operation's id as a literal.
     pub id: Literal,
     /// The HTTP method as a literal.
@@ -126,8 +126,6 @@ pub struct OperationView {
     pub server_text: String,
     /// What the builder is, as a line of documentation.
     pub builder_docs: Literal,
-    /// Where the errors are described, as a line of documentation.
-    pub error_docs: Literal,
     /// What the errors are, as a line of documentation.
     pub errors_docs: Literal,
     /// Whether the errors have one for any status.
@@ -298,7 +296,7 @@ fn api_view(
         .zip(&own.operations)
         .map(|(operation, names)| {
             let example = example(outside, operation, names, own, api, crate_name);
-            operation_view(speller, operation, names, example, api)
+            operation_view(speller, operation, (names, own), example, api)
         })
         .collect();
     let others = others(api, names, group, own, (speller, outside), crate_name);
@@ -335,7 +333,7 @@ fn api_view(
         uses_models: names(&|ty| matches!(ty, TypeRef::Named(_) | TypeRef::Boxed(_))),
         has_errors: operations
             .iter()
-            .any(|operation| !operation.errors.is_empty()),
+            .any(|own| own.error.as_ref().is_some_and(|error| error.is_enum)),
         body_imports: body_imports(group),
         needs_xml: group.operations.iter().any(needs_xml),
         has_headers: operations.iter().any(|own| own.headers.is_some()),
@@ -373,7 +371,7 @@ fn others(
             };
             let example = example(outside, operation, &here, own, api, crate_name);
             OtherView {
-                operation: operation_view(speller, operation, &here, example, api),
+                operation: operation_view(speller, operation, (&here, first), example, api),
                 module: first.module.clone(),
                 handle: first.handle.clone(),
                 method: there.method.clone(),
@@ -403,7 +401,7 @@ fn body_imports(group: &Group) -> Vec<&'static str> {
 fn operation_view<'a>(
     speller: Speller<'a>,
     operation: &'a Operation,
-    names: &OperationNames,
+    (names, group): (&OperationNames, &GroupNames),
     example: ExampleView,
     api: &Api,
 ) -> OperationView {
@@ -435,7 +433,7 @@ fn operation_view<'a>(
         method: names.method.clone(),
         builder: names.builder.clone(),
         name: Literal::text(names.builder.plain()),
-        error: names.error.clone(),
+        error: error_type(speller, operation, names, &group.module),
         id: Literal::text(&operation.id),
         verb: Literal::text(&operation.method),
         verb_text: operation.method.clone(),
@@ -447,10 +445,6 @@ fn operation_view<'a>(
         server_docs: Literal::text(&format!(" {server_text}")),
         server_text,
         builder_docs: Literal::text(&format!(" The request of {}.", code(&route))),
-        error_docs: Literal::text(&format!(
-            " [`Error::documented`](crate::Error::documented) gives the documented ones as [`{}`].",
-            names.error
-        )),
         errors_docs: Literal::text(&format!(" The documented errors of {}.", code(&route))),
         has_only_default_error: operation
             .errors

@@ -98,6 +98,12 @@ pub trait ShowError {
     fn show(&self) -> Result<Value, Error>;
 }
 
+impl<T: Slot> ShowError for T {
+    fn show(&self) -> Result<Value, Error> {
+        shown(self)
+    }
+}
+
 pub(super) fn error_body<E: ErrorBody + ShowError>(response: &Response) -> Option<Value> {
     E::of(response)?.show().ok()
 }

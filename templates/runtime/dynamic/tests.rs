@@ -51,6 +51,7 @@ fn operation<A: Show>(
         server: None,
         accept: "application/json",
         answers: &[],
+        errors: &[],
         bodies: bodies.leak(),
         parameters: parameters.leak(),
     };
@@ -238,6 +239,7 @@ impl Describe for Found {
         server: None,
         accept: "application/json",
         answers: &[read::Case(200, &["application/json"], read::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

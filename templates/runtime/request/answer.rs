@@ -12,7 +12,7 @@ mod case;
 mod headers;
 
 pub use case::{Case, Form};
-pub(crate) use case::{Pick, pick, pick_type};
+pub(crate) use case::{Pick, pick, pick_error, pick_type};
 pub use headers::{DescribeErrorHeaders, DescribeHeaders};
 pub(crate) use headers::{Spelling, read_headers};
 

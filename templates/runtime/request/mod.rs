@@ -45,6 +45,8 @@ pub struct Operation {
     pub(crate) bodies: &'static [Body],
     /// The successes.
     pub(crate) answers: &'static [answer::Case],
+    /// The errors, if all have a body of one type.
+    pub(crate) errors: &'static [answer::Case],
     pub(crate) parameters: &'static [Parameter],
 }
 

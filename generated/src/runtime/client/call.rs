@@ -294,7 +294,8 @@ impl Run<'_> {
         let (status, headers) = (answer.status, answer.headers);
         let head = self
             .client
-            .head(operation.id, status, headers, attempt.number);
+            .head(operation.id, status, headers, attempt.number)
+            .among(operation.errors);
         let picked = pick(
             operation.answers,
             head.status(),

@@ -105,6 +105,13 @@ pub(crate) fn pick_type(cases: &[Case], content_type: Option<&str>) -> Option<us
     of_type(cases, 0, &essence(content_type.unwrap_or_default()))
 }
 
+/// Finds the documented error for a status and a `content-type`, the most exact one.
+pub(crate) fn pick_error(cases: &[Case], status: u16, content_type: Option<&str>) -> Option<usize> {
+    let mut keys = [status, status / 100, 0].into_iter();
+    let key = keys.find(|key| cases.iter().any(|case| case.0 == *key))?;
+    of_type(cases, key, &essence(content_type.unwrap_or_default()))
+}
+
 /// The media type without parameters, in lower case.
 fn essence(content_type: &str) -> String {
     let essence = content_type.split(';').next().unwrap_or_default();
@@ -125,7 +132,7 @@ fn of_type(cases: &[Case], status: u16, media_type: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Case, Form, Pick, pick};
+    use super::{Case, Form, Pick, pick, pick_error};
 
     const ONE: &[Case] = &[Case(200, &["application/json"], Form::Json)];
     const MANY: &[Case] = &[
@@ -170,6 +177,21 @@ mod tests {
         check(MANY, 200, "text/event-stream", Pick::Case(3));
         check(MANY, 200, "application/problem+json", Pick::Case(0));
         check(MANY, 200, "text/html", Pick::Case(1));
+    }
+
+    #[test]
+    fn the_most_exact_error_counts() {
+        const ERRORS: &[Case] = &[
+            Case(404, &["application/json"], Form::Json),
+            Case(4, &["application/problem+json"], Form::Json),
+            Case(0, &["application/json"], Form::Json),
+        ];
+        let picked = |status, content_type| pick_error(ERRORS, status, Some(content_type));
+        assert_eq!(picked(404, "application/json"), Some(0));
+        assert_eq!(picked(409, "application/problem+json"), Some(1));
+        assert_eq!(picked(500, ""), Some(2));
+        assert_eq!(picked(404, "text/html"), None);
+        assert_eq!(pick_error(&ERRORS[..1], 500, None), None);
     }
 
     #[test]
