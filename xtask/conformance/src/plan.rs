@@ -97,7 +97,7 @@ fn step<'d>(
         return Step::ByHand(call);
     }
     if matched.has_slashes {
-        let reason = "a path parameter has a slash, which no style of OpenAPI gives it";
+        let reason = "a path parameter has a slash: no style of OpenAPI makes segments, and `allowReserved` is not said";
         return Step::LeftOut(reason.to_owned());
     }
     let mut query = exchange.request.query.clone();
