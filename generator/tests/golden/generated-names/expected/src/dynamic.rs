@@ -63,7 +63,7 @@ static OPERATIONS: &[Operation] = &[
                 Part::of::<Option<String>>(),
             ]
         })
-        .with_errors::<apis::access_token::GetBuilderError>(),
+        .with_errors::<models::Error>(),
     Operation::of::<apis::access_token::ResultRequest>(const { &[] }),
     Operation::of::<
         apis::access_token::OptionRequest,

@@ -178,9 +178,7 @@ static OPERATIONS: &[Operation] = &[
                 Part::of::<String>(),
             ]
         })
-        .with_errors::<
-            apis::r_x_doc_package_raw_home_id_lt_b_bold_script_alert_1_div_link_ref_a_javascript_img_code_https_example_http_y_z_q_esrever_31mred_0m_han_grinning_nbsp_tab::RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabError,
-        >(),
+        .with_errors::<models::Values>(),
     Operation::of::<apis::sign::Sign>(const { &[] }),
     Operation::of::<apis::sign_2::Sign>(const { &[] }),
     Operation::of::<apis::sign_3::Sign>(const { &[] }),

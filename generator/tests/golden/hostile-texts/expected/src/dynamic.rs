@@ -58,5 +58,5 @@ static OPERATIONS: &[Operation] = &[
                 Part::of::<models::Texts>(),
             ]
         })
-        .with_errors::<apis::texts::SendTextsError>(),
+        .with_errors::<models::Texts>(),
 ];

@@ -50,5 +50,5 @@ static OPERATIONS: &[Operation] = &[
                 Part::of::<models::CreateOrderBody2>(),
             ]
         })
-        .with_errors::<apis::orders::CreateOrderError>(),
+        .with_errors::<models::CreateOrder400Response>(),
 ];

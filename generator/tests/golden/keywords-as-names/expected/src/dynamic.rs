@@ -55,7 +55,7 @@ static OPERATIONS: &[Operation] = &[
     Operation::of::<
         apis::crate_api::Match,
     >(const { &[Part::of::<String>(), Part::of::<models::Type>()] })
-        .with_errors::<apis::crate_api::MatchError>(),
+        .with_errors::<models::Struct>(),
     Operation::of::<apis::r#do::Do>(const { &[] }),
     Operation::of::<apis::r#dyn::Dyn>(const { &[] }),
     Operation::of::<apis::r#else::Else>(const { &[] }),

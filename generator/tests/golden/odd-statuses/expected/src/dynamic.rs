@@ -43,5 +43,5 @@ pub fn find(operation: &str) -> Option<&'static Operation> {
 
 static OPERATIONS: &[Operation] = &[
     Operation::of::<apis::things::GetThing>(const { &[] })
-        .with_errors::<apis::things::GetThingError>(),
+        .with_errors::<models::Failure>(),
 ];

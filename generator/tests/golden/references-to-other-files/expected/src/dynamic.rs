@@ -43,7 +43,7 @@ pub fn find(operation: &str) -> Option<&'static Operation> {
 
 static OPERATIONS: &[Operation] = &[
     Operation::of::<apis::pets::GetPet>(const { &[Part::of::<i64>()] })
-        .with_errors::<apis::pets::GetPetError>(),
+        .with_errors::<models::Failure>(),
     Operation::of::<apis::shops::ListNames>(const { &[] }),
     Operation::of::<apis::shops::ListShops>(const { &[] }),
 ];

@@ -54,5 +54,5 @@ static OPERATIONS: &[Operation] = &[
                 Part::of::<models::Pet>(),
             ]
         })
-        .with_errors::<apis::pets::PutPetError>(),
+        .with_errors::<models::Pet>(),
 ];

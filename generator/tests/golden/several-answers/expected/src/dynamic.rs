@@ -45,13 +45,12 @@ static OPERATIONS: &[Operation] = &[
     Operation::of::<apis::answers::AllTheSame>(const { &[] }),
     Operation::of::<apis::answers::Bodiless>(const { &[] }),
     Operation::of::<apis::answers::Head>(const { &[] }),
-    Operation::of::<apis::answers::ByBoth>(const { &[] })
-        .with_errors::<apis::answers::ByBothError>(),
+    Operation::of::<apis::answers::ByBoth>(const { &[] }).with_errors::<models::Job>(),
     Operation::of::<apis::answers::ByMediaType>(const { &[] }),
     Operation::of::<apis::answers::ByStatus>(const { &[] }),
     Operation::of::<apis::answers::Moved>(const { &[] }),
     Operation::of::<apis::answers::Number>(const { &[] }),
     Operation::of::<apis::answers::OnlyDefault>(const { &[] })
-        .with_errors::<apis::answers::OnlyDefaultError>(),
+        .with_errors::<models::Pet>(),
     Operation::of::<apis::answers::Texts>(const { &[] }),
 ];

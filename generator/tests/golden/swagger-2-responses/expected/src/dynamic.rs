@@ -44,7 +44,7 @@ pub fn find(operation: &str) -> Option<&'static Operation> {
 static OPERATIONS: &[Operation] = &[
     Operation::of::<apis::pets::ListPets>(const { &[] })
         .with_headers::<apis::pets::ListPets>()
-        .with_errors::<apis::pets::ListPetsError>(),
+        .with_errors::<models::Failure>(),
     Operation::of::<apis::pets::CountPets>(const { &[] }),
     Operation::of::<apis::pets::FeedPets>(const { &[] }),
     Operation::of::<apis::pets::ShowPets>(const { &[] }),

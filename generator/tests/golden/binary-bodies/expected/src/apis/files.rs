@@ -197,6 +197,7 @@ impl Describe for SendAnything {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/octet-stream",
@@ -229,6 +230,7 @@ impl Describe for SendBogus {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/octet-stream",
@@ -261,6 +263,7 @@ impl Describe for SendCsv {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "text/csv",
@@ -293,6 +296,7 @@ impl Describe for SendImage {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/octet-stream",
@@ -333,6 +337,7 @@ impl Describe for SendPngOrJpeg {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "image/png",
@@ -365,6 +370,7 @@ impl Describe for SendOctets {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/octet-stream",
@@ -397,6 +403,7 @@ impl Describe for SendPdf {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/pdf",
@@ -429,6 +436,7 @@ impl Describe for SendTextOfAMediaTypeThatIsNoText {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/jwt",
@@ -461,6 +469,7 @@ impl Describe for SendWhatHasNoType {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/yaml",

@@ -50,6 +50,7 @@ impl Describe for GetThings {
         server: None,
         accept: "",
         answers: &[],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

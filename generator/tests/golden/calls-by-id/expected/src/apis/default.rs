@@ -66,7 +66,7 @@ impl DefaultApi {
 ///
 /// Events
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`FeedError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`FeedError`].
 pub enum Feed {}
 
 #[cfg(feature = "xml")]
@@ -80,6 +80,7 @@ impl Describe for Feed {
         server: None,
         accept: "text/event-stream, application/xml",
         answers: &[answer::Case(200, &["text/event-stream"], answer::Form::Events)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -130,6 +131,7 @@ impl Describe for PostUpload {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "multipart/form-data",

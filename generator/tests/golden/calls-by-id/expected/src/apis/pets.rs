@@ -71,7 +71,7 @@ impl PetsApi {
 ///
 /// The pet
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`GetPetError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`GetPetError`].
 pub enum GetPet {}
 
 impl Describe for GetPet {
@@ -84,6 +84,7 @@ impl Describe for GetPet {
         server: None,
         accept: "application/json, text/html, application/octet-stream",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -210,6 +211,7 @@ impl Describe for PutPet {
             answer::Case(200, &["application/json"], answer::Form::Json),
             answer::Case(202, &[], answer::Form::Empty),
         ],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",

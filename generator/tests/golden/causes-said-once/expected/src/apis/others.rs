@@ -115,6 +115,7 @@ impl Describe for Get {
         server: None,
         accept: "",
         answers: &[answer::Case(200, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -135,6 +136,7 @@ impl Describe for PutOther {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/xml",
@@ -175,6 +177,7 @@ impl Describe for Get2 {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/xml",

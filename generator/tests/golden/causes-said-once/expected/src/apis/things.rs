@@ -69,6 +69,7 @@ impl Describe for Get {
         server: None,
         accept: "",
         answers: &[answer::Case(200, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -92,6 +93,7 @@ impl Describe for Put {
         server: None,
         accept: "",
         answers: &[answer::Case(200, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {

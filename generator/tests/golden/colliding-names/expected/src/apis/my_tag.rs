@@ -113,7 +113,7 @@ impl MyTagApi {
 
 /// The request of `GET /a/{fooBar}`.
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`DoThingError3`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`DoThingError3`].
 pub enum DoThing2 {}
 
 impl Describe for DoThing2 {
@@ -126,6 +126,7 @@ impl Describe for DoThing2 {
         server: None,
         accept: "application/json",
         answers: &[],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -222,6 +223,7 @@ impl Describe for DoThing {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -242,6 +244,7 @@ impl Describe for DoThing3 {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -249,7 +252,7 @@ impl Describe for DoThing3 {
 
 /// The request of `PUT /c`.
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`DoThingErrorError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`DoThingErrorError`].
 pub enum DoThingError {}
 
 impl Describe for DoThingError {
@@ -262,6 +265,7 @@ impl Describe for DoThingError {
         server: None,
         accept: "application/json",
         answers: &[],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -311,6 +315,7 @@ impl Describe for MyTagApiRequest {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

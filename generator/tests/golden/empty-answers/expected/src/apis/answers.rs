@@ -197,6 +197,7 @@ impl Describe for BadStatus {
         server: None,
         accept: "",
         answers: &[answer::Case(2, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -219,6 +220,7 @@ impl Describe for Binary {
         answers: &[
             answer::Case(200, &["application/octet-stream"], answer::Form::Binary),
         ],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -239,6 +241,7 @@ impl Describe for EmptyContent {
         server: None,
         accept: "",
         answers: &[answer::Case(200, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -259,6 +262,7 @@ impl Describe for NoBody {
         server: None,
         accept: "",
         answers: &[answer::Case(200, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -279,6 +283,7 @@ impl Describe for NoContent {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -297,6 +302,7 @@ impl Describe for NoResponses {
         server: None,
         accept: "",
         answers: &[],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -315,6 +321,7 @@ impl Describe for NoResponsesKey {
         server: None,
         accept: "",
         answers: &[],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -335,6 +342,7 @@ impl Describe for NoSchema {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -344,7 +352,7 @@ impl Describe for NoSchema {
 ///
 /// A number
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`OnlyDefaultError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`OnlyDefaultError`].
 pub enum OnlyDefault {}
 
 impl Describe for OnlyDefault {
@@ -357,6 +365,7 @@ impl Describe for OnlyDefault {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(0, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -404,6 +413,7 @@ impl Describe for TwoSuccesses {
             answer::Case(200, &["application/json"], answer::Form::Json),
             answer::Case(202, &[], answer::Form::Empty),
         ],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

@@ -43,7 +43,7 @@ impl ErrorsApi {
 ///
 /// Fine
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`AllError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`AllError`].
 pub enum All {}
 
 impl Describe for All {
@@ -56,6 +56,7 @@ impl Describe for All {
         server: None,
         accept: "text/plain, application/json, text/html, image/png, application/problem+json, text/event-stream",
         answers: &[answer::Case(200, &["text/plain"], answer::Form::Text)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

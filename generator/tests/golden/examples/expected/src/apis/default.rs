@@ -146,6 +146,7 @@ impl Describe for SignIn {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -190,6 +191,7 @@ impl Describe for AddOwner {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -222,6 +224,7 @@ impl Describe for FindPets {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -304,6 +307,7 @@ impl Describe for ReplacePet {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",

@@ -148,6 +148,7 @@ impl Describe for SendAlias {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -180,6 +181,7 @@ impl Describe for SendFree {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -212,6 +214,7 @@ impl Describe for SendMap {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -244,6 +247,7 @@ impl Describe for SendWhatIsNotSaid {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -276,6 +280,7 @@ impl Describe for SendSpelled {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -308,6 +313,7 @@ impl Describe for SendUnion {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",

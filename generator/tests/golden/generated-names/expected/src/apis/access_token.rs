@@ -5,11 +5,10 @@
 use std::collections::BTreeMap;
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::ErrorBody;
 use crate::runtime::request::{
     Body, body, Describe, answer, Operation, Parameter, Place, style,
 };
-use crate::{Client, Request, Response, Secret};
+use crate::{Client, Request, Secret};
 
 impl Client {
     /// The operations with the tag `Access Token`.
@@ -317,7 +316,7 @@ impl AccessTokenApiHandle {
 ///
 /// A model
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`GetBuilderError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Error`](crate::models::Error).
 pub enum GetBuilder {}
 
 impl Describe for GetBuilder {
@@ -330,6 +329,7 @@ impl Describe for GetBuilder {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[answer::Case(404, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -470,35 +470,6 @@ impl Request<GetBuilder> {
     }
 }
 
-/// The documented errors of `GET /builder/{self}`.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetBuilderError {
-    /// Another
-    ///
-    /// Status 404.
-    Status404(models::Error),
-}
-
-impl ErrorBody for GetBuilderError {
-    #[inline]
-    fn of(response: &Response) -> Option<Self> {
-        match response.status() {
-            404 => response.peek().map(Self::Status404),
-            _ => None,
-        }
-    }
-}
-
-#[cfg(feature = "dynamic")]
-impl crate::runtime::dynamic::ShowError for GetBuilderError {
-    fn show(&self) -> Result<serde_json::Value, crate::Error> {
-        match self {
-            Self::Status404(body) => crate::runtime::dynamic::shown(body),
-        }
-    }
-}
-
 /// The request of `GET /more`.
 ///
 /// Done
@@ -514,6 +485,7 @@ impl Describe for ResultRequest {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -534,6 +506,7 @@ impl Describe for OptionRequest {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -574,6 +547,7 @@ impl Describe for ResponseRequest {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -594,6 +568,7 @@ impl Describe for SecretRequest {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -627,6 +602,7 @@ impl Describe for FutureRequest {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -647,6 +623,7 @@ impl Describe for New {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -667,6 +644,7 @@ impl Describe for CloneRequest {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -687,6 +665,7 @@ impl Describe for SendRequest {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -707,6 +686,7 @@ impl Describe for Call {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -727,6 +707,7 @@ impl Describe for OperationRequest {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -747,6 +728,7 @@ impl Describe for ParameterRequest {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -767,6 +749,7 @@ impl Describe for PlaceRequest {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -787,6 +770,7 @@ impl Describe for BTreeMapRequest {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -807,6 +791,7 @@ impl Describe for BodyRequest {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -827,6 +812,7 @@ impl Describe for ErrorBodyRequest {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -847,6 +833,7 @@ impl Describe for ClientRequest {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

@@ -4,9 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::ErrorBody;
 use crate::runtime::request::{Describe, answer, Operation, Parameter, Place, style};
-use crate::{Client, Request, Response};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag ``" ' ` \ \" "# "## r#" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = "x"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code`] <https://a.example> http://b.example/x?y=z#q | a | b | esrever x  [31mred[0m     x ä漢😀 ~ ^ * _ * __a__ *** &nbsp;      tab``.
@@ -63,7 +62,7 @@ impl RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpY
 ///
 /// x
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Values`](crate::models::Values).
 pub enum RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab {}
 
 impl Describe
@@ -77,6 +76,7 @@ for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExa
         server: None,
         accept: "application/json, application/json; x=\"*/\\{{ x }}`|",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[answer::Case(0, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -518,33 +518,5 @@ impl Request<
     #[inline]
     pub fn sign_7(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(41, Some(value.into()))
-    }
-}
-
-/// The documented errors of ``GET /"\*/]] {{ x }}${x}<b>`|``.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabError {
-    /// x
-    ///
-    /// Any other status.
-    Other(models::Values),
-}
-
-impl ErrorBody
-for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabError {
-    #[inline]
-    fn of(response: &Response) -> Option<Self> {
-        response.peek().map(Self::Other)
-    }
-}
-
-#[cfg(feature = "dynamic")]
-impl crate::runtime::dynamic::ShowError
-for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabError {
-    fn show(&self) -> Result<serde_json::Value, crate::Error> {
-        match self {
-            Self::Other(body) => crate::runtime::dynamic::shown(body),
-        }
     }
 }

@@ -4,11 +4,10 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::ErrorBody;
 use crate::runtime::request::{
     Body, body, Describe, answer, Operation, Parameter, Place, style,
 };
-use crate::{Client, Request, Response};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Texts`.
@@ -184,7 +183,7 @@ impl TextsApi {
 /// no end
 /// ```
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`SendTextsError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Texts`](crate::models::Texts).
 pub enum SendTexts {}
 
 impl Describe for SendTexts {
@@ -197,6 +196,7 @@ impl Describe for SendTexts {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[answer::Case(404, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -275,34 +275,5 @@ impl Request<SendTexts> {
     #[inline]
     pub fn optional(self, value: impl Into<String>) -> Self {
         self.with_part::<Option<String>>(2, Some(value.into()))
-    }
-}
-
-/// The documented errors of `POST /texts`.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum SendTextsError {
-    /// error " ' ` \ \" "# "## r#" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = "x"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code\`\] <https://a.example> <http://b.example/x?y=z#q> | a | b | esrever x  \[31mred\[0m     x ä漢😀 ~ ^ * _ * __a__ *** &nbsp;      tab
-    ///
-    /// Status 404.
-    Status404(models::Texts),
-}
-
-impl ErrorBody for SendTextsError {
-    #[inline]
-    fn of(response: &Response) -> Option<Self> {
-        match response.status() {
-            404 => response.peek().map(Self::Status404),
-            _ => None,
-        }
-    }
-}
-
-#[cfg(feature = "dynamic")]
-impl crate::runtime::dynamic::ShowError for SendTextsError {
-    fn show(&self) -> Result<serde_json::Value, crate::Error> {
-        match self {
-            Self::Status404(body) => crate::runtime::dynamic::shown(body),
-        }
     }
 }

@@ -4,11 +4,10 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::ErrorBody;
 use crate::runtime::request::{
     Body, body, Describe, answer, Operation, Parameter, Place, style,
 };
-use crate::{Client, Request, Response};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Orders`.
@@ -52,7 +51,7 @@ impl OrdersApi {
 ///
 /// The order
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`CreateOrderError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::CreateOrder400Response`](crate::models::CreateOrder400Response).
 pub enum CreateOrder {}
 
 impl Describe for CreateOrder {
@@ -65,6 +64,7 @@ impl Describe for CreateOrder {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[answer::Case(400, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -91,34 +91,5 @@ impl Request<CreateOrder> {
     #[inline]
     pub fn sort(self, value: impl Into<models::CreateOrderSort>) -> Self {
         self.with_part::<Option<models::CreateOrderSort>>(0, Some(value.into()))
-    }
-}
-
-/// The documented errors of `POST /orders`.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum CreateOrderError {
-    /// Bad
-    ///
-    /// Status 400.
-    Status400(models::CreateOrder400Response),
-}
-
-impl ErrorBody for CreateOrderError {
-    #[inline]
-    fn of(response: &Response) -> Option<Self> {
-        match response.status() {
-            400 => response.peek().map(Self::Status400),
-            _ => None,
-        }
-    }
-}
-
-#[cfg(feature = "dynamic")]
-impl crate::runtime::dynamic::ShowError for CreateOrderError {
-    fn show(&self) -> Result<serde_json::Value, crate::Error> {
-        match self {
-            Self::Status400(body) => crate::runtime::dynamic::shown(body),
-        }
     }
 }

@@ -54,6 +54,7 @@ impl Describe for Abstract {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

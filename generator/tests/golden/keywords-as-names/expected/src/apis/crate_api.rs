@@ -4,9 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::ErrorBody;
 use crate::runtime::request::{Describe, answer, Operation, Parameter, Place, style};
-use crate::{Client, Request, Response};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `crate`.
@@ -82,6 +81,7 @@ impl Describe for Crate {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -91,7 +91,7 @@ impl Describe for Crate {
 ///
 /// A model
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`MatchError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Struct`](crate::models::Struct).
 pub enum Match {}
 
 impl Describe for Match {
@@ -104,6 +104,7 @@ impl Describe for Match {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[answer::Case(404, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -116,33 +117,4 @@ impl Describe for Match {
             },
         ],
     };
-}
-
-/// The documented errors of `GET /required/{self}/{type}`.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum MatchError {
-    /// Another
-    ///
-    /// Status 404.
-    Status404(models::Struct),
-}
-
-impl ErrorBody for MatchError {
-    #[inline]
-    fn of(response: &Response) -> Option<Self> {
-        match response.status() {
-            404 => response.peek().map(Self::Status404),
-            _ => None,
-        }
-    }
-}
-
-#[cfg(feature = "dynamic")]
-impl crate::runtime::dynamic::ShowError for MatchError {
-    fn show(&self) -> Result<serde_json::Value, crate::Error> {
-        match self {
-            Self::Status404(body) => crate::runtime::dynamic::shown(body),
-        }
-    }
 }

@@ -70,6 +70,7 @@ for EnterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {

@@ -63,6 +63,7 @@ impl Describe for PutPages {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",

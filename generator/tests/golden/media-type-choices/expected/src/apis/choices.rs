@@ -139,6 +139,7 @@ impl Describe for OddForm {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -179,6 +180,7 @@ impl Describe for Odd {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -219,6 +221,7 @@ impl Describe for TextRange {
         server: None,
         accept: "text/*",
         answers: &[answer::Case(200, &["text/*"], answer::Form::Text)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "text/plain",
@@ -259,6 +262,7 @@ impl Describe for AnyRange {
         server: None,
         accept: "*/*",
         answers: &[answer::Case(200, &["*/*"], answer::Form::Text)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -302,6 +306,7 @@ impl Describe for RangeAndJson {
             answer::Case(200, &["application/json"], answer::Form::Json),
             answer::Case(200, &["*/*"], answer::Form::Binary),
         ],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -421,7 +426,7 @@ impl crate::runtime::dynamic::Show for RangeAndJsonAnswer {
 ///
 /// One schema in two forms
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`SameError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`SameError`].
 pub enum Same {}
 
 impl Describe for Same {
@@ -434,6 +439,7 @@ impl Describe for Same {
         server: None,
         accept: "application/json, application/xml, text/plain",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

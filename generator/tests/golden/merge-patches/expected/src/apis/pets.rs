@@ -145,6 +145,7 @@ impl Describe for GetNumber {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -170,6 +171,7 @@ impl Describe for ChangeNumber {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/merge-patch+json",
@@ -206,6 +208,7 @@ impl Describe for ChangeOwner {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/merge-patch+json; charset=utf-8",
@@ -242,6 +245,7 @@ impl Describe for GetPet {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -267,6 +271,7 @@ impl Describe for ChangePet {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/merge-patch+json",

@@ -61,6 +61,7 @@ impl Describe for PostThings {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",

@@ -62,6 +62,7 @@ impl Describe for AddFile {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "multipart/form-data",

@@ -112,6 +112,7 @@ impl Describe for SetSource {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "multipart/form-data",
@@ -151,6 +152,7 @@ impl Describe for AddSource {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "multipart/form-data",
@@ -183,6 +185,7 @@ impl Describe for ChangeSource {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "multipart/form-data",

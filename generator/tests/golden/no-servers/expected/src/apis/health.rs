@@ -52,6 +52,7 @@ impl Describe for Ping {
         server: None,
         accept: "text/plain",
         answers: &[answer::Case(200, &["text/plain"], answer::Form::Text)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

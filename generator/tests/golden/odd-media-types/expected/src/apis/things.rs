@@ -151,6 +151,7 @@ impl Describe for Any {
         server: None,
         accept: "*/*",
         answers: &[answer::Case(200, &["*/*"], answer::Form::Text)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -191,6 +192,7 @@ impl Describe for Bare {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -231,6 +233,7 @@ impl Describe for Bogus {
         server: None,
         accept: "*/*",
         answers: &[answer::Case(200, &["*/*"], answer::Form::Binary)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -251,6 +254,7 @@ impl Describe for Charset {
         server: None,
         accept: "Application/JSON;charset=utf-8",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json; charset=utf-8",
@@ -291,6 +295,7 @@ impl Describe for Empty {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -331,6 +336,7 @@ impl Describe for Several {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -371,6 +377,7 @@ impl Describe for Vendor {
         server: None,
         accept: "application/hal+json",
         answers: &[answer::Case(200, &["application/hal+json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/vnd.example.v1+json",

@@ -3,9 +3,8 @@
 //! The operations with the tag `things`.
 
 use crate::models;
-use crate::runtime::ErrorBody;
 use crate::runtime::request::{Describe, answer, Operation};
-use crate::{Client, Request, Response};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `things`.
@@ -43,7 +42,7 @@ impl ThingsApi {
 ///
 /// A number
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`GetThingError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Failure`](crate::models::Failure).
 pub enum GetThing {}
 
 impl Describe for GetThing {
@@ -56,53 +55,13 @@ impl Describe for GetThing {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[
+            answer::Case(404, &["application/json"], answer::Form::Json),
+            answer::Case(4, &["application/json"], answer::Form::Json),
+            answer::Case(5, &["application/json"], answer::Form::Json),
+            answer::Case(0, &["application/json"], answer::Form::Json),
+        ],
         bodies: &[],
         parameters: &[],
     };
-}
-
-/// The documented errors of `GET /things`.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetThingError {
-    /// With a space
-    ///
-    /// Status 404.
-    Status404(models::Failure),
-    /// In lower case
-    ///
-    /// A status of 4xx.
-    Status4xx(models::Failure),
-    /// In mixed case
-    ///
-    /// A status of 5xx.
-    Status5xx(models::Failure),
-    /// With a capital
-    ///
-    /// Any other status.
-    Other(models::Failure),
-}
-
-impl ErrorBody for GetThingError {
-    #[inline]
-    fn of(response: &Response) -> Option<Self> {
-        match response.status() {
-            404 => response.peek().map(Self::Status404),
-            400..=499 => response.peek().map(Self::Status4xx),
-            500..=599 => response.peek().map(Self::Status5xx),
-            _ => response.peek().map(Self::Other),
-        }
-    }
-}
-
-#[cfg(feature = "dynamic")]
-impl crate::runtime::dynamic::ShowError for GetThingError {
-    fn show(&self) -> Result<serde_json::Value, crate::Error> {
-        match self {
-            Self::Status404(body) => crate::runtime::dynamic::shown(body),
-            Self::Status4xx(body) => crate::runtime::dynamic::shown(body),
-            Self::Status5xx(body) => crate::runtime::dynamic::shown(body),
-            Self::Other(body) => crate::runtime::dynamic::shown(body),
-        }
-    }
 }

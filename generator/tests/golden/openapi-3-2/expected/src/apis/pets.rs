@@ -105,6 +105,7 @@ impl Describe for SearchPets {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -137,6 +138,7 @@ impl Describe for CopyPets {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -157,6 +159,7 @@ impl Describe for LinkPets {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -177,6 +180,7 @@ impl Describe for WatchPets {
         server: None,
         accept: "application/jsonl",
         answers: &[answer::Case(200, &["application/jsonl"], answer::Form::Items)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

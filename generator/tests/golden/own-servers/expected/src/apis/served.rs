@@ -196,6 +196,7 @@ impl Describe for Other {
         server: Some(0),
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -216,6 +217,7 @@ impl Describe for OtherToo {
         server: Some(0),
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -236,6 +238,7 @@ impl Describe for Back {
         server: Some(1),
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -256,6 +259,7 @@ impl Describe for Same {
         server: Some(1),
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -276,6 +280,7 @@ impl Describe for SameOfItsOwn {
         server: Some(1),
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -296,6 +301,7 @@ impl Describe for Third {
         server: Some(0),
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -316,6 +322,7 @@ impl Describe for Relative {
         server: Some(3),
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -336,6 +343,7 @@ impl Describe for Alike {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -356,6 +364,7 @@ impl Describe for Varied {
         server: Some(4),
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

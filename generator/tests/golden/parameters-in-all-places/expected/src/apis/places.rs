@@ -169,6 +169,7 @@ impl Describe for InCookie {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -218,6 +219,7 @@ impl Describe for InHeader {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -287,6 +289,7 @@ impl Describe for InPath {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -340,6 +343,7 @@ impl Describe for InQuery {
         server: None,
         accept: "",
         answers: &[],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -479,6 +483,7 @@ impl Describe for InEachPlace {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",

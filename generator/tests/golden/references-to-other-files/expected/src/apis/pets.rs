@@ -4,9 +4,8 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::ErrorBody;
 use crate::runtime::request::{Describe, answer, Operation, Parameter, Place, style};
-use crate::{Client, Request, Response};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `pets`.
@@ -44,7 +43,7 @@ impl PetsApi {
 ///
 /// The pet
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`GetPetError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Failure`](crate::models::Failure).
 pub enum GetPet {}
 
 impl Describe for GetPet {
@@ -57,6 +56,7 @@ impl Describe for GetPet {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[answer::Case(404, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -65,33 +65,4 @@ impl Describe for GetPet {
             },
         ],
     };
-}
-
-/// The documented errors of `GET /pets/{id}`.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetPetError {
-    /// No pet
-    ///
-    /// Status 404.
-    Status404(models::Failure),
-}
-
-impl ErrorBody for GetPetError {
-    #[inline]
-    fn of(response: &Response) -> Option<Self> {
-        match response.status() {
-            404 => response.peek().map(Self::Status404),
-            _ => None,
-        }
-    }
-}
-
-#[cfg(feature = "dynamic")]
-impl crate::runtime::dynamic::ShowError for GetPetError {
-    fn show(&self) -> Result<serde_json::Value, crate::Error> {
-        match self {
-            Self::Status404(body) => crate::runtime::dynamic::shown(body),
-        }
-    }
 }

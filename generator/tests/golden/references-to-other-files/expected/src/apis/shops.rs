@@ -69,6 +69,7 @@ impl Describe for ListNames {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -89,6 +90,7 @@ impl Describe for ListShops {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

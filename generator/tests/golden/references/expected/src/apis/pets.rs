@@ -4,11 +4,10 @@
 
 use crate::models;
 use crate::runtime::codec;
-use crate::runtime::ErrorBody;
 use crate::runtime::request::{
     Body, body, Describe, answer, Operation, Parameter, Place, style,
 };
-use crate::{Client, Request, Response};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `Pets`.
@@ -85,6 +84,7 @@ impl Describe for GetPet {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -111,7 +111,7 @@ impl Request<GetPet> {
 ///
 /// The pet
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`PutPetError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Pet`](crate::models::Pet).
 pub enum PutPet {}
 
 impl Describe for PutPet {
@@ -124,6 +124,7 @@ impl Describe for PutPet {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[answer::Case(404, &["application/json"], answer::Form::Json)],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -154,34 +155,5 @@ impl Request<PutPet> {
     #[inline]
     pub fn page(self, value: i64) -> Self {
         self.with_part::<Option<i64>>(1, Some(value))
-    }
-}
-
-/// The documented errors of `PUT /pets/{pet%20id}`.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum PutPetError {
-    /// The pet
-    ///
-    /// Status 404.
-    Status404(models::Pet),
-}
-
-impl ErrorBody for PutPetError {
-    #[inline]
-    fn of(response: &Response) -> Option<Self> {
-        match response.status() {
-            404 => response.peek().map(Self::Status404),
-            _ => None,
-        }
-    }
-}
-
-#[cfg(feature = "dynamic")]
-impl crate::runtime::dynamic::ShowError for PutPetError {
-    fn show(&self) -> Result<serde_json::Value, crate::Error> {
-        match self {
-            Self::Status404(body) => crate::runtime::dynamic::shown(body),
-        }
     }
 }

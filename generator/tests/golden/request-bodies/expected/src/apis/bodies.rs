@@ -208,6 +208,7 @@ impl Describe for SendFirstThatIsKnown {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -323,6 +324,7 @@ impl Describe for SendFormOrNot {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -383,6 +385,7 @@ impl Describe for SendForm {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -427,6 +430,7 @@ impl Describe for SendJsonOrNot {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/merge-patch+json; charset=utf-8",
@@ -479,6 +483,7 @@ impl Describe for SendJson {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -511,6 +516,7 @@ impl Describe for SendAnyJson {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -543,6 +549,7 @@ impl Describe for SendNothing {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -563,6 +570,7 @@ impl Describe for SendTextOrNot {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "text/csv",
@@ -603,6 +611,7 @@ impl Describe for SendText {
         server: None,
         accept: "text/plain",
         answers: &[answer::Case(200, &["text/plain"], answer::Form::Text)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "text/plain",

@@ -95,6 +95,7 @@ impl Describe for Guarded {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -115,6 +116,7 @@ impl Describe for MaybeGuarded {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -135,6 +137,7 @@ impl Describe for LogIn {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",

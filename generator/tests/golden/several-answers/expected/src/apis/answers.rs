@@ -3,9 +3,8 @@
 //! The operations with the tag `answers`.
 
 use crate::models;
-use crate::runtime::ErrorBody;
 use crate::runtime::request::{Describe, answer, Operation};
-use crate::{Client, Request, Response};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `answers`.
@@ -199,6 +198,7 @@ impl Describe for AllTheSame {
             answer::Case(200, &["application/json"], answer::Form::Json),
             answer::Case(201, &["application/json"], answer::Form::Json),
         ],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -219,6 +219,7 @@ impl Describe for Bodiless {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -239,6 +240,7 @@ impl Describe for Head {
         server: None,
         accept: "",
         answers: &[answer::Case(200, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -246,7 +248,7 @@ impl Describe for Head {
 
 /// The request of `GET /by-both`.
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`ByBothError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Job`](crate::models::Job).
 pub enum ByBoth {}
 
 impl Describe for ByBoth {
@@ -263,6 +265,7 @@ impl Describe for ByBoth {
             answer::Case(200, &["text/html"], answer::Form::Text),
             answer::Case(201, &["application/json"], answer::Form::Json),
         ],
+        errors: &[answer::Case(0, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[],
     };
@@ -314,32 +317,6 @@ impl crate::runtime::dynamic::Show for ByBothAnswer {
     }
 }
 
-/// The documented errors of `GET /by-both`.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ByBothError {
-    /// Failed
-    ///
-    /// Any other status.
-    Other(models::Job),
-}
-
-impl ErrorBody for ByBothError {
-    #[inline]
-    fn of(response: &Response) -> Option<Self> {
-        response.peek().map(Self::Other)
-    }
-}
-
-#[cfg(feature = "dynamic")]
-impl crate::runtime::dynamic::ShowError for ByBothError {
-    fn show(&self) -> Result<serde_json::Value, crate::Error> {
-        match self {
-            Self::Other(body) => crate::runtime::dynamic::shown(body),
-        }
-    }
-}
-
 /// The request of `GET /by-media-type`.
 ///
 /// A report
@@ -360,6 +337,7 @@ impl Describe for ByMediaType {
             answer::Case(200, &["text/csv"], answer::Form::Text),
             answer::Case(200, &["application/pdf"], answer::Form::Binary),
         ],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -437,6 +415,7 @@ impl Describe for ByStatus {
             answer::Case(204, &[], answer::Form::Empty),
             answer::Case(2, &["text/plain"], answer::Form::Text),
         ],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -511,6 +490,7 @@ impl Describe for Moved {
         server: None,
         accept: "",
         answers: &[answer::Case(302, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -531,6 +511,7 @@ impl Describe for Number {
         server: None,
         accept: "text/plain",
         answers: &[answer::Case(200, &["text/plain"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -540,7 +521,7 @@ impl Describe for Number {
 ///
 /// A pet or a failure
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`OnlyDefaultError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Pet`](crate::models::Pet).
 pub enum OnlyDefault {}
 
 impl Describe for OnlyDefault {
@@ -553,35 +534,10 @@ impl Describe for OnlyDefault {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(0, &["application/json"], answer::Form::Json)],
+        errors: &[answer::Case(0, &["application/json"], answer::Form::Json)],
         bodies: &[],
         parameters: &[],
     };
-}
-
-/// The documented errors of `GET /only-default`.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum OnlyDefaultError {
-    /// A pet or a failure
-    ///
-    /// Any other status.
-    Other(models::Pet),
-}
-
-impl ErrorBody for OnlyDefaultError {
-    #[inline]
-    fn of(response: &Response) -> Option<Self> {
-        response.peek().map(Self::Other)
-    }
-}
-
-#[cfg(feature = "dynamic")]
-impl crate::runtime::dynamic::ShowError for OnlyDefaultError {
-    fn show(&self) -> Result<serde_json::Value, crate::Error> {
-        match self {
-            Self::Other(body) => crate::runtime::dynamic::shown(body),
-        }
-    }
 }
 
 /// The request of `GET /texts`.
@@ -602,6 +558,7 @@ impl Describe for Texts {
             answer::Case(200, &["application/json"], answer::Form::Json),
             answer::Case(200, &["text/plain"], answer::Form::Text),
         ],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

@@ -202,6 +202,7 @@ impl Describe for Chat {
             answer::Case(200, &["application/json"], answer::Form::Json),
             answer::Case(200, &["text/event-stream"], answer::Form::Events),
         ],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -264,6 +265,7 @@ impl Describe for DataEvents {
         server: None,
         accept: "text/event-stream",
         answers: &[answer::Case(200, &["text/event-stream"], answer::Form::Events)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -284,6 +286,7 @@ impl Describe for FieldEvents {
         server: None,
         accept: "text/event-stream",
         answers: &[answer::Case(200, &["text/event-stream"], answer::Form::Events)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -305,6 +308,7 @@ impl Describe for File {
             answer::Case(200, &["application/octet-stream"], answer::Form::Binary),
             answer::Case(206, &["image/*"], answer::Form::Binary),
         ],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -325,6 +329,7 @@ impl Describe for Lines {
         server: None,
         accept: "application/x-ndjson",
         answers: &[answer::Case(200, &["application/x-ndjson"], answer::Form::Items)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -345,6 +350,7 @@ impl Describe for Listed {
         server: None,
         accept: "application/jsonl",
         answers: &[answer::Case(200, &["application/jsonl"], answer::Form::Items)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -365,6 +371,7 @@ impl Describe for NamedEvents {
         server: None,
         accept: "text/event-stream",
         answers: &[answer::Case(200, &["text/event-stream"], answer::Form::Events)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -422,6 +429,7 @@ impl Describe for Records {
         server: None,
         accept: "application/json-seq",
         answers: &[answer::Case(200, &["application/json-seq"], answer::Form::Items)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -442,6 +450,7 @@ impl Describe for TextEvents {
         server: None,
         accept: "text/event-stream",
         answers: &[answer::Case(200, &["text/event-stream"], answer::Form::Events)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -462,6 +471,7 @@ impl Describe for Untyped {
         server: None,
         accept: "application/jsonl",
         answers: &[answer::Case(200, &["application/jsonl"], answer::Form::Items)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

@@ -123,6 +123,7 @@ impl Describe for AddForm {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -163,6 +164,7 @@ impl Describe for AddNote {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "text/plain",
@@ -203,6 +205,7 @@ impl Describe for RenamePets {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -254,6 +257,7 @@ impl Describe for AddPet {
         server: None,
         accept: "",
         answers: &[answer::Case(201, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -286,6 +290,7 @@ impl Describe for AddPicture {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "multipart/form-data",

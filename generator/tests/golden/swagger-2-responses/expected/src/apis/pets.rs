@@ -3,9 +3,8 @@
 //! The operations with the tag `pets`.
 
 use crate::models;
-use crate::runtime::ErrorBody;
 use crate::runtime::request::{Describe, answer, Operation};
-use crate::{Client, Request, Response};
+use crate::{Client, Request};
 
 impl Client {
     /// The operations with the tag `pets`.
@@ -91,7 +90,7 @@ impl PetsApi {
 ///
 /// The pets
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`ListPetsError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Failure`](crate::models::Failure).
 pub enum ListPets {}
 
 impl Describe for ListPets {
@@ -104,6 +103,10 @@ impl Describe for ListPets {
         server: None,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[
+            answer::Case(404, &["application/json"], answer::Form::Json),
+            answer::Case(0, &["application/json"], answer::Form::Json),
+        ],
         bodies: &[],
         parameters: &[],
     };
@@ -111,40 +114,6 @@ impl Describe for ListPets {
 
 impl answer::DescribeHeaders for ListPets {
     type Headers = models::ListPetsHeaders;
-}
-
-/// The documented errors of `GET /pets`.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ListPetsError {
-    /// There are none
-    ///
-    /// Status 404.
-    Status404(models::Failure),
-    /// A failure
-    ///
-    /// Any other status.
-    Other(models::Failure),
-}
-
-impl ErrorBody for ListPetsError {
-    #[inline]
-    fn of(response: &Response) -> Option<Self> {
-        match response.status() {
-            404 => response.peek().map(Self::Status404),
-            _ => response.peek().map(Self::Other),
-        }
-    }
-}
-
-#[cfg(feature = "dynamic")]
-impl crate::runtime::dynamic::ShowError for ListPetsError {
-    fn show(&self) -> Result<serde_json::Value, crate::Error> {
-        match self {
-            Self::Status404(body) => crate::runtime::dynamic::shown(body),
-            Self::Other(body) => crate::runtime::dynamic::shown(body),
-        }
-    }
 }
 
 /// The request of `GET /pets/count`.
@@ -162,6 +131,7 @@ impl Describe for CountPets {
         server: None,
         accept: "text/plain",
         answers: &[answer::Case(200, &["text/plain"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -182,6 +152,7 @@ impl Describe for FeedPets {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -202,6 +173,7 @@ impl Describe for ShowPets {
         server: None,
         accept: "image/png",
         answers: &[answer::Case(200, &["image/png"], answer::Form::Binary)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

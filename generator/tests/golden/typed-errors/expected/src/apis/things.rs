@@ -60,7 +60,7 @@ impl ThingsApi {
 ///
 /// The thing
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`GetThingError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`GetThingError`].
 pub enum GetThing {}
 
 impl Describe for GetThing {
@@ -73,6 +73,7 @@ impl Describe for GetThing {
         server: None,
         accept: "application/json, application/problem+json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -133,7 +134,7 @@ impl crate::runtime::dynamic::ShowError for GetThingError {
 ///
 /// Gone
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`DeleteThingError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`DeleteThingError`].
 pub enum DeleteThing {}
 
 impl Describe for DeleteThing {
@@ -146,6 +147,7 @@ impl Describe for DeleteThing {
         server: None,
         accept: "application/json, text/plain",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {

@@ -85,6 +85,7 @@ impl Describe for ListOthers {
         server: None,
         accept: "",
         answers: &[answer::Case(200, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -110,6 +111,7 @@ impl Describe for ListPets {
             answer::Case(200, &["application/json"], answer::Form::Json),
             answer::Case(206, &["application/json"], answer::Form::Json),
         ],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -144,6 +146,7 @@ impl Describe for AddPet {
         server: None,
         accept: "",
         answers: &[answer::Case(201, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

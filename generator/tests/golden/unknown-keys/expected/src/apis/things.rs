@@ -68,6 +68,7 @@ impl Describe for GetThings {
         server: None,
         accept: "",
         answers: &[answer::Case(200, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -88,6 +89,7 @@ impl Describe for QueryThings {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

@@ -50,6 +50,7 @@ impl Describe for Value12 {
         server: None,
         accept: "",
         answers: &[],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

@@ -50,6 +50,7 @@ impl Describe for AddThing {
         server: None,
         accept: "",
         answers: &[answer::Case(201, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

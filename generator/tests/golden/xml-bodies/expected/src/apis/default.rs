@@ -136,7 +136,7 @@ impl DefaultApi {
 ///
 /// The books
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented ones as [`ListBooksError`].
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`ListBooksError`].
 pub enum ListBooks {}
 
 #[cfg(feature = "xml")]
@@ -153,6 +153,7 @@ impl Describe for ListBooks {
         server: None,
         accept: "application/xml, application/problem+xml",
         answers: &[answer::Case(200, &["application/xml"], answer::Form::Xml)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -210,6 +211,7 @@ impl Describe for PutBook {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             #[cfg(feature = "xml")]
             Body {
@@ -245,6 +247,7 @@ impl Describe for PostNotes {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             #[cfg(feature = "xml")]
             Body {
@@ -292,6 +295,7 @@ impl Describe for GetShelf {
             answer::Case(200, &["application/xml"], answer::Form::Xml),
             answer::Case(202, &["text/xml"], answer::Form::Xml),
         ],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -372,6 +376,7 @@ impl Describe for PutShelf {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             #[cfg(feature = "xml")]
             Body {
@@ -414,6 +419,7 @@ impl Describe for PostText {
         server: None,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/xml",
