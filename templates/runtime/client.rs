@@ -196,19 +196,27 @@ impl Client {
         Ok(http)
     }
 
-    fn url(&self, message: &Message) -> Result<Url, Error> {
+    /// The URL that a message goes to: that of its parameters, unless it has one of its own.
+    pub(crate) fn url(&self, message: &Message) -> Result<Url, Error> {
+        let parsed = match &message.url {
+            Some(url) => Url::parse(url),
+            None => Url::parse(&self.usual_url(message)?),
+        };
+        let mut url = parsed.map_err(|_| invalid("the request's URL"))?;
+        if !message.query.is_empty() {
+            url.set_query(Some(&message.query));
+        }
+        Ok(url)
+    }
+
+    fn usual_url(&self, message: &Message) -> Result<String, Error> {
         let base = self.base_url_of(message.operation.server)?;
         let slash = if message.path.starts_with('/') {
             ""
         } else {
             "/"
         };
-        let mut url = Url::parse(&format!("{base}{slash}{}", message.path))
-            .map_err(|_| invalid("the request's URL"))?;
-        if !message.query.is_empty() {
-            url.set_query(Some(&message.query));
-        }
-        Ok(url)
+        Ok(format!("{base}{slash}{}", message.path))
     }
 
     /// The base URL of an operation that may have a server of its own.

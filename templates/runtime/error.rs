@@ -18,6 +18,8 @@ struct Inner {
     kind: ErrorKind,
     /// The operation's id, where the error belongs to one.
     operation: Option<&'static str>,
+    /// The page that was asked for, where it is one of several.
+    page: Option<u64>,
     message: String,
     response: Option<Response>,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -45,6 +47,9 @@ pub enum ErrorKind {
     Undocumented,
     /// The answer's body is not what the description says.
     Decode,
+    /// There is another page, and no way to it: the server gave one that it had given before, none, or one at
+    /// another origin.
+    Pages,
 }
 
 impl Error {
@@ -52,6 +57,7 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             operation: None,
+            page: None,
             message: message.into(),
             response: None,
             source: None,
@@ -60,6 +66,11 @@ impl Error {
 
     pub(crate) fn of(mut self, operation: &'static str) -> Self {
         self.0.operation = Some(operation);
+        self
+    }
+
+    pub(crate) fn on_page(mut self, page: u64) -> Self {
+        self.0.page = Some(page);
         self
     }
 
@@ -89,6 +100,13 @@ impl Error {
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
+    }
+
+    /// The page that was asked for, from 1 on, where it was by [`Request::pages`](crate::Request::pages) or
+    /// [`Request::items`](crate::Request::items).
+    #[must_use]
+    pub fn page(&self) -> Option<u64> {
+        self.0.page
     }
 
     /// The HTTP status, if the server answered.
@@ -256,6 +274,9 @@ impl fmt::Display for Error {
         if let Some(operation) = self.0.operation {
             write!(f, "{operation}: ")?;
         }
+        if let Some(page) = self.0.page {
+            write!(f, "page {page}: ")?;
+        }
         f.write_str(&self.0.message)
     }
 }
@@ -265,6 +286,7 @@ impl fmt::Debug for Error {
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
             .field("operation", &self.0.operation)
+            .field("page", &self.0.page)
             .field("message", &self.0.message)
             .field("status", &self.status())
             .field("source", &self.0.source)

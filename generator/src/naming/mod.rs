@@ -231,6 +231,9 @@ const BUILDER: [&str; 18] = [
     "borrow",
 ];
 
+/// What a request of pages has besides.
+const PAGED: [&str; 2] = ["items", "pages"];
+
 /// Names everything in `api`.
 #[must_use]
 pub fn name(api: &Api) -> Names {
@@ -495,7 +498,11 @@ fn parameters(operation: &Operation) -> Vec<Ident> {
     let is_other = |parameter: &&Parameter| !matches!(parameter.place, Place::Body(1..));
     let parameters = operation.parameters.iter().filter(is_other);
     let names: Vec<&str> = parameters.map(|own| own.field.wire.as_str()).collect();
-    let idents = Scope::new(Case::Snake, "_", &BUILDER).claim(&names);
+    let mut taken = BUILDER.to_vec();
+    if operation.pages.is_some() {
+        taken.extend(PAGED);
+    }
+    let idents = Scope::new(Case::Snake, "_", &taken).claim(&names);
     // The media types of a body stand behind one another.
     let mut idents = idents.into_iter();
     let mut last = None;
