@@ -38,8 +38,12 @@ fn rules(reader: &mut Reader<'_>, pages: &Table<'_>) -> Vec<Rule> {
             content,
             header: item.span(),
         };
+        let before = reader.problems.len();
         reader.unknown_keys(&table);
-        rules.extend(rule(reader, &table));
+        let rule = rule(reader, &table);
+        // What is misspelled is not said to be missing too.
+        let rule = rule.filter(|_| reader.problems.len() == before);
+        rules.extend(rule.and_then(|own| checked(reader, &table, own)));
     }
     rules
 }
@@ -65,15 +69,6 @@ fn rule(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Rule> {
         said = said.with(key, text);
     }
     said.first = first(reader, table);
-    if let Some((key, message)) = said.wrong() {
-        let named = key.and_then(|key| table.content.get_key_value(key.name()));
-        let (code, span) = match named {
-            Some((key, _)) => ("config-invalid-value", key.span()),
-            None => ("config-missing-key", table.header.clone()),
-        };
-        reader.problem(code, span, message, None);
-        return None;
-    }
     let header = style_span(table).unwrap_or_else(|| table.header.clone());
     Some(Rule {
         operations,
@@ -81,6 +76,20 @@ fn rule(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Rule> {
         origin: Some(reader.origin(header)),
         names,
     })
+}
+
+/// The rule, if what it says is all that its style needs and no more.
+fn checked(reader: &mut Reader<'_>, table: &Table<'_>, rule: Rule) -> Option<Rule> {
+    let Some((key, message)) = rule.said.wrong() else {
+        return Some(rule);
+    };
+    let named = key.and_then(|key| table.content.get_key_value(key.name()));
+    let (code, span) = match named {
+        Some((key, _)) => ("config-invalid-value", key.span()),
+        None => ("config-missing-key", table.header.clone()),
+    };
+    reader.problem(code, span, message, None);
+    None
 }
 
 /// The line that a rule is told by: its header has no place of its own.

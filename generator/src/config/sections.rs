@@ -109,7 +109,7 @@ pub(super) static DIAGNOSTICS: Section = Section {
 };
 
 /// The sections with keys that are likely to be looked for elsewhere.
-static SECTIONS: [&Section; 7] = [&TOP, &CRATE, &FILTER, &INCLUDE, &TYPES, &PAGES, &RULE];
+static SECTIONS: [&Section; 6] = [&TOP, &CRATE, &FILTER, &INCLUDE, &TYPES, &PAGES];
 
 impl Section {
     /// The key of the table in the table around it.

@@ -178,7 +178,8 @@ impl Settling<'_> {
             }
             Err(why) => {
                 let message = format!("`{name}` says nothing of pages here: {why}");
-                let help = "say it in `[pages]` of the config, or by the extension `x-specsmith-pages`";
+                let help =
+                    "say it in `[pages]` of the config, or by the extension `x-specsmith-pages`";
                 Diagnostic::new(Severity::Note, "unread-pages", &found.at, message).with_help(help)
             }
         };

@@ -99,10 +99,10 @@ pub(super) fn example<'a>(
         blocking_lines: laid_out(&format!("{call}.send_blocking()?;")),
         items_lines: looped(
             "let mut items = {request}.items(); \
-             while let Some(item) = items.next().await { println!(\"{:?}\", item?); }",
+             while let Some(item) = items.next().await { let item = item?; println!(\"{item:?}\"); }",
         ),
         items_blocking_lines: looped(
-            "for item in {request}.items().blocking() { println!(\"{:?}\", item?); }",
+            "for item in {request}.items().blocking() { let item = item?; println!(\"{item:?}\"); }",
         ),
         hidden_head: hidden(crate_name, "", uses_models),
         hidden_head_client: hidden(crate_name, "client: &Client", uses_models),

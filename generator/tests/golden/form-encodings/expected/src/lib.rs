@@ -36,7 +36,8 @@ mod servers;
 pub use runtime::Blocking;
 pub use runtime::{
     Client, ClientBuilder, Download, Error, ErrorKind, Event, Events, Items, Nullable,
-    Reply, Request, Response, Secret, Server, ServerVariable, Unknown, from_json, to_json,
+    PagedItems, Pages, Reply, Request, Response, Secret, Server, ServerVariable, Unknown,
+    from_json, to_json,
 };
 pub use servers::{OPERATION_SERVERS, SERVERS};
 
