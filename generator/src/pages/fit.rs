@@ -48,9 +48,15 @@ pub(super) fn answer(operation: &Operation) -> Option<&TypeRef> {
     })
 }
 
-/// The one property of an object that is a list.
+/// Lists that stand beside the items and are none.
+const ASIDE: [&str; 6] = [
+    "errors", "warnings", "messages", "notices", "included", "links",
+];
+
+/// The one property of an object that is a list, but for those that are never of items.
 pub(super) fn only_list<'a>(types: Types<'a>, answer: &'a TypeRef) -> Option<&'a Field> {
-    let is_list = |own: &&Field| matches!(types.bare(&own.ty), TypeRef::List(_));
+    let is_aside = |own: &Field| ASIDE.contains(&own.wire.to_ascii_lowercase().as_str());
+    let is_list = |own: &&Field| matches!(types.bare(&own.ty), TypeRef::List(_)) && !is_aside(own);
     let mut lists = types.fields(answer).iter().filter(is_list);
     lists.next().filter(|_| lists.next().is_none())
 }

@@ -67,7 +67,7 @@ struct Usual {
 }
 
 /// Parameters of cursors, and the properties whose values they take.
-const CURSORS: [Usual; 9] = [
+const CURSORS: [Usual; 10] = [
     Usual {
         parameters: &[
             "cursor",
@@ -119,13 +119,19 @@ const CURSORS: [Usual; 9] = [
         properties: &["lastid", "nextid"],
     },
     Usual {
+        parameters: &["page"],
+        properties: &["nextpage", "nextpagetoken"],
+    },
+    Usual {
         parameters: &["marker"],
         properties: &["nextmarker", "marker"],
     },
 ];
 
+/// Parameters that are cursors only where the property is there too.
+const AMBIGUOUS: [&str; 4] = ["page", "after", "continue", "token"];
 /// Properties that are the URL of the next page, whatever is said of them.
-const URLS: [&str; 9] = [
+const URLS: [&str; 8] = [
     "nexturl",
     "nextpageurl",
     "nextpageuri",
@@ -133,7 +139,6 @@ const URLS: [&str; 9] = [
     "nextpagelink",
     "@odatanextlink",
     "odatanextlink",
-    "nexturi",
     "nexthref",
 ];
 /// Objects that are about pages, in which more of them is said.
@@ -328,7 +333,10 @@ impl<'a> Seen<'a> {
         let types = self.types;
         CURSORS.iter().find_map(|usual| {
             let parameter = self.parameter(usual.parameters)?;
-            let fits = |own: &Found<'a>| types.is_scalar(&own.field.ty);
+            let is_text = types.is_text(&parameter.field.ty);
+            let fits = |own: &Found<'a>| {
+                types.is_scalar(&own.field.ty) && types.is_text(&own.field.ty) == is_text
+            };
             let property = self.property(usual.properties, &fits)?;
             let cursor = types.is_scalar(&parameter.field.ty);
             let said = self
@@ -362,31 +370,44 @@ impl<'a> Seen<'a> {
     }
 
     fn page(&self) -> Option<Said> {
-        let page = self.number(&PAGES)?;
+        let page = self.number(&PAGES).filter(|_| !self.has_cursor())?;
         let is_sized = self.number(&LIMITS).is_some();
-        (is_sized || self.total(&TOTALS).is_some() || self.total(&PAGE_TOTALS).is_some()).then(
-            || {
-                let mut said = self
-                    .said(Style::Page)
-                    .with(Key::Page, page.field.wire.as_str());
-                said.first = counts_from_zero(&page.field).then_some(0);
-                said
-            },
-        )
+        let is_counted = self.total(&TOTALS).is_some() || self.total(&PAGE_TOTALS).is_some();
+        let said = self
+            .said(Style::Page)
+            .with(Key::Page, page.field.wire.as_str());
+        let from_zero = counts_from_zero(&page.field);
+        let first = if from_zero { 0 } else { 1 };
+        (is_sized || is_counted).then(|| started(said, &page.field, first))
     }
 
     fn offset(&self) -> Option<Said> {
-        let offset = self.number(&OFFSETS)?;
+        let offset = self.number(&OFFSETS).filter(|_| !self.has_cursor())?;
+        let name = offset.field.wire.as_str();
         let is_sized = self.number(&LIMITS).is_some();
-        let said = self
-            .said(Style::Offset)
-            .with(Key::Offset, offset.field.wire.as_str());
-        is_sized.then_some(said)
+        let said = self.said(Style::Offset).with(Key::Offset, name);
+        is_sized.then(|| match plain(name).as_str() {
+            // SCIM counts from 1 (RFC 7644, section 3.4.2.4).
+            "startindex" => started(said, &offset.field, 1),
+            _ => said,
+        })
+    }
+
+    /// Whether a parameter is a cursor, whose property is not known: numbers may then mean something else.
+    fn has_cursor(&self) -> bool {
+        let names = CURSORS.iter().flat_map(|usual| usual.parameters);
+        let names: Vec<&str> = names
+            .copied()
+            .filter(|own| !AMBIGUOUS.contains(own))
+            .collect();
+        self.parameter(&names).is_some()
     }
 
     fn number(&self, names: &[&str]) -> Option<&'a Parameter> {
         let own = self.parameter(names)?;
-        self.types.is_number(&own.field.ty).then_some(own)
+        // A number that is a text may be a cursor.
+        let is_number = self.types.is_number(&own.field.ty) && !self.types.is_text(&own.field.ty);
+        is_number.then_some(own)
     }
 
     fn more(&self) -> Option<Found<'a>> {
@@ -449,6 +470,12 @@ fn says_url(field: &Field) -> bool {
     named || example.is_some_and(|own| own.starts_with(['/', '?']) || own.contains("://"))
 }
 
+/// With the number of the first page, which is to be seen where the description does not say it.
+fn started(said: Said, parameter: &Field, first: i64) -> Said {
+    let first = parameter.default.is_none().then_some(first);
+    Said { first, ..said }
+}
+
 /// Whether the text of a parameter says that the first page is number 0.
 fn counts_from_zero(field: &Field) -> bool {
     let text = field
@@ -470,5 +497,5 @@ fn counts_from_zero(field: &Field) -> bool {
         "0-indexed",
         "0..n",
     ];
-    field.default.is_none() && says.iter().any(|own| text.contains(own))
+    says.iter().any(|own| text.contains(own))
 }

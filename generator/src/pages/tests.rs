@@ -43,8 +43,18 @@ const LIST: &str = "type: array, items: {type: string}";
 
 #[test]
 fn numbers_of_pages_need_a_size_or_a_total() {
-    let usual = "style = \"page\", page = \"page\", limit = \"per_page\"";
+    let usual = "style = \"page\", page = \"page\", limit = \"per_page\", first = 1";
     check(&["page: integer", "per_page: integer"], LIST, usual);
+    check(
+        &["page: integer, default: 0", "per_page: integer"],
+        LIST,
+        "style = \"page\", page = \"page\", limit = \"per_page\"",
+    );
+    check(
+        &["page: integer", "per_page: integer", "page_token: string"],
+        LIST,
+        "",
+    );
     check(&["page: integer"], LIST, "");
     check(&["page: boolean", "per_page: integer"], LIST, "");
     check(
@@ -55,7 +65,7 @@ fn numbers_of_pages_need_a_size_or_a_total() {
     check(
         &["Page-Number: integer"],
         &page("meta: {type: object, properties: {totalPages: {type: integer}}}"),
-        "style = \"page\", page = \"Page-Number\", pages = \"meta.totalPages\"",
+        "style = \"page\", page = \"Page-Number\", pages = \"meta.totalPages\", first = 1",
     );
     assert_eq!(
         proposed("post", &["page: integer", "per_page: integer"], LIST),
@@ -70,6 +80,11 @@ fn offsets_need_a_size() {
     check(&["$skip: integer", "$top: integer"], &total, usual);
     check(&["offset: integer"], &total, "");
     check(&["start: string, format: date", "limit: integer"], LIST, "");
+    check(
+        &["startIndex: integer", "count: integer"],
+        LIST,
+        "style = \"offset\", offset = \"startIndex\", limit = \"count\", first = 1",
+    );
 }
 
 #[test]
@@ -96,6 +111,17 @@ fn a_cursor_needs_its_parameter_and_its_property() {
         &page("more: {type: boolean}"),
         "",
     );
+}
+
+#[test]
+fn a_page_that_is_a_text_is_a_cursor() {
+    let next = page("next_page: {type: [string, 'null']}, total_count: {type: integer}");
+    let usual = "style = \"cursor\", cursor = \"page\", limit = \"limit\", next = \"next_page\"";
+    check(&["page: string", "limit: integer"], &next, usual);
+    let number =
+        "style = \"page\", page = \"page\", limit = \"limit\", total = \"total_count\", first = 1";
+    check(&["page: integer", "limit: integer"], &next, number);
+    check(&["offset: string", "limit: integer"], LIST, "");
 }
 
 #[test]
@@ -142,6 +168,8 @@ fn a_url_is_one_by_its_name_or_its_text() {
 #[test]
 fn one_of_several_lists_is_told_by_its_name() {
     let both = page("next_url: {type: string}, errors: {type: array, items: {type: string}}");
+    check(&[], &both, "style = \"next-url\", next = \"next_url\"");
+    let both = both.replace("errors:", "others:");
     check(
         &[],
         &both,
