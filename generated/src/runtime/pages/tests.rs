@@ -90,7 +90,12 @@ fn server(answers: &[&str]) -> Server {
         let text = answers.get(index).map_or("500 Oh", String::as_str);
         Some(match text.split_once('|') {
             Some((headers, body)) => {
-                let headers = format!("content-type: application/json\r\n{headers}");
+                let json = "content-type: application/json\r\n".to_owned();
+                let headers = if headers.contains("content-type") {
+                    headers.to_owned()
+                } else {
+                    json + headers
+                };
                 answer("200 OK", &headers, body)
             }
             None => answer(text, "", ""),
@@ -490,7 +495,7 @@ async fn a_page_that_fails_is_asked_for_again() {
         r#"|{"data": [2], "meta": "#,
         r#"|{"data": 3, "meta": {"next": "b"}}"#,
         r#"|{"meta": {"next": "b"}}"#,
-        "content-type: text/csv\r\n|a,b",
+        "content-type: text/csv\r\n|a",
         r#"|{"data": [2], "meta": {"next": "b"}}"#,
         r#"|{"data": [3]}"#,
     ]);
@@ -516,6 +521,7 @@ async fn a_page_that_fails_is_asked_for_again() {
              document at line 1 column 23",
             "list: page 2: the answer is not what the description says: data: expected an array, found a number",
             "list: page 2: the answer is not what the description says: data: expected a value, found nothing",
+            "list: page 2: the server answered 200 OK with a media type that the description does not have",
             "2",
             "3",
         ]
