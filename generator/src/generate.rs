@@ -235,7 +235,7 @@ pub struct Examined<'a> {
     pub problems: Vec<Problem>,
     /// What became of each part of the description.
     pub ledger: Ledger,
-    /// Pages that are recognized and not followed, the most frequent first.
+    /// Pages that are recognized and not followed, in the order that rules of it need.
     pub proposals: Vec<Proposal>,
     files: &'a Files,
     input: &'a Input,

@@ -105,7 +105,7 @@ impl<'a> Fit<'a> {
         let flag: &dyn Fn(&'a TypeRef) -> bool = &|ty| types.is_flag(ty);
         let limit = self.said.names.contains_key(&Key::Limit);
         let limit = limit.then(|| self.parameter(Key::Limit, "a number", number));
-        Ok(Pages {
+        let pages = Pages {
             item: item.clone(),
             required: items.required,
             items: items.path,
@@ -114,7 +114,9 @@ impl<'a> Fit<'a> {
             more: self.property(Key::More, "true or false", flag)?,
             total: self.property(Key::Total, "a number", number)?,
             pages: self.property(Key::Pages, "a number", number)?,
-        })
+        };
+        apart(&pages)?;
+        Ok(pages)
     }
 
     /// The list of the items: what is named, or the answer itself, or the one list in it.
@@ -227,6 +229,35 @@ impl<'a> Fit<'a> {
         });
         self.said.first.or(default).unwrap_or(usual)
     }
+}
+
+/// Checks that nothing that is read of an answer is within another such thing, as can be where it has no type.
+fn apart(pages: &Pages) -> Result<(), Unfit> {
+    let next: &[String] = match &pages.next {
+        NextPage::Cursor(_, path) | NextPage::Url(path) => path,
+        _ => &[],
+    };
+    let all = [
+        (Key::Items, pages.items.as_slice()),
+        (Key::Next, next),
+        (Key::More, &pages.more),
+        (Key::Total, &pages.total),
+        (Key::Pages, &pages.pages),
+    ];
+    let named: Vec<_> = all
+        .into_iter()
+        .filter(|(_, path)| !path.is_empty())
+        .collect();
+    for (index, (key, path)) in named.iter().enumerate() {
+        for (other, outer) in named.iter().take(index) {
+            if path.starts_with(outer) || outer.starts_with(path) {
+                let message = format!("`{}` and `{}` are not apart", other.name(), key.name());
+                let help = "each must be a property of its own";
+                return Err(Unfit::new(*key, message, help));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Names as a JSON pointer.

@@ -52,7 +52,7 @@ pub struct Rule {
 pub(crate) struct Settled {
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) problems: Vec<Problem>,
-    /// What is recognized and not taken, the most frequent first.
+    /// What is recognized and not taken, in the order that rules of it need.
     pub(crate) proposals: Vec<Proposal>,
 }
 
@@ -252,8 +252,8 @@ fn is_likely(said: &Said, operation: &Operation, types: Types<'_>) -> bool {
     let headers = operation.headers.as_ref();
     let mut headers = headers.into_iter().flat_map(|own| types.fields(&own.ty));
     let is_linked = headers.any(|own| own.wire.eq_ignore_ascii_case("link"));
-    let is_named = said.style != Style::LinkHeader || is_linked || said.name(Key::Limit).is_some();
-    operation.method == "GET" && is_named
+    let is_said = said.style != Style::LinkHeader || is_linked;
+    operation.method == "GET" && is_said
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Decides how it is said that pages are recognized.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::said::Said;
+use super::said::{Said, Style};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::site::Site;
 
@@ -30,12 +31,27 @@ pub(super) fn note(at: &Site, said: &Said, is_taken: bool) -> Diagnostic {
     ))
 }
 
-/// What is proposed, the most frequent first.
+/// What is proposed, in the order in which rules have to stand that all are used: what says more comes first.
 pub(super) fn proposals(proposed: BTreeMap<Said, Vec<String>>) -> Vec<Proposal> {
     let proposals = proposed.into_iter();
     let mut proposals: Vec<Proposal> = proposals
         .map(|(said, operations)| Proposal { said, operations })
         .collect();
-    proposals.sort_by_key(|own| std::cmp::Reverse(own.operations.len()));
+    proposals.sort_by_key(|own| {
+        let (said, count) = (&own.said, own.operations.len());
+        (rank(said.style), Reverse(said.names.len()), Reverse(count))
+    });
     proposals
+}
+
+/// What an operation is recognized by first.
+fn rank(style: Style) -> u8 {
+    match style {
+        Style::NextUrl => 0,
+        Style::Cursor => 1,
+        Style::LinkHeader => 2,
+        Style::Page => 3,
+        Style::Offset => 4,
+        Style::None => 5,
+    }
 }

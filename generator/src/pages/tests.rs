@@ -1,3 +1,7 @@
+use std::path::Path;
+
+use super::{Proposal, Rule};
+use crate::filter::Filter;
 use crate::generate::examine;
 use crate::input::Input;
 use crate::source::{Files, Source};
@@ -177,4 +181,65 @@ fn one_of_several_lists_is_told_by_its_name() {
     );
     let neither = both.replace("data:", "ones:");
     check(&[], &neither, "");
+}
+
+/// The golden case has one of each kind.
+#[test]
+fn rules_of_all_that_is_proposed_take_all_of_it() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let mut input = Input::new(cases.join("pages-only-proposed/openapi.yaml"));
+    let files = input.read().unwrap();
+    let proposals = examine(&files, &input).unwrap().proposals;
+    assert_eq!(proposals.len(), 8);
+    let rule = |own: Proposal| Rule {
+        operations: Filter::default(),
+        said: own.said,
+        origin: None,
+        names: Vec::new(),
+    };
+    input.pages.rules = proposals.into_iter().map(rule).collect();
+    let examined = examine(&files, &input).unwrap();
+    assert_eq!(examined.proposals, []);
+    assert_eq!(examined.problems, [], "each rule is used");
+}
+
+/// What is the matter with an extension of an operation whose answer has no type.
+#[track_caller]
+fn check_unfit(extension: &str, expected: &[&str]) {
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{title: a, version: '1'}}\npaths:\n  /a:\n    get:\n      operationId: a\n      \
+         x-specsmith-pages: {{{extension}}}\n      parameters: [{{name: c, in: query, schema: {{type: string}}}}]\n      \
+         responses: {{'200': {{description: a, content: {{application/json: {{schema: {{}}}}}}}}}}\n"
+    );
+    let source = Source::parse("a.yaml", text).unwrap();
+    let files = Files::load(source, None, Vec::new(), None);
+    let input = Input::new("a.yaml");
+    let examined = examine(&files, &input).unwrap();
+    let told = examined.diagnostics.iter();
+    let told: Vec<_> = told.map(|own| own.diagnostic.message.as_str()).collect();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn what_has_no_type_is_taken_at_its_word() {
+    check_unfit("style: cursor, cursor: c, items: a.b, next: a.c.d", &[]);
+    check_unfit(
+        "style: cursor, cursor: c, items: a.b, next: a.b.c",
+        &["`x-specsmith-pages` does not fit: `items` and `next` are not apart"],
+    );
+    check_unfit(
+        "style: cursor, cursor: c, items: a, next: b, more: b",
+        &["`x-specsmith-pages` does not fit: `next` and `more` are not apart"],
+    );
+    check_unfit(
+        "style: cursor, cursor: c, next: b",
+        &[
+            "`x-specsmith-pages` does not fit: the answer is no list, and has not one property that is",
+        ],
+    );
+    let deep = "/a".repeat(100_000);
+    check_unfit(
+        &format!("style: next-url, items: a, next: {deep}"),
+        &["`x-specsmith-pages` does not fit: the answer has no property `a` there"],
+    );
 }

@@ -133,7 +133,7 @@ impl<'a> Types<'a> {
 
     fn follow(self, place: Place<'a>, name: &str) -> Result<Place<'a>, Nowhere> {
         let whole = self.step(&place, name);
-        if whole.is_ok() || place.path.len() > DEEPEST {
+        if whole.is_ok() || place.path.len() >= DEEPEST {
             return whole;
         }
         let dots: Vec<usize> = name.rmatch_indices('.').map(|(at, _)| at).collect();
@@ -158,6 +158,12 @@ impl<'a> Types<'a> {
             required: place.required && required,
         };
         let fields = self.fields(place.ty);
+        if place.path.len() >= DEEPEST {
+            return Err(Nowhere {
+                name: name.to_owned(),
+                there: Vec::new(),
+            });
+        }
         if let Some(field) = fields.iter().find(|own| own.wire == name) {
             let is_nullable = matches!(field.ty, TypeRef::Nullable(_));
             return Ok(to(&field.ty, field.required && !is_nullable));

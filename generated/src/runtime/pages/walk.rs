@@ -58,7 +58,8 @@ pub(super) struct Found {
     more: Option<bool>,
     total: Option<u64>,
     pages: Option<i64>,
-    body: u64,
+    /// The hash of the page, where nothing else tells it from the one before.
+    body: Option<u64>,
 }
 
 impl Walk {
@@ -166,7 +167,8 @@ impl Walk {
                 Next::Link => linked(response),
                 Next::Last(..) | Next::Offset(..) | Next::Page(..) => None,
             },
-            body: self.hasher.hash_one(response.body()),
+            body: matches!(next, Next::Offset(..) | Next::Page(..))
+                .then(|| self.hasher.hash_one(response.body())),
             count: 0,
         };
         let Some(items) = sieve.remove(path) else {
@@ -248,9 +250,10 @@ impl Walk {
         if found.more.is_none() && (is_all || is_last) {
             return Ok(false);
         }
-        if count > 0 && self.before.replace(found.body) == Some(found.body) {
+        if count > 0 && self.before == found.body {
             return Err(lost("the server gave the page before once more"));
         }
+        self.before = found.body;
         let step = if is_offset { count } else { 1 };
         self.request.put(index, Arc::new(here.saturating_add(step)));
         Ok(true)
