@@ -20,7 +20,7 @@ pub(super) const OWN: &str = "x-specsmith-pages";
 /// The extension of an operation that counts: our own, or else the first that is understood, or else the first.
 pub(super) fn extension(node: &Node, at: &Site) -> Option<Extension> {
     let mut found: Vec<Extension> = Vec::new();
-    for (name, value) in node.as_map()?.iter() {
+    for (name, value) in node.as_map()? {
         let said = match name.as_str() {
             OWN => own(value),
             "x-ms-pageable" => match pageable(value) {
@@ -58,7 +58,7 @@ fn own(value: &Node) -> Result<Said, String> {
         format!("its `style` must be one of {}", names.join(", "))
     })?;
     let mut said = Said::new(style);
-    for (name, value) in map.iter() {
+    for (name, value) in map {
         let key = Key::ALL.iter().find(|(own, _)| own == name);
         match (name.as_str(), key, value.as_str()) {
             ("style", _, _) => {}
@@ -147,7 +147,7 @@ fn named(input: &Map) -> Result<String, String> {
         .ok_or_else(|| "an input of it has no name".to_owned())
 }
 
-/// A JSONPath that only names members, as a JSON pointer.
+/// A `JSONPath` that only names members, as a JSON pointer.
 fn path(text: &str) -> Result<String, String> {
     let wrong = || format!("`{text}` is more than the names of properties");
     let rest = text.strip_prefix("$.").ok_or_else(wrong)?;

@@ -262,10 +262,11 @@ fn apart(pages: &Pages) -> Result<(), Unfit> {
 
 /// Names as a JSON pointer.
 pub(super) fn pointer(path: &[&str]) -> String {
-    let segments = path
-        .iter()
-        .map(|name| name.replace('~', "~0").replace('/', "~1"));
-    segments.map(|name| format!("/{name}")).collect()
+    let segments = path.iter().flat_map(|name| {
+        let name = name.replace('~', "~0").replace('/', "~1");
+        ["/".to_owned(), name]
+    });
+    segments.collect()
 }
 
 fn unfit_type(key: Key, name: &str, expected: &str) -> Unfit {

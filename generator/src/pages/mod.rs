@@ -85,6 +85,9 @@ pub(crate) fn settle(
     settling.finish()
 }
 
+/// The pages of an operation, or that it has none.
+struct Decided(Option<Pages>);
+
 /// What became of a rule.
 #[derive(Default)]
 struct Use {
@@ -104,11 +107,9 @@ struct Settling<'a> {
 
 impl Settling<'_> {
     fn pages(&mut self, operation: &Operation, types: Types<'_>) -> Option<Pages> {
-        if let Some(decided) = self.ruled(operation, types) {
-            return decided;
-        }
-        if let Some(decided) = self.extended(operation, types) {
-            return decided;
+        let decided = self.ruled(operation, types);
+        if let Some(decided) = decided.or_else(|| self.extended(operation, types)) {
+            return decided.0;
         }
         let said = recognize(operation, types)?;
         let pages = fit(&said, operation, types).ok()?;
@@ -125,7 +126,7 @@ impl Settling<'_> {
     }
 
     /// What the config says of an operation, if it does.
-    fn ruled(&mut self, operation: &Operation, types: Types<'_>) -> Option<Option<Pages>> {
+    fn ruled(&mut self, operation: &Operation, types: Types<'_>) -> Option<Decided> {
         let view = self.views.get(&operation.at)?;
         for (rule, own) in self.choices.rules.iter().zip(&mut self.uses) {
             if rule.operations.keeps(view).is_err() {
@@ -133,12 +134,12 @@ impl Settling<'_> {
             }
             if rule.said.style == Style::None {
                 own.is_used = true;
-                return Some(None);
+                return Some(Decided(None));
             }
             match fit(&rule.said, operation, types) {
                 Ok(pages) if rule.is_strict() || is_likely(&rule.said, operation, types) => {
                     own.is_used = true;
-                    return Some(Some(pages));
+                    return Some(Decided(Some(pages)));
                 }
                 Ok(_) => {}
                 Err(unfit) if rule.is_strict() => {
@@ -146,7 +147,7 @@ impl Settling<'_> {
                     self.settled
                         .problems
                         .push(rule.unfit(&operation.id, &unfit));
-                    return Some(None);
+                    return Some(Decided(None));
                 }
                 Err(unfit) => {
                     own.unfit
@@ -158,14 +159,14 @@ impl Settling<'_> {
     }
 
     /// What an extension says of an operation, if one does.
-    fn extended(&mut self, operation: &Operation, types: Types<'_>) -> Option<Option<Pages>> {
+    fn extended(&mut self, operation: &Operation, types: Types<'_>) -> Option<Decided> {
         let node = self.description.get(&operation.at)?;
         let found = extension(node, &operation.at)?;
         let name = &found.name;
         let diagnostic = match found.said {
-            Ok(said) if said.style == Style::None => return Some(None),
+            Ok(said) if said.style == Style::None => return Some(Decided(None)),
             Ok(said) => match fit(&said, operation, types) {
-                Ok(pages) => return Some(Some(pages)),
+                Ok(pages) => return Some(Decided(Some(pages))),
                 Err(unfit) => {
                     let message = format!("`{name}` does not fit: {}", unfit.message);
                     Diagnostic::new(Severity::Warning, "unfit-pages", &found.at, message)
@@ -186,7 +187,7 @@ impl Settling<'_> {
         let is_unread = diagnostic.code == "unread-pages";
         self.settled.diagnostics.push(diagnostic);
         // What is not understood does not hinder what can be recognized.
-        (!is_unread).then_some(None)
+        (!is_unread).then_some(Decided(None))
     }
 
     fn finish(mut self) -> Settled {

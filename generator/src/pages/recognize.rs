@@ -321,9 +321,9 @@ impl<'a> Seen<'a> {
         });
         // A link may be an object, and the next page one that has its URL.
         let found = found.or_else(|| {
-            let is_next = |own: &Found<'a>| matches!(own.within.as_str(), "next" | "nextpage");
+            let leads_on = |own: &Found<'a>| matches!(own.within.as_str(), "next" | "nextpage");
             self.property(&["href", "uri", "url", "link"], &|own| {
-                is_text(own) && is_next(own)
+                is_text(own) && leads_on(own)
             })
         })?;
         Some(self.said(Style::NextUrl).with(Key::Next, found.path))
@@ -376,8 +376,7 @@ impl<'a> Seen<'a> {
         let said = self
             .said(Style::Page)
             .with(Key::Page, page.field.wire.as_str());
-        let from_zero = counts_from_zero(&page.field);
-        let first = if from_zero { 0 } else { 1 };
+        let first = i64::from(!counts_from_zero(&page.field));
         (is_sized || is_counted).then(|| started(said, &page.field, first))
     }
 

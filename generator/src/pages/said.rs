@@ -49,11 +49,10 @@ impl Style {
     /// What it says which key, so that it can have no other.
     fn has(self, key: Key) -> bool {
         match key {
-            Key::Cursor => self == Self::Cursor,
+            Key::Cursor | Key::Last => self == Self::Cursor,
             Key::Offset => self == Self::Offset,
             Key::Page | Key::Pages => self == Self::Page,
             Key::Next => matches!(self, Self::Cursor | Self::NextUrl),
-            Key::Last => self == Self::Cursor,
             Key::Total => matches!(self, Self::Offset | Self::Page),
             Key::Limit | Key::Items => self != Self::None,
             Key::More => !matches!(self, Self::None | Self::LinkHeader),

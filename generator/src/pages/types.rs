@@ -127,19 +127,19 @@ impl<'a> Types<'a> {
                 let segment = segment.replace("~1", "/").replace("~0", "~");
                 self.step(&place, &segment)
             }),
-            None => self.follow(start, name),
+            None => self.follow(&start, name),
         }
     }
 
-    fn follow(self, place: Place<'a>, name: &str) -> Result<Place<'a>, Nowhere> {
-        let whole = self.step(&place, name);
+    fn follow(self, place: &Place<'a>, name: &str) -> Result<Place<'a>, Nowhere> {
+        let whole = self.step(place, name);
         if whole.is_ok() || place.path.len() >= DEEPEST {
             return whole;
         }
         let dots: Vec<usize> = name.rmatch_indices('.').map(|(at, _)| at).collect();
         for at in dots {
-            if let Ok(inner) = self.step(&place, &name[..at]) {
-                return self.follow(inner, &name[at + 1..]);
+            if let Ok(inner) = self.step(place, &name[..at]) {
+                return self.follow(&inner, &name[at + 1..]);
             }
         }
         whole
