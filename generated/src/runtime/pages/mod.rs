@@ -16,8 +16,9 @@ pub(crate) use walk::Turn;
 
 /// What makes an operation one whose answers are pages.
 pub trait Paged: Describe {
-    /// An item of a page.
-    type Item: Slot + Clone + PartialEq + Send;
+    /// An item of a page. What it must be is asked for where it is used, since the compiler would prove it of each
+    /// operation.
+    type Item;
     const PAGING: &'static Paging;
 }
 
@@ -63,7 +64,10 @@ impl<O: Paged + 'static> Request<O> {
     }
 
     /// The items of all pages, one after the other. The first page is that which this request asks for.
-    pub fn items(self) -> PagedItems<O::Item> {
+    pub fn items(self) -> PagedItems<O::Item>
+    where
+        O::Item: Slot + Clone + PartialEq,
+    {
         PagedItems::new(Box::new(self), O::PAGING)
     }
 }
