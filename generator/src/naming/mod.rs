@@ -189,7 +189,7 @@ const DEVICES: [&str; 22] = [
 ];
 
 /// What a client has besides handles.
-const CLIENT: [&str; 17] = [
+const CLIENT: [&str; 18] = [
     "receive",
     "exchange",
     "any_request",
@@ -201,6 +201,7 @@ const CLIENT: [&str; 17] = [
     "http",
     "http_request",
     "url",
+    "usual_url",
     "base_url_of",
     "clone",
     "clone_into",

@@ -87,6 +87,7 @@ impl<T: Slot + Clone + PartialEq> PagedItems<T> {
 #[cfg(feature = "blocking")]
 impl<T: Slot + Clone + PartialEq + Send> PagedItems<T> {
     /// An iterator over the items that waits for each.
+    #[must_use]
     pub fn blocking(self) -> crate::Blocking<Self> {
         crate::Blocking::new(self)
     }

@@ -69,6 +69,7 @@ impl<O: Describe + 'static> Pages<O> {
 #[cfg(feature = "blocking")]
 impl<O: Describe + 'static> Pages<O> {
     /// An iterator over the pages that waits for each.
+    #[must_use]
     pub fn blocking(self) -> crate::Blocking<Self> {
         crate::Blocking::new(self)
     }

@@ -281,11 +281,11 @@ impl Message {
     /// Goes to the URL that was given, if one was: its query counts, and of the others only what the caller added and
     /// it does not have.
     fn go_elsewhere(&mut self, extras: &[Extra]) {
-        let urls = extras.iter().filter_map(|extra| match extra {
+        let url = extras.iter().find_map(|extra| match extra {
             Extra::Url(url) => Some(url.as_str()),
             Extra::Header(..) | Extra::Query(..) => None,
         });
-        let Some(url) = urls.last() else {
+        let Some(url) = url else {
             return;
         };
         let url = url.split_once('#').map_or(url, |(url, _)| url);
