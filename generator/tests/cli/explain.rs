@@ -98,7 +98,7 @@ fn programs_can_read_explanations() {
 }
 
 /// Texts of the sources that look like codes and are none.
-const NO_CODES: [&str; 16] = [
+const NO_CODES: [&str; 18] = [
     "all-models",
     "content-type",
     "default-features",
@@ -115,6 +115,8 @@ const NO_CODES: [&str; 16] = [
     "octet-stream",
     "link-header",
     "next-url",
+    "zero-based",
+    "zero-indexed",
 ];
 
 #[test]
