@@ -45,9 +45,9 @@ mod servers;
 pub use runtime::Blocking;
 pub use runtime::{
     Attempt, Client, ClientBuilder, Download, Error, ErrorKind, Event, Events,
-    FailedAttempt, Items, Nullable, Observe, Outcome, Proxy, Reply, Request, Response,
-    RetryDecision, RetryPolicy, Secret, Server, ServerVariable, Unknown, from_json,
-    to_json,
+    FailedAttempt, Items, Nullable, Observe, Outcome, PagedItems, Pages, Proxy, Reply,
+    Request, Response, RetryDecision, RetryPolicy, Secret, Server, ServerVariable,
+    Unknown, from_json, to_json,
 };
 pub use servers::{OPERATION_SERVERS, SERVERS};
 

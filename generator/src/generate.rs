@@ -15,6 +15,7 @@ use crate::ledger::Ledger;
 use crate::lower::Overrides;
 use crate::naming::Names;
 use crate::output::Output;
+use crate::pages::{self, Proposal};
 use crate::pointer::Pointer;
 use crate::site::{FileId, Site};
 use crate::source::{At, Files, Position, Remark, Source, SourceError};
@@ -234,6 +235,8 @@ pub struct Examined<'a> {
     pub problems: Vec<Problem>,
     /// What became of each part of the description.
     pub ledger: Ledger,
+    /// Pages that are recognized and not followed, in the order that rules of it need.
+    pub proposals: Vec<Proposal>,
     files: &'a Files,
     input: &'a Input,
     api: Api,
@@ -258,6 +261,7 @@ pub fn examine<'a>(files: &'a Files, input: &'a Input) -> Result<Examined<'a>, G
         diagnostics,
         problems,
         ledger: found.ledger,
+        proposals: found.proposals,
         files,
         input,
         api,
@@ -328,6 +332,7 @@ struct Found {
     diagnostics: Vec<Diagnostic>,
     problems: Vec<Problem>,
     ledger: Ledger,
+    proposals: Vec<Proposal>,
 }
 
 fn has_errors(diagnostics: &[Located], problems: &[Problem]) -> bool {
@@ -378,14 +383,19 @@ fn meaning(files: &Files, input: &Input, found: &mut Found) -> Result<Api, Box<D
     };
     let (overrides, problems) = Overrides::find(&input.types, &description, &document);
     found.problems.extend(problems);
-    Ok(lower::lower(
+    let mut api = lower::lower(
         &description,
         &document,
         &overrides,
         wanted.as_ref(),
         diagnostics,
         &mut found.ledger,
-    ))
+    );
+    let settled = pages::settle(&mut api, &description, &document, &input.pages);
+    found.diagnostics.extend(settled.diagnostics);
+    found.problems.extend(settled.problems);
+    found.proposals = settled.proposals;
+    Ok(api)
 }
 
 /// Takes the operations out of a document that do not count, and what was said of them.

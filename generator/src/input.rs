@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::levels::Levels;
 use crate::filter::Filter;
 use crate::overlay;
+use crate::pages::Choices;
 use crate::source::{Copies, Files, Source, SourceError};
 use crate::types::Types;
 
@@ -28,6 +29,8 @@ pub struct Input {
     pub levels: Levels,
     /// Which types values have where there is a choice.
     pub types: Types,
+    /// Which operations give pages.
+    pub pages: Choices,
 }
 
 /// Where an API description comes from.
@@ -75,6 +78,7 @@ impl From<Description> for Input {
             filter: Filter::default(),
             levels: Levels::default(),
             types: Types::default(),
+            pages: Choices::default(),
         }
     }
 }

@@ -22,6 +22,7 @@ pub mod lower;
 pub mod naming;
 pub mod output;
 pub mod overlay;
+pub mod pages;
 pub mod pointer;
 pub mod render;
 pub mod site;

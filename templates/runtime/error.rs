@@ -19,6 +19,8 @@ struct Inner {
     kind: ErrorKind,
     /// The operation's id, where the error belongs to one.
     operation: Option<&'static str>,
+    /// The page that was asked for, where it is one of several.
+    page: Option<u64>,
     message: String,
     response: Option<Response>,
     /// How many requests were sent, if there is no response to say it.
@@ -60,6 +62,9 @@ pub enum ErrorKind {
     Undocumented,
     /// The answer's body is not what the description says.
     Decode,
+    /// There is another page, and no way to it: the server gave one that it had given before, none, or one at
+    /// another origin.
+    Pages,
 }
 
 impl Error {
@@ -67,6 +72,7 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             operation: None,
+            page: None,
             message: message.into(),
             response: None,
             attempts: 0,
@@ -76,6 +82,11 @@ impl Error {
 
     pub(crate) fn of(mut self, operation: &'static str) -> Self {
         self.0.operation = Some(operation);
+        self
+    }
+
+    pub(crate) fn on_page(mut self, page: u64) -> Self {
+        self.0.page = Some(page);
         self
     }
 
@@ -129,6 +140,13 @@ impl Error {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.response()?.request_id()
+    }
+
+    /// The page that was asked for, from 1 on, where it was by [`Request::pages`](crate::Request::pages) or
+    /// [`Request::items`](crate::Request::items).
+    #[must_use]
+    pub fn page(&self) -> Option<u64> {
+        self.0.page
     }
 
     /// The HTTP status, if the server answered.
@@ -303,6 +321,9 @@ impl fmt::Display for Error {
         if let Some(operation) = self.0.operation {
             write!(f, "{operation}: ")?;
         }
+        if let Some(page) = self.0.page {
+            write!(f, "page {page}: ")?;
+        }
         f.write_str(&self.0.message)?;
         let attempts = self.attempts();
         match (attempts > 1, self.request_id().and_then(fit_to_show)) {
@@ -325,6 +346,7 @@ impl fmt::Debug for Error {
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
             .field("operation", &self.0.operation)
+            .field("page", &self.0.page)
             .field("message", &self.0.message)
             .field("status", &self.status())
             .field("attempts", &self.attempts())

@@ -24,7 +24,7 @@ pub(super) fn init(options: &Init, report: &mut Report) -> Result<u8, Failure> {
         Some(name) => name.clone(),
         None => name(examined.title(), &input.description)?,
     };
-    let start = Start::new(&options.dir, &options.spec, &name);
+    let start = Start::new(&options.dir, &options.spec, &name, &examined.proposals);
     let in_the_way = start.in_the_way();
     if !in_the_way.is_empty() {
         let paths: Vec<_> = in_the_way

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::DeTable;
 
+use super::pages::pages;
 use super::reader::{Reader, Table};
 use super::sections::{COPIES, CRATE, DIAGNOSTICS, EXCLUDE, FILTER, INCLUDE, Section, TOP};
 use super::types::types;
@@ -40,12 +41,14 @@ pub(super) fn config(
     let filter = filter(reader, &top);
     let levels = levels(reader, &top);
     let types = types(reader, &top);
+    let pages = pages(reader, &top);
     let input = Input {
         overlays,
         copies,
         filter,
         levels,
         types,
+        pages,
         ..Input::new(description?)
     };
     Some(Config {
@@ -127,11 +130,16 @@ fn criteria(
     let Some(table) = reader.table(filter, section) else {
         return Vec::new();
     };
+    criteria_of(reader, &table)
+}
+
+/// The criteria among the keys of a table.
+pub(super) fn criteria_of(reader: &mut Reader<'_>, table: &Table<'_>) -> Vec<Criterion> {
     let mut criteria = Vec::new();
     for (name, key) in Key::ALL {
         let values = match key {
-            Key::Deprecated => reader.flag(&table, name).iter().map(spelled).collect(),
-            _ => reader.strings(&table, name),
+            Key::Deprecated => reader.flag(table, name).iter().map(spelled).collect(),
+            _ => reader.strings(table, name),
         };
         for value in values {
             let criterion = reader.checked(&value, |value| Criterion::new(key, value));

@@ -3,6 +3,7 @@
 mod content;
 mod error;
 mod package_name;
+mod pages;
 mod reader;
 mod sections;
 mod types;
@@ -55,6 +56,15 @@ pub use package_name::{package_name_of, valid_package_name};
 ///
 /// [types.dependencies]            # as in a manifest; a `path` starts from the generated crate
 /// my-types = "1.2"
+///
+/// [pages]                         # which operations give pages, so that these and their items are streams
+/// recognized = true               # all that look so; else they are only told of
+///
+/// [[pages.rules]]                 # and these: the first rule that is for an operation counts
+/// operations = ["listPets"]       # or `tags`, `paths`, `methods` as in a filter; without, all that it fits
+/// style = "cursor"                # or `offset`, `page`, `link-header`, `next-url`, `none`
+/// cursor = "after"                # a parameter, as are `offset`, `page` and `limit`
+/// next = "paging.next"            # a property of the answer, as are `items`, `more`, `total` and `pages`
 ///
 /// [diagnostics]                   # allow, warn or deny
 /// warnings = "deny"               # all warnings, but for

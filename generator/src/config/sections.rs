@@ -19,6 +19,7 @@ pub(super) static TOP: Section = Section {
         "copies",
         "filter",
         "types",
+        "pages",
         "diagnostics",
     ],
 };
@@ -73,6 +74,33 @@ pub(super) static DEPENDENCY: Section = Section {
         "registry",
     ],
 };
+pub(super) static PAGES: Section = Section {
+    name: "pages",
+    keys: &["recognized", "rules"],
+};
+/// One of the array: the criteria of a filter, and what is said of pages.
+pub(super) static RULE: Section = Section {
+    name: "pages.rules",
+    keys: &[
+        "tags",
+        "paths",
+        "operations",
+        "methods",
+        "deprecated",
+        "style",
+        "cursor",
+        "offset",
+        "page",
+        "limit",
+        "items",
+        "next",
+        "last",
+        "more",
+        "total",
+        "pages",
+        "first",
+    ],
+};
 const CRITERIA: &[&str] = &["tags", "paths", "operations", "methods", "deprecated"];
 /// Has the codes of diagnostics as keys too.
 pub(super) static DIAGNOSTICS: Section = Section {
@@ -81,7 +109,7 @@ pub(super) static DIAGNOSTICS: Section = Section {
 };
 
 /// The sections with keys that are likely to be looked for elsewhere.
-static SECTIONS: [&Section; 5] = [&TOP, &CRATE, &FILTER, &INCLUDE, &TYPES];
+static SECTIONS: [&Section; 6] = [&TOP, &CRATE, &FILTER, &INCLUDE, &TYPES, &PAGES];
 
 impl Section {
     /// The key of the table in the table around it.

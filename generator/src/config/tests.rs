@@ -4,6 +4,7 @@ use super::{Config, Package, tidy};
 use crate::diagnostic::Severity;
 use crate::filter::{Criterion, Filter, Key};
 use crate::input::Input;
+use crate::pages::{Key as PagesKey, Said, Style};
 use crate::types::{Dates, Decimals, Libraries, Override, Replacement, Types, Uuids};
 
 fn parse(text: &str) -> Result<Config, String> {
@@ -92,7 +93,7 @@ fn says_what_is_unknown() {
         &[
             "1:1: unknown key `Descripton`, did you mean `description`?",
             "4:1: unknown key `name`, it belongs below `[crate]`",
-            "5:1: unknown key `x`, expected one of `description`, `output`, `overlays`, `crate`, `copies`, `filter`, `types`, `diagnostics`",
+            "5:1: unknown key `x`, expected one of `description`, `output`, `overlays`, `crate`, `copies`, `filter`, `types`, `pages`, `diagnostics`",
             "8:1: unknown key `licence` in `[crate]`, did you mean `license`?",
             "9:1: unknown key `output` in `[crate]`, it belongs above `[crate]`",
             "10:1: unknown key `ä\\u{1b}` in `[crate]`, \
@@ -177,7 +178,7 @@ fn reads_files() {
         b"\xef\xbb\xbfx = 1\r\ndescription = 'd'\r\noutput = 'o'\r\ncrate = 1",
     )
     .unwrap();
-    let expected = "X:1:1: unknown key `x`, expected one of `description`, `output`, `overlays`, `crate`, `copies`, `filter`, `types`, `diagnostics`\n\
+    let expected = "X:1:1: unknown key `x`, expected one of `description`, `output`, `overlays`, `crate`, `copies`, `filter`, `types`, `pages`, `diagnostics`\n\
                     X:4:9: `crate` must be a table, this is an integer";
     assert_eq!(read(), Err(expected.to_owned()));
     std::fs::write(
@@ -394,6 +395,47 @@ fn says_what_of_types_is_wrong() {
             "17:25: unknown key `feature` in `[types.dependencies]`, did you mean `features`?",
             "18:1: `a b` may have only letters and digits of ASCII, `-` and `_`",
             "19:7: `its` must be a version or a table, this is a boolean",
+        ],
+    );
+}
+
+#[test]
+fn reads_pages() {
+    let text = REST.to_owned()
+        + "[pages]\nrecognized = true\n[[pages.rules]]\noperations = ['a', 'b']\ntags = ['c']\nstyle = 'page'\n\
+           page = 'p'\nfirst = 0\ntotal = '/meta/total'\n[[pages.rules]]\nstyle = 'none'";
+    let pages = parse(&text).unwrap().input.pages;
+    assert!(pages.recognized);
+    let mut said = Said::new(Style::Page)
+        .with(PagesKey::Page, "p")
+        .with(PagesKey::Total, "/meta/total");
+    said.first = Some(0);
+    let told: Vec<_> = pages.rules.iter().map(|own| own.said.clone()).collect();
+    assert_eq!(told, [said, Said::new(Style::None)]);
+    let criteria = pages.rules.iter().map(|own| own.operations.include.len());
+    assert_eq!(criteria.collect::<Vec<_>>(), [3, 0]);
+}
+
+#[test]
+fn says_what_of_pages_is_wrong() {
+    check(
+        &(REST.to_owned()
+            + "[pages]\nrecognised = true\nrules = [{ style = 'pages' }, 1, { page = 'a' }, { style = 'page', pge = 'a' },\n\
+               { style = 'page', page = 1 }, { style = 'page', page = '' }, { style = 'cursor', cursor = 'a' },\n\
+               { style = 'offset', offset = 'a', next = 'b' }, { style = 'page', page = 'a', first = 'b' },\n\
+               { style = 'link-header', paths = ['/a**'] }]"),
+        &[
+            "5:1: unknown key `recognised` in `[pages]`, did you mean `recognized`?",
+            "6:20: `style` must be one of `cursor`, `offset`, `page`, `link-header`, `next-url`, `none`, not `pages`",
+            "6:31: `rules` must be an array of tables, this is an integer",
+            "6:34: missing key `style` in `[pages.rules]`, it is how the pages follow one another",
+            "6:68: unknown key `pge` in `[pages.rules]`, did you mean `page`?",
+            "7:26: `page` must be a string, this is an integer",
+            "7:56: `page` is empty",
+            "7:62: the style `cursor` needs `next` or `last`",
+            "8:35: `next` says nothing of the style `offset`",
+            "8:87: `first` must be an integer of 64 bits, this is a string",
+            "9:35: `/a**` is no pattern: `**` must be a whole segment",
         ],
     );
 }

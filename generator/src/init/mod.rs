@@ -1,10 +1,13 @@
 //! Decides which files a project starts with: a configuration, and an xtask that generates what it says.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::render::visible;
 use crate::output::OutputError;
+use crate::pages::Proposal;
 
 /// The files that a project starts with.
 pub(crate) struct Start {
@@ -22,11 +25,14 @@ const ALIAS: &str = "xtask = \"run --quiet --package xtask --\"";
 
 impl Start {
     /// The files for a folder, a description and the name of its crate.
-    pub(crate) fn new(dir: &Path, description: &Path, name: &str) -> Self {
+    pub(crate) fn new(dir: &Path, description: &Path, name: &str, pages: &[Proposal]) -> Self {
         let is_there = |path: &&str| fs::symlink_metadata(dir.join(path)).is_ok();
         let has_cargo_config = CARGO_CONFIGS.iter().any(is_there);
         let mut files = vec![
-            ("specsmith.toml", config(&from(dir, description), name)),
+            (
+                "specsmith.toml",
+                config(&from(dir, description), name, pages),
+            ),
             ("xtask/Cargo.toml", include_str!("xtask.toml").to_owned()),
             ("xtask/src/main.rs", include_str!("xtask.rs").to_owned()),
         ];
@@ -132,11 +138,49 @@ fn from(dir: &Path, file: &Path) -> PathBuf {
     relative.unwrap_or_else(|| file.to_owned())
 }
 
-fn config(description: &Path, name: &str) -> String {
+fn config(description: &Path, name: &str, pages: &[Proposal]) -> String {
     let description = toml::Value::from(description.to_string_lossy().as_ref()).to_string();
     include_str!("specsmith.toml")
         .replace("{description}", &description)
         .replace("{name}", name)
+        // The last, for it has texts of the description.
+        .replace("{pages}\n", &rules(pages))
+}
+
+/// The rules for pages that were recognized, to be used, or one to show what they look like.
+fn rules(pages: &[Proposal]) -> String {
+    if pages.is_empty() {
+        return include_str!("pages.toml").to_owned();
+    }
+    let mut text = String::new();
+    for Proposal { said, operations } in pages {
+        const SHOWN: usize = 3;
+        let shown: Vec<String> = operations
+            .iter()
+            .take(SHOWN)
+            .map(|id| visible(id).into_owned())
+            .collect();
+        let more = if operations.len() > SHOWN {
+            ", …"
+        } else {
+            ""
+        };
+        let count = operations.len();
+        let what = if count == 1 {
+            "operation looks"
+        } else {
+            "operations look"
+        };
+        let _ = writeln!(
+            text,
+            "# {count} {what} like this: {}{more}",
+            shown.join(", ")
+        );
+        for line in format!("[[pages.rules]]\n{said}").lines() {
+            let _ = writeln!(text, "#{line}");
+        }
+    }
+    text
 }
 
 #[cfg(test)]
@@ -153,7 +197,7 @@ mod tests {
 
     #[test]
     fn the_configuration_can_be_read() {
-        let read = parse(&config(Path::new("it's \"here\".yaml"), "pets"));
+        let read = parse(&config(Path::new("it's \"here\".yaml"), "pets", &[]));
         let expected = Config {
             input: crate::Input::new("it's \"here\".yaml"),
             output: "pets".into(),
@@ -165,7 +209,7 @@ mod tests {
     /// What is behind `#` with one space is a sentence, and without it a key to be used.
     #[test]
     fn it_shows_every_key() {
-        let text = config(Path::new("openapi.yaml"), "pets");
+        let text = config(Path::new("openapi.yaml"), "pets", &[]);
         let used = |line| match str::strip_prefix(line, "#") {
             Some(key) if !key.starts_with(' ') => key,
             _ => line,

@@ -4,9 +4,11 @@
 //! nothing; fields and parameters keep the order of the description.
 
 mod answer;
+mod pages;
 pub mod xml;
 
 pub use answer::{Answer, Content, Events, Gives, HeaderSpelling, Headers, NamedData, Status};
+pub use pages::{NextPage, Pages};
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -458,6 +460,8 @@ pub struct Operation {
     pub accept: Vec<String>,
     /// The schemes of which one or more together are needed; empty means none.
     pub security: Vec<Vec<String>>,
+    /// How its pages follow one another, if its answers are some.
+    pub pages: Option<Pages>,
 }
 
 /// What the API sends by itself.

@@ -70,6 +70,7 @@ impl Lowering<'_> {
                 .cloned()
                 .collect(),
             id,
+            pages: None,
         })
     }
 

@@ -189,7 +189,7 @@ const DEVICES: [&str; 22] = [
 ];
 
 /// What a client has besides handles.
-const CLIENT: [&str; 16] = [
+const CLIENT: [&str; 17] = [
     "receive",
     "exchange",
     "fetch",
@@ -200,6 +200,7 @@ const CLIENT: [&str; 16] = [
     "send",
     "send_raw",
     "execute",
+    "url",
     "base_url_of",
     "clone",
     "clone_into",
@@ -233,6 +234,9 @@ const BUILDER: [&str; 22] = [
     "into",
     "borrow",
 ];
+
+/// What a request of pages has besides.
+const PAGED: [&str; 2] = ["items", "pages"];
 
 /// Names everything in `api`.
 #[must_use]
@@ -498,7 +502,11 @@ fn parameters(operation: &Operation) -> Vec<Ident> {
     let is_other = |parameter: &&Parameter| !matches!(parameter.place, Place::Body(1..));
     let parameters = operation.parameters.iter().filter(is_other);
     let names: Vec<&str> = parameters.map(|own| own.field.wire.as_str()).collect();
-    let idents = Scope::new(Case::Snake, "_", &BUILDER).claim(&names);
+    let mut taken = BUILDER.to_vec();
+    if operation.pages.is_some() {
+        taken.extend(PAGED);
+    }
+    let idents = Scope::new(Case::Snake, "_", &taken).claim(&names);
     // The media types of a body stand behind one another.
     let mut idents = idents.into_iter();
     let mut last = None;

@@ -16,7 +16,7 @@ macro_rules! template {
 }
 
 /// The templates, by the names that [`files`] and includes call them.
-const TEMPLATES: [(&str, &str); 34] = [
+const TEMPLATES: [(&str, &str); 35] = [
     template!("crate/Cargo.toml.tera"),
     template!("crate/README.md.tera"),
     template!("crate/gitignore.tera"),
@@ -31,6 +31,7 @@ const TEMPLATES: [(&str, &str); 34] = [
     template!("crate/src/apis/parts/answers.tera"),
     template!("crate/src/apis/parts/choice.tera"),
     template!("crate/src/apis/parts/errors.tera"),
+    template!("crate/src/apis/parts/pages.tera"),
     template!("crate/src/apis/parts/events.tera"),
     template!("crate/src/apis/parts/headers.tera"),
     template!("crate/src/apis/parts/methods.tera"),
@@ -174,6 +175,13 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "mod.rs",
     "json.rs",
     "nullable.rs",
+    "pages/items.rs",
+    "pages/link.rs",
+    "pages/mod.rs",
+    "pages/sieve.rs",
+    "pages/stream.rs",
+    "pages/tests.rs",
+    "pages/walk.rs",
     "request/mod.rs",
     "request/answer.rs",
     "request/answer/case.rs",

@@ -23,6 +23,10 @@ pub struct ExampleView {
     pub async_literals: Vec<Literal>,
     /// The call that waits.
     pub blocking_lines: Vec<String>,
+    /// The loop over the items of all pages, if it gives pages.
+    pub items_lines: Vec<String>,
+    /// The loop that waits.
+    pub items_blocking_lines: Vec<String>,
     /// The hidden lines of documentation before one that makes a client.
     pub hidden_head: Vec<Literal>,
     /// The hidden lines of documentation before one that has a client.
@@ -75,7 +79,12 @@ pub(super) fn example<'a>(
     let bound = if has_answer { "let answer = " } else { "" };
     let (handle, method) = (&group.handle, &names.method);
     let (arguments, setters) = (arguments.join(", "), setters.concat());
-    let call = format!("{bound}client.{handle}().{method}({arguments}){setters}");
+    let request = format!("client.{handle}().{method}({arguments}){setters}");
+    let call = format!("{bound}{request}");
+    let looped = |text: &str| match operation.pages {
+        Some(_) => laid_out(&text.replace("{request}", &request)),
+        None => Vec::new(),
+    };
     let client = match &api.base_url {
         Some(_) => "let client = Client::builder().build()?;",
         None => "let client = Client::builder().base_url(\"https://api.example.com\").build()?;",
@@ -88,6 +97,13 @@ pub(super) fn example<'a>(
         client_literals: documented(&client),
         async_literals: documented(&async_lines),
         blocking_lines: laid_out(&format!("{call}.send_blocking()?;")),
+        items_lines: looped(
+            "let mut items = {request}.items(); \
+             while let Some(item) = items.next().await { let item = item?; println!(\"{item:?}\"); }",
+        ),
+        items_blocking_lines: looped(
+            "for item in {request}.items().blocking() { let item = item?; println!(\"{item:?}\"); }",
+        ),
         hidden_head: hidden(crate_name, "", uses_models),
         hidden_head_client: hidden(crate_name, "client: &Client", uses_models),
         client,

@@ -13,6 +13,7 @@ use super::example::{ExampleView, example};
 use super::field::{FieldView, field};
 use super::leaf::{Held, Literal, Speller, TypeExpr, holds};
 use super::model::{field_holds_map, holds_map};
+use super::pages::{PagesView, pages};
 use crate::ir::{
     Api, Body, Content, Field, Group, Media, Operation, Parameter, Place, Server, Spelling, Status,
     Style, TypeRef,
@@ -70,6 +71,8 @@ pub struct ApiView {
     pub has_events: bool,
     /// Whether an operation has several successes.
     pub has_answers: bool,
+    /// Whether an operation gives pages.
+    pub has_pages: bool,
     /// Whether an operation has a parameter.
     pub has_parameters: bool,
 }
@@ -174,6 +177,8 @@ pub struct OperationView {
     pub errors: Vec<ErrorsView>,
     /// The security schemes, for documentation.
     pub security: Option<String>,
+    /// How its pages follow one another.
+    pub pages: Option<PagesView>,
     /// A call.
     pub example: ExampleView,
 }
@@ -311,7 +316,7 @@ fn api_view(
     };
     let own_parameters = || group.operations.iter().flat_map(|own| &own.parameters);
     let parameters = || own_parameters().chain(other_parameters());
-    let given = || group.operations.iter().flat_map(Operation::given);
+    let given = || group.operations.iter().flat_map(given);
     let used = || parameters().map(|own| &own.field.ty).chain(given());
     let names = |wanted: &dyn Fn(&TypeRef) -> bool| used().any(|ty| holds(ty, wanted));
     let sentence = format!("The operations with the tag {}.", code(&group.tag));
@@ -340,6 +345,7 @@ fn api_view(
         has_error_headers: operations.iter().any(|own| own.error_headers.is_some()),
         has_events: operations.iter().any(|own| own.event_enum.is_some()),
         has_answers: operations.iter().any(|own| own.answer_enum.is_some()),
+        has_pages: operations.iter().any(|own| own.pages.is_some()),
         has_parameters: operations
             .iter()
             .any(|operation| !operation.parameters.is_empty()),
@@ -348,6 +354,12 @@ fn api_view(
         operations,
         others,
     }
+}
+
+/// The types that an operation gives, those of the items of its pages among them.
+fn given(operation: &Operation) -> Vec<&TypeRef> {
+    let items = operation.pages.iter().map(|own| &own.item);
+    operation.given().into_iter().chain(items).collect()
 }
 
 /// The operations that have another tag before that of the group.
@@ -482,6 +494,9 @@ fn operation_view<'a>(
         answer_docs: Doc::of(answer_docs(operation)),
         errors: errors(speller, operation, names),
         security: security(operation),
+        pages: pages(speller, operation, &|index| {
+            names.parameters[index].to_string()
+        }),
         example,
     }
 }

@@ -76,6 +76,8 @@ pub struct PackageView {
     pub base_url_text: Option<String>,
     /// A call to begin with.
     pub example: Option<ExampleView>,
+    /// A call that gives pages.
+    pub paged_example: Option<ExampleView>,
     /// Whether there are models.
     pub has_models: bool,
     /// The modules of the types of formats.
@@ -141,6 +143,10 @@ pub(super) fn package(
         .into_iter()
         .find(|op| !op.deprecated)
         .map(|op| op.example.clone());
+    let calls = apis.iter().flat_map(|api| &api.operations);
+    let mut paged = calls.filter(|op| op.pages.is_some() && !op.needs_xml);
+    let paged_example = paged.find(|op| !op.deprecated);
+    let paged_example = paged_example.map(|op| op.example.clone());
     PackageView {
         name: toml(&package.name),
         title: package.name.clone(),
@@ -178,6 +184,7 @@ pub(super) fn package(
         has_server_variables,
         base_url_text: api.base_url.as_deref().map(plain),
         example,
+        paged_example,
         has_models: !models.is_empty(),
         has_formats: !needs.modules.is_empty() || xml.is_some(),
         has_bytes: needs.modules.contains("bytes"),

@@ -98,7 +98,7 @@ fn programs_can_read_explanations() {
 }
 
 /// Texts of the sources that look like codes and are none.
-const NO_CODES: [&str; 14] = [
+const NO_CODES: [&str; 18] = [
     "all-models",
     "content-type",
     "default-features",
@@ -113,6 +113,10 @@ const NO_CODES: [&str; 14] = [
     "x-www-form-urlencoded",
     "form-data",
     "octet-stream",
+    "link-header",
+    "next-url",
+    "zero-based",
+    "zero-indexed",
 ];
 
 #[test]

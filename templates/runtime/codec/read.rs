@@ -11,7 +11,8 @@ pub(crate) fn from_json<T: Slot>(text: &[u8]) -> Result<T, Fault> {
     Ok(value)
 }
 
-fn fill_from_json(slot: &mut dyn Slot, text: &[u8]) -> Result<(), Fault> {
+/// Fills a slot from JSON text, and from nothing after it.
+pub(crate) fn fill_from_json(slot: &mut dyn Slot, text: &[u8]) -> Result<(), Fault> {
     // Some servers begin with a byte order mark (RFC 8259, section 8.1).
     let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
     if text.is_empty() {

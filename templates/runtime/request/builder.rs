@@ -11,6 +11,7 @@ use super::reply::{Reply, read_reply};
 use super::{Call, Extra, Operation, debug_call};
 use crate::runtime::client::Options;
 use crate::runtime::codec::Slot;
+use crate::runtime::pages::Turn;
 use crate::runtime::{Client, Error, Response, RetryPolicy};
 
 /// What makes a type stand for an operation.
@@ -155,10 +156,14 @@ impl<O> Request<O> {
     }
 
     fn with_value(mut self, index: usize, value: Part) -> Self {
-        self.values.retain(|(own, _)| *own != index);
-        self.values.push((index, value));
+        put(&mut self.values, index, value);
         self
     }
+}
+
+fn put(values: &mut Vec<(usize, Part)>, index: usize, value: Part) {
+    values.retain(|(own, _)| *own != index);
+    values.push((index, value));
 }
 
 impl<O: Describe> Call for Request<O> {
@@ -177,6 +182,21 @@ impl<O: Describe> Call for Request<O> {
 
     fn options(&self) -> Options {
         self.options.clone()
+    }
+}
+
+impl<O: Describe> Turn for Request<O> {
+    fn client(&self) -> &Client {
+        &self.client
+    }
+
+    fn put(&mut self, index: usize, value: Part) {
+        put(&mut self.values, index, value);
+    }
+
+    fn send_to(&mut self, url: String) {
+        self.extras.retain(|own| !matches!(own, Extra::Url(_)));
+        self.extras.push(Extra::Url(url));
     }
 }
 

@@ -26,6 +26,7 @@ pub use builder::Request;
 #[allow(unused_imports, reason = "not every API has forms")]
 pub(crate) use form::{Encoding, FieldStyle};
 pub use reply::Reply;
+pub(crate) use reply::read_reply;
 use style::Style;
 
 /// What the description says of an operation: all that is the same for each of its calls.
@@ -95,6 +96,8 @@ pub enum Place {
 pub enum Extra {
     Header(String, String),
     Query(String, String),
+    /// Where it goes instead of the URL of its parameters: the URL of a page that follows.
+    Url(String),
 }
 
 /// The values of one call: a row of slots beside the operation's parameters.
@@ -129,6 +132,8 @@ pub(crate) struct Message {
     pub(crate) path: String,
     /// The query without its question mark, percent-encoded.
     pub(crate) query: String,
+    /// The URL that it goes to instead of the path, without a query.
+    pub(crate) url: Option<String>,
     pub(crate) headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     pub(crate) body: Option<HttpBody>,
     /// Whether one of the parameters is a secret.
@@ -147,6 +152,7 @@ impl Message {
             operation,
             path: operation.path.to_owned(),
             query: String::new(),
+            url: None,
             headers: Vec::new(),
             body: None,
             is_secret: false,
@@ -158,6 +164,7 @@ impl Message {
         }
         message.add(call.extras()).map_err(refused)?;
         message.add_own_query();
+        message.go_elsewhere(call.extras());
         message.put_body(call).map_err(refused)?;
         Ok(message)
     }
@@ -230,6 +237,7 @@ impl Message {
                     self.headers.push((name.clone().into(), value.into()));
                 }
                 Extra::Query(name, value) => self.put_query(&[style::pair(name, value)]),
+                Extra::Url(_) => {}
             }
         }
         Ok(())
@@ -285,6 +293,30 @@ impl Message {
         let others = Some(self.query.as_str()).filter(|query| !query.is_empty());
         let pairs: Vec<&str> = kept.chain(others).collect();
         (self.path, self.query) = (path.to_owned(), pairs.join("&"));
+    }
+
+    /// Goes to the URL that was given, if one was: its query counts, and of the others only what the caller added and
+    /// it does not have.
+    fn go_elsewhere(&mut self, extras: &[Extra]) {
+        let url = extras.iter().find_map(|extra| match extra {
+            Extra::Url(url) => Some(url.as_str()),
+            Extra::Header(..) | Extra::Query(..) => None,
+        });
+        let Some(url) = url else {
+            return;
+        };
+        let url = url.split_once('#').map_or(url, |(url, _)| url);
+        let (url, own) = url.split_once('?').unwrap_or((url, ""));
+        let mut query = own.to_owned();
+        for extra in extras {
+            if let Extra::Query(name, value) = extra {
+                let pair = style::pair(name, value);
+                if own.split('&').all(|own| name_of(own) != name_of(&pair)) {
+                    style::join(&mut query, &[pair], "&");
+                }
+            }
+        }
+        (self.url, self.query) = (Some(url.to_owned()), query);
     }
 }
 

@@ -21,7 +21,7 @@ use http::HeaderName;
 use reqwest::Url;
 
 use super::auth::Credentials;
-use super::request::Call;
+use super::request::{Call, Message};
 use super::request::answer::Incoming;
 use super::server::BaseUrls;
 use super::transport::Carrier;
@@ -106,6 +106,11 @@ impl Client {
             let answer = client.execute(plan?, Reading::Whole).await;
             answer.map(|answer| answer.head)
         }
+    }
+
+    /// The URL that a message goes to.
+    pub(crate) fn url(&self, message: &Message) -> Result<Url, Error> {
+        plan::url(self, message)
     }
 
     /// The base URL of an operation that may have a server of its own.

@@ -131,8 +131,20 @@ fn request(client: &Client, message: Message) -> Result<HttpRequest, Error> {
     Ok(request)
 }
 
-/// The base URL with the path and the query of the message behind it. It was taken apart once for all calls.
-fn url(client: &Client, message: &Message) -> Result<Url, Error> {
+/// The URL that a message goes to: that of its parameters, unless it has one of its own.
+pub(super) fn url(client: &Client, message: &Message) -> Result<Url, Error> {
+    let mut url = match &message.url {
+        Some(url) => Url::parse(url).map_err(|_| invalid("the request's URL"))?,
+        None => usual_url(client, message)?,
+    };
+    if !message.query.is_empty() {
+        url.set_query(Some(&message.query));
+    }
+    Ok(url)
+}
+
+/// The base URL with the path of the message behind it. It was taken apart once for all calls.
+fn usual_url(client: &Client, message: &Message) -> Result<Url, Error> {
     let base = client.base_url_of(message.operation.server)?;
     let slash = if message.path.starts_with('/') {
         ""
@@ -142,9 +154,6 @@ fn url(client: &Client, message: &Message) -> Result<Url, Error> {
     let mut url = base.clone();
     let own = base.path().trim_end_matches('/');
     url.set_path(&format!("{own}{slash}{}", message.path));
-    if !message.query.is_empty() {
-        url.set_query(Some(&message.query));
-    }
     Ok(url)
 }
 

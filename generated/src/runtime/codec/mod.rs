@@ -30,7 +30,7 @@ pub(crate) use model::{
     Field, Model, OPTIONAL, QUOTED, REQUIRED, REST, SENSITIVE, clone, equals, model,
 };
 pub(crate) use object::{each_member, take_fields};
-pub(crate) use read::{fill_from_text, from_json};
+pub(crate) use read::{fill_from_json, fill_from_text, from_json};
 pub(crate) use slot::{Alike, Entries, Grow, Items, List, Map, Opaque, Slot, Tagged, Token, View};
 pub use unknown::Unknown;
 pub(crate) use write::{to_json, view_to_json};

@@ -15,7 +15,7 @@ pub struct Reply<O: Describe> {
 }
 
 /// Reads an answer as its operation says, and keeps its head.
-pub(super) fn read_reply<O: Describe>(index: usize, incoming: Incoming) -> Result<Reply<O>, Error> {
+pub(crate) fn read_reply<O: Describe>(index: usize, incoming: Incoming) -> Result<Reply<O>, Error> {
     let response = incoming.response.head();
     let value = O::Answer::read(index, incoming)?;
     Ok(Reply { value, response })

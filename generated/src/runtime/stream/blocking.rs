@@ -10,7 +10,7 @@ use futures_core::Stream;
 pub struct Blocking<S>(Option<S>);
 
 impl<S> Blocking<S> {
-    pub(super) fn new(stream: S) -> Self {
+    pub(crate) fn new(stream: S) -> Self {
         Self(Some(stream))
     }
 }
