@@ -27,6 +27,8 @@ pub struct Names {
     pub documents: Vec<Ident>,
     /// Those of the forms of XML.
     pub forms: Vec<Ident>,
+    /// The methods of the client's builder for the security schemes.
+    pub schemes: Vec<Ident>,
 }
 
 /// The identifiers of a type.
@@ -209,6 +211,27 @@ const CLIENT: [&str; 17] = [
     "into",
 ];
 
+/// What the builder of a client has besides the methods of security schemes.
+const CLIENT_BUILDER: [&str; 17] = [
+    "base_url",
+    "server",
+    "server_variable",
+    "server_url",
+    "timeout",
+    "connect_timeout",
+    "credential",
+    "with_credential",
+    "build",
+    "http",
+    "default",
+    "clone",
+    "clone_into",
+    "to_owned",
+    "fmt",
+    "into",
+    "borrow",
+];
+
 /// What a request has besides setters.
 const BUILDER: [&str; 18] = [
     "send",
@@ -242,7 +265,14 @@ pub fn name(api: &Api) -> Names {
         webhooks: webhooks(api),
         documents: documents(api),
         forms: forms(api),
+        schemes: schemes(api),
     }
+}
+
+fn schemes(api: &Api) -> Vec<Ident> {
+    let names = api.security_schemes.iter().map(|own| own.name.as_str());
+    let names: Vec<&str> = names.collect();
+    Scope::new(Case::Snake, "_credential", &CLIENT_BUILDER).claim(&names)
 }
 
 fn webhooks(api: &Api) -> Vec<WebhookNames> {

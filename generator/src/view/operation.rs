@@ -13,6 +13,7 @@ use super::example::{ExampleView, example};
 use super::field::{FieldView, field};
 use super::leaf::{Held, Literal, Speller, TypeExpr, holds};
 use super::model::{field_holds_map, holds_map};
+use super::security::needed;
 use crate::ir::{
     Api, Body, Content, Field, Group, Media, Operation, Parameter, Place, Server, Spelling, Status,
     Style, TypeRef,
@@ -174,7 +175,9 @@ pub struct OperationView {
     pub answer_docs: Doc,
     /// The documented errors by status.
     pub errors: Vec<ErrorsView>,
-    /// The security schemes, for documentation.
+    /// The number of what it needs of the security schemes.
+    pub requirement: usize,
+    /// The same, for documentation.
     pub security: Option<String>,
     /// A call.
     pub example: ExampleView,
@@ -487,7 +490,8 @@ fn operation_view<'a>(
         answer_text,
         answer_docs: Doc::of(answer_docs(operation)),
         errors: errors(speller, operation, names),
-        security: security(operation),
+        requirement: operation.requirement,
+        security: needed(operation, api),
         example,
     }
 }
@@ -716,16 +720,4 @@ fn answer_docs(operation: &Operation) -> Option<&str> {
     let mut others = operation.answers.iter();
     let are_same = others.all(|own| own.docs == first.docs);
     first.docs.as_deref().filter(|_| are_same)
-}
-
-/// `a` and `b`, or `c`.
-fn security(operation: &Operation) -> Option<String> {
-    let joined = |all: &Vec<String>| {
-        all.iter()
-            .map(|name| code(name))
-            .collect::<Vec<_>>()
-            .join(" and ")
-    };
-    let any: Vec<String> = operation.security.iter().map(joined).collect();
-    (!any.is_empty()).then(|| any.join(", or "))
 }

@@ -92,6 +92,7 @@ impl Describe for UseAliases {
         method: "GET",
         path: "/aliases/{id}",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
@@ -145,6 +146,7 @@ impl Describe for SendAlias {
         method: "POST",
         path: "/aliases/{id}",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[

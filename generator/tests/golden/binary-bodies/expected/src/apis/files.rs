@@ -195,6 +195,7 @@ impl Describe for SendAnything {
         method: "PUT",
         path: "/anything",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -227,6 +228,7 @@ impl Describe for SendBogus {
         method: "PUT",
         path: "/bogus",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -259,6 +261,7 @@ impl Describe for SendCsv {
         method: "PUT",
         path: "/csv",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -291,6 +294,7 @@ impl Describe for SendImage {
         method: "PUT",
         path: "/image",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -331,6 +335,7 @@ impl Describe for SendPngOrJpeg {
         method: "PUT",
         path: "/images",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -363,6 +368,7 @@ impl Describe for SendOctets {
         method: "PUT",
         path: "/octets",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -395,6 +401,7 @@ impl Describe for SendPdf {
         method: "PUT",
         path: "/pdf",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -427,6 +434,7 @@ impl Describe for SendTextOfAMediaTypeThatIsNoText {
         method: "PUT",
         path: "/token",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -459,6 +467,7 @@ impl Describe for SendWhatHasNoType {
         method: "PUT",
         path: "/yaml",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[

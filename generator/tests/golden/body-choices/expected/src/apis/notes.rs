@@ -89,6 +89,7 @@ impl Describe for SetNotes {
         method: "PUT",
         path: "/notes",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -220,6 +221,7 @@ impl Describe for AddNote {
         method: "POST",
         path: "/notes",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -357,6 +359,7 @@ impl Describe for ChangeNote {
         method: "PATCH",
         path: "/notes",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[

@@ -113,6 +113,7 @@ impl Describe for Get {
         method: "GET",
         path: "/others",
         server: None,
+        security: 0,
         accept: "",
         answers: &[],
         bodies: &[],
@@ -133,6 +134,7 @@ impl Describe for PutOther {
         method: "PUT",
         path: "/others",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -173,6 +175,7 @@ impl Describe for Get2 {
         method: "POST",
         path: "/others",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[

@@ -78,6 +78,7 @@ impl Describe for GetOld {
         method: "GET",
         path: "/old/{id}",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
@@ -116,6 +117,7 @@ impl Describe for PutOld {
         method: "PUT",
         path: "/old/{id}",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[

@@ -144,6 +144,7 @@ impl Describe for SignIn {
         method: "PUT",
         path: "/owners",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -188,6 +189,7 @@ impl Describe for AddOwner {
         method: "POST",
         path: "/owners",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -220,6 +222,7 @@ impl Describe for FindPets {
         method: "GET",
         path: "/pets/{petId}",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
@@ -302,6 +305,7 @@ impl Describe for ReplacePet {
         method: "PUT",
         path: "/pets/{petId}",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[

@@ -146,6 +146,7 @@ impl Describe for SendAlias {
         method: "POST",
         path: "/alias",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -178,6 +179,7 @@ impl Describe for SendFree {
         method: "POST",
         path: "/free",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -210,6 +212,7 @@ impl Describe for SendMap {
         method: "POST",
         path: "/map",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -242,6 +245,7 @@ impl Describe for SendWhatIsNotSaid {
         method: "POST",
         path: "/nothing",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -274,6 +278,7 @@ impl Describe for SendSpelled {
         method: "POST",
         path: "/text",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -306,6 +311,7 @@ impl Describe for SendUnion {
         method: "POST",
         path: "/union",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[

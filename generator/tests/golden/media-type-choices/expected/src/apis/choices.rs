@@ -137,6 +137,7 @@ impl Describe for OddForm {
         method: "PUT",
         path: "/odd",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -177,6 +178,7 @@ impl Describe for Odd {
         method: "POST",
         path: "/odd",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -217,6 +219,7 @@ impl Describe for TextRange {
         method: "PUT",
         path: "/ranges",
         server: None,
+        security: 0,
         accept: "text/*",
         answers: &[answer::Case(200, &["text/*"], answer::Form::Text)],
         bodies: &[
@@ -257,6 +260,7 @@ impl Describe for AnyRange {
         method: "POST",
         path: "/ranges",
         server: None,
+        security: 0,
         accept: "*/*",
         answers: &[answer::Case(200, &["*/*"], answer::Form::Text)],
         bodies: &[
@@ -297,6 +301,7 @@ impl Describe for RangeAndJson {
         method: "PATCH",
         path: "/ranges",
         server: None,
+        security: 0,
         accept: "application/json, */*",
         answers: &[
             answer::Case(200, &["application/json"], answer::Form::Json),
@@ -432,6 +437,7 @@ impl Describe for Same {
         method: "GET",
         path: "/same",
         server: None,
+        security: 0,
         accept: "application/json, application/xml, text/plain",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],

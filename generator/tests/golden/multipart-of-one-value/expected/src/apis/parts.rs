@@ -157,6 +157,7 @@ impl Describe for SendFiles {
         method: "POST",
         path: "/files",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -189,6 +190,7 @@ impl Describe for SendFree {
         method: "POST",
         path: "/free",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -229,6 +231,7 @@ impl Describe for SendList {
         method: "POST",
         path: "/list",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -261,6 +264,7 @@ impl Describe for SendWhatIsNotSaid {
         method: "POST",
         path: "/nothing",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -293,6 +297,7 @@ impl Describe for SendTexts {
         method: "POST",
         path: "/texts",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -325,6 +330,7 @@ impl Describe for SendUnion {
         method: "POST",
         path: "/union",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[

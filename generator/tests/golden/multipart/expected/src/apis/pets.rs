@@ -77,6 +77,7 @@ impl Describe for SetPet {
         method: "PUT",
         path: "/pets",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -127,6 +128,7 @@ impl Describe for AddPet {
         method: "POST",
         path: "/pets",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[

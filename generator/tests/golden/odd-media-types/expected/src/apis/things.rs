@@ -149,6 +149,7 @@ impl Describe for Any {
         method: "POST",
         path: "/any",
         server: None,
+        security: 0,
         accept: "*/*",
         answers: &[answer::Case(200, &["*/*"], answer::Form::Text)],
         bodies: &[
@@ -189,6 +190,7 @@ impl Describe for Bare {
         method: "POST",
         path: "/bare",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
@@ -229,6 +231,7 @@ impl Describe for Bogus {
         method: "GET",
         path: "/bogus",
         server: None,
+        security: 0,
         accept: "*/*",
         answers: &[answer::Case(200, &["*/*"], answer::Form::Binary)],
         bodies: &[],
@@ -249,6 +252,7 @@ impl Describe for Charset {
         method: "POST",
         path: "/charset",
         server: None,
+        security: 0,
         accept: "Application/JSON;charset=utf-8",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
@@ -289,6 +293,7 @@ impl Describe for Empty {
         method: "POST",
         path: "/empty",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
@@ -329,6 +334,7 @@ impl Describe for Several {
         method: "POST",
         path: "/several",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
@@ -369,6 +375,7 @@ impl Describe for Vendor {
         method: "POST",
         path: "/vendor",
         server: None,
+        security: 0,
         accept: "application/hal+json",
         answers: &[answer::Case(200, &["application/hal+json"], answer::Form::Json)],
         bodies: &[

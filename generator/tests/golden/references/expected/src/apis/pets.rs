@@ -83,6 +83,7 @@ impl Describe for GetPet {
         method: "GET",
         path: "/pets/{pet%20id}",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[],
@@ -122,6 +123,7 @@ impl Describe for PutPet {
         method: "PUT",
         path: "/pets/{pet%20id}",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[

@@ -206,6 +206,7 @@ impl Describe for SendFirstThatIsKnown {
         method: "POST",
         path: "/choice",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -321,6 +322,7 @@ impl Describe for SendFormOrNot {
         method: "PUT",
         path: "/form",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -381,6 +383,7 @@ impl Describe for SendForm {
         method: "POST",
         path: "/form",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -425,6 +428,7 @@ impl Describe for SendJsonOrNot {
         method: "PUT",
         path: "/json",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -477,6 +481,7 @@ impl Describe for SendJson {
         method: "POST",
         path: "/json",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
@@ -509,6 +514,7 @@ impl Describe for SendAnyJson {
         method: "PATCH",
         path: "/json",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -541,6 +547,7 @@ impl Describe for SendNothing {
         method: "POST",
         path: "/none",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
@@ -561,6 +568,7 @@ impl Describe for SendTextOrNot {
         method: "PUT",
         path: "/text",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -601,6 +609,7 @@ impl Describe for SendText {
         method: "POST",
         path: "/text",
         server: None,
+        security: 0,
         accept: "text/plain",
         answers: &[answer::Case(200, &["text/plain"], answer::Form::Text)],
         bodies: &[

@@ -93,6 +93,7 @@ impl Describe for Guarded {
         method: "GET",
         path: "/guarded",
         server: None,
+        security: 2,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
@@ -113,6 +114,7 @@ impl Describe for MaybeGuarded {
         method: "PUT",
         path: "/guarded",
         server: None,
+        security: 1,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
@@ -133,6 +135,7 @@ impl Describe for LogIn {
         method: "POST",
         path: "/guarded",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[

@@ -125,6 +125,7 @@ impl Describe for SendLines {
         method: "PUT",
         path: "/lines",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -165,6 +166,7 @@ impl Describe for SendItems {
         method: "POST",
         path: "/lines",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -197,6 +199,7 @@ impl Describe for SendText {
         method: "DELETE",
         path: "/lines",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -229,6 +232,7 @@ impl Describe for SendSequence {
         method: "PATCH",
         path: "/lines",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -261,6 +265,7 @@ impl Describe for SendStream {
         method: "POST",
         path: "/stream",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[

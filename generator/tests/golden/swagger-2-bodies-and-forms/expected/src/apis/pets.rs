@@ -121,6 +121,7 @@ impl Describe for AddForm {
         method: "POST",
         path: "/forms",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -161,6 +162,7 @@ impl Describe for AddNote {
         method: "POST",
         path: "/notes",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -201,6 +203,7 @@ impl Describe for RenamePets {
         method: "PUT",
         path: "/pets",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -252,6 +255,7 @@ impl Describe for AddPet {
         method: "POST",
         path: "/pets",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(201, &[], answer::Form::Empty)],
         bodies: &[
@@ -284,6 +288,7 @@ impl Describe for AddPicture {
         method: "POST",
         path: "/pictures",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[

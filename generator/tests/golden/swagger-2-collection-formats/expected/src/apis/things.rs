@@ -82,6 +82,7 @@ impl Describe for ListThings {
         method: "GET",
         path: "/things/{ids}",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
@@ -217,6 +218,7 @@ impl Describe for ReplaceThings {
         method: "PUT",
         path: "/things/{ids}",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[

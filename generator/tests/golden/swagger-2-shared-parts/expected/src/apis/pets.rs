@@ -94,6 +94,7 @@ impl Describe for AddName {
         method: "POST",
         path: "/names",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -138,6 +139,7 @@ impl Describe for ReplacePet {
         method: "PUT",
         path: "/pets",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[
@@ -182,6 +184,7 @@ impl Describe for AddPets {
         method: "POST",
         path: "/pets",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         bodies: &[

@@ -151,6 +151,7 @@ impl Describe for ListBooks {
         method: "GET",
         path: "/books",
         server: None,
+        security: 0,
         accept: "application/xml, application/problem+xml",
         answers: &[answer::Case(200, &["application/xml"], answer::Form::Xml)],
         bodies: &[],
@@ -199,6 +200,7 @@ impl Describe for PutBook {
         method: "PUT",
         path: "/books",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -234,6 +236,7 @@ impl Describe for PostNotes {
         method: "POST",
         path: "/notes",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -278,6 +281,7 @@ impl Describe for GetShelf {
         method: "GET",
         path: "/shelves",
         server: None,
+        security: 0,
         accept: "application/xml, text/xml",
         answers: &[
             answer::Case(200, &["application/xml"], answer::Form::Xml),
@@ -361,6 +365,7 @@ impl Describe for PutShelf {
         method: "PUT",
         path: "/shelves",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
@@ -403,6 +408,7 @@ impl Describe for PostText {
         method: "POST",
         path: "/texts",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[
