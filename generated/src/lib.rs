@@ -39,15 +39,29 @@ pub mod models;
 )]
 mod runtime;
 
+mod security;
 mod servers;
 
 #[cfg(feature = "blocking")]
 pub use runtime::Blocking;
+#[cfg(feature = "oauth2")]
+pub use runtime::OAuth2;
 pub use runtime::{
-    Client, ClientBuilder, Download, Error, ErrorKind, Event, Events, Items, Nullable,
-    Reply, Request, Response, Secret, Server, ServerVariable, Unknown, from_json, to_json,
+    AccessToken, Client, ClientBuilder, Credential, Download, Error, ErrorKind, Event,
+    Events, FlowKind, Items, Nullable, OAuth2Flow, Reply, Request, Response, SchemeKind,
+    Secret, SecurityScheme, Server, ServerVariable, TokenFuture, TokenProvider, Unknown,
+    from_json, to_json,
 };
+pub use security::SECURITY_SCHEMES;
 pub use servers::{OPERATION_SERVERS, SERVERS};
+
+/// How requests reach servers, for those who want to have it another way.
+pub mod transport {
+    pub use crate::runtime::transport::{
+        Exchange, HttpBody, HttpRequest, HttpResponse, Transport, TransportError,
+        TransportErrorKind,
+    };
+}
 
 /// The pages of the documentation, whose examples are tests.
 #[cfg(doctest)]

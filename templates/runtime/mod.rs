@@ -1,5 +1,6 @@
 //! What every operation and model of this crate rests on. It knows nothing of the API.
 
+pub(crate) mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
 pub(crate) mod client;
@@ -14,7 +15,14 @@ mod response;
 mod secret;
 mod server;
 pub(crate) mod stream;
+pub(crate) mod transport;
 
+#[cfg(feature = "oauth2")]
+pub use auth::OAuth2;
+pub use auth::{
+    AccessToken, Credential, FlowKind, OAuth2Flow, SchemeKind, SecurityScheme, TokenFuture,
+    TokenProvider,
+};
 #[cfg(feature = "blocking")]
 #[allow(unused_imports, reason = "not every API has an operation")]
 pub(crate) use blocking::wait;

@@ -5,6 +5,8 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc;
 
+use http::{HeaderMap, HeaderName, HeaderValue};
+
 use super::codec::{Slot, View};
 use super::request::answer::Case;
 use super::request::{Body, Call, Extra, Operation, Parameter, debug_call};
@@ -63,6 +65,7 @@ impl Sample {
             method,
             path,
             server: None,
+            security: 0,
             accept: "application/json",
             bodies: body.map_or(&[], |body| Box::leak(Box::new([body]))),
             answers: &[],
@@ -79,6 +82,16 @@ impl Sample {
     pub(crate) fn answers(mut self, answers: &'static [Case]) -> Self {
         let operation = Operation {
             answers,
+            ..*self.operation
+        };
+        self.operation = Box::leak(Box::new(operation));
+        self
+    }
+
+    /// The same operation with another need of credentials.
+    pub(crate) fn security(mut self, security: usize) -> Self {
+        let operation = Operation {
+            security,
             ..*self.operation
         };
         self.operation = Box::leak(Box::new(operation));
@@ -191,6 +204,16 @@ pub(crate) fn answer(status: &str, headers: &str, body: &str) -> String {
         "HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n{body}",
         body.len()
     )
+}
+
+/// Headers of an answer.
+pub(crate) fn header_map<'t>(headers: impl IntoIterator<Item = (&'t str, &'t str)>) -> HeaderMap {
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        let name: HeaderName = name.parse().unwrap();
+        map.append(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+    }
+    map
 }
 
 /// All that an error shows of itself and its causes.

@@ -32,6 +32,8 @@ pub enum ErrorKind {
     /// The request could not be built from its parameters, and nothing was sent, or an upload could not
     /// be read to its end.
     Request,
+    /// There are no credentials for what the operation needs, or no token could be had. Of the call, nothing was sent.
+    Credentials,
     /// No connection could be made. Nothing was sent.
     Connect,
     /// The time set in [`ClientBuilder::timeout`](super::ClientBuilder::timeout), or that for the
@@ -76,6 +78,11 @@ impl Error {
 
     pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.0.source = Some(Box::new(source));
+        self
+    }
+
+    pub(crate) fn with_boxed_source(mut self, source: Box<dyn StdError + Send + Sync>) -> Self {
+        self.0.source = Some(source);
         self
     }
 

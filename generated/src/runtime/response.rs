@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use http::HeaderMap;
+
 use super::codec::{self, Fault, Slot};
 use super::request::answer::{
     Case, DescribeErrorHeaders, DescribeHeaders, pick_type, read_headers,
@@ -13,7 +15,7 @@ use super::{Error, ErrorKind};
 pub struct Response {
     operation: &'static str,
     status: u16,
-    headers: Vec<(String, Vec<u8>)>,
+    headers: HeaderMap,
     body: Vec<u8>,
 }
 
@@ -21,7 +23,7 @@ impl Response {
     pub(crate) fn new(
         operation: &'static str,
         status: u16,
-        headers: Vec<(String, Vec<u8>)>,
+        headers: HeaderMap,
         body: Vec<u8>,
     ) -> Self {
         Self {
@@ -58,11 +60,8 @@ impl Response {
     /// The first header of that name, in any case; `None` if there is none or it is not ASCII.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let (_, value) = self
-            .headers
-            .iter()
-            .find(|(own, _)| own.eq_ignore_ascii_case(name))?;
-        std::str::from_utf8(value)
+        let value = self.headers.get(name)?;
+        std::str::from_utf8(value.as_bytes())
             .ok()
             .filter(|value| value.is_ascii())
     }
@@ -71,7 +70,7 @@ impl Response {
     pub fn headers(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.headers
             .iter()
-            .map(|(name, value)| (name.as_str(), value.as_slice()))
+            .map(|(name, value)| (name.as_str(), value.as_bytes()))
     }
 
     /// The body as it came.
@@ -121,7 +120,7 @@ impl Response {
     }
 
     fn status_line(&self) -> String {
-        let reason = reqwest::StatusCode::from_u16(self.status)
+        let reason = http::StatusCode::from_u16(self.status)
             .ok()
             .and_then(|status| status.canonical_reason());
         reason.map_or_else(

@@ -1,9 +1,11 @@
 use std::time::Duration;
 
+use http::HeaderMap;
+
 use super::codec::{self, Field, OPTIONAL, REQUIRED, SENSITIVE, Slot};
 use super::request::answer::{Answer as _, Empty, Json, Text};
 use super::request::{Body, Parameter, Place, form, style};
-use super::testing::{Sample, Server, answer, sample_model, shown};
+use super::testing::{Sample, Server, answer, header_map, sample_model, shown};
 use super::{Client, Error, ErrorKind, Response, Secret};
 
 const WAIT: Duration = Duration::from_secs(20);
@@ -42,7 +44,7 @@ fn with_secrets(path: &'static str) -> Sample {
 }
 
 fn json(text: &str) -> Response {
-    Response::new("sample", 200, Vec::new(), text.into())
+    Response::new("sample", 200, HeaderMap::new(), text.into())
 }
 
 #[track_caller]
@@ -314,7 +316,7 @@ fn debug_shows_no_secret() {
         "{shown}"
     );
 
-    let headers = vec![("set-cookie".to_owned(), b"hunter2".to_vec())];
+    let headers = header_map([("set-cookie", "hunter2")]);
     let response = Response::new("sample", 200, headers, "hunter2".into());
     let shown = format!("{response:?}");
     let expected = r#"Response { operation: "sample", status: 200, headers: 1, body_bytes: 7 }"#;
@@ -349,7 +351,7 @@ fn decode_errors_tell_the_path_and_no_value() {
         check_silent(&error);
         check_silent(&error.json::<u64>().unwrap_err());
     }
-    let response = Response::new("sample", 200, Vec::new(), vec![0xFF]);
+    let response = Response::new("sample", 200, HeaderMap::new(), vec![0xFF]);
     let error = response.text().unwrap_err();
     assert!(error.is_decode() && error.body() == Some(&[0xFF]));
 }

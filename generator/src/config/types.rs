@@ -155,8 +155,15 @@ fn dependencies(reader: &mut Reader<'_>, types: &Table<'_>) -> BTreeMap<String, 
 }
 
 /// The dependencies that each generated crate has.
-const OWN: [&str; 8] = [
+const OWN: [&str; 17] = [
+    "bytes",
+    "fastrand",
     "form_urlencoded",
+    "futures-core",
+    "http",
+    "http-body",
+    "httpdate",
+    "itoa",
     "percent-encoding",
     "reqwest",
     "rustls",
@@ -164,6 +171,8 @@ const OWN: [&str; 8] = [
     "serde",
     "serde_json",
     "tokio",
+    "tracing",
+    "zmij",
 ];
 
 fn dependency_name(name: &str) -> Result<String, String> {

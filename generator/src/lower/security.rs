@@ -13,17 +13,20 @@ use crate::ledger::Kind;
 use crate::site::Site;
 
 impl Lowering<'_> {
-    /// Finds the security schemes that the API or an operation asks for, and says which of them are none.
+    /// Finds the security schemes that the API or an operation asks for, by name, and says which of them are none.
     pub(super) fn security_schemes(&mut self) {
+        let mut schemes = Vec::new();
         for (name, sites) in self.asked() {
-            let Some(found) = self.found(&name) else {
-                self.say_unknown(&name, &sites);
-                continue;
-            };
-            let (own, reference) = found;
-            let scheme = self.resolved(Kind::SecurityScheme, &reference, document::security_scheme);
-            if let Some(scheme) = scheme {
-                self.security_scheme(name, own, &scheme);
+            match self.found(&name) {
+                Some((own, scheme)) => schemes.push((own, name, scheme)),
+                None => self.say_unknown(&name, &sites),
+            }
+        }
+        schemes.sort_by(|(one, ..), (other, ..)| one.cmp(other));
+        for (own, asked, reference) in schemes {
+            let read = document::security_scheme;
+            if let Some(scheme) = self.resolved(Kind::SecurityScheme, &reference, read) {
+                self.security_scheme(asked, own, &scheme);
             }
         }
     }
@@ -224,7 +227,8 @@ pub(super) fn number(api: &mut Api) {
 fn numbers(alternatives: &[Alternative]) -> Vec<Vec<usize>> {
     let mut found: Vec<Vec<usize>> = Vec::new();
     for alternative in alternatives {
-        let own: Vec<usize> = alternative.iter().map(|own| own.scheme).collect();
+        let mut own: Vec<usize> = alternative.iter().map(|own| own.scheme).collect();
+        own.sort_unstable();
         if !found.contains(&own) {
             found.push(own);
         }

@@ -116,6 +116,7 @@ const WEBHOOKS: &str = include_str!("../../../templates/runtime/webhooks/read.rs
 
 /// The files that are the same in each crate, copied as they are.
 const RUNTIME: &[(&str, &str)] = runtime![
+    "auth/client.rs",
     "auth/credential.rs",
     "auth/held.rs",
     "auth/mod.rs",
@@ -128,7 +129,10 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "auth/tests/secrets.rs",
     "auth/tokens.rs",
     "blocking.rs",
-    "client.rs",
+    "client/builder.rs",
+    "client/call.rs",
+    "client/mod.rs",
+    "client/plan.rs",
     "codec/bridge.rs",
     "codec/constant.rs",
     "codec/container.rs",
@@ -190,6 +194,11 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "stream/tests.rs",
     "testing.rs",
     "tests.rs",
+    "transport/body.rs",
+    "transport/fault.rs",
+    "transport/message.rs",
+    "transport/mod.rs",
+    "transport/network.rs",
 ];
 
 /// A file to make: its path, its template and what the template sees beside the crate's own data.

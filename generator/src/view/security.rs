@@ -230,6 +230,9 @@ fn method_docs(own: &SecurityScheme) -> Vec<String> {
     let SchemeKind::OAuth2(flows) = &own.kind else {
         return lines;
     };
+    if !flows.is_empty() {
+        lines.push(String::new());
+    }
     for own in flows {
         let url = own.token_url.as_deref().map(code);
         let url = url.map_or_else(String::new, |url| format!(", tokens from {url}"));
@@ -238,7 +241,6 @@ fn method_docs(own: &SecurityScheme) -> Vec<String> {
             [] => String::new(),
             scopes => format!(", scopes {}", scopes.join(", ")),
         };
-        lines.push(String::new());
         lines.push(format!("- {}{url}{scopes}", flow_text(own.kind)));
     }
     lines

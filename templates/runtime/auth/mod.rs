@@ -2,6 +2,7 @@
 //!
 //! Decides which of an operation's alternatives a call uses.
 
+mod client;
 mod credential;
 mod held;
 #[cfg(feature = "oauth2")]
@@ -38,6 +39,12 @@ pub(crate) struct Settings {
     by_name: Vec<(String, Credential)>,
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Self::new(crate::security::DESCRIBED)
+    }
+}
+
 impl Settings {
     pub(crate) fn new(described: Described) -> Self {
         Self {
@@ -65,7 +72,10 @@ impl Settings {
     pub(crate) fn build(&self, base_url: &str) -> Result<Credentials, Error> {
         let schemes = self.described.schemes;
         if let Some((name, _)) = self.by_name.first() {
-            let message = format!("the API has no security scheme `{name}`: {}", listed(schemes));
+            let message = format!(
+                "the API has no security scheme `{name}`: {}",
+                listed(schemes)
+            );
             return Err(Error::new(ErrorKind::Config, message));
         }
         let mut held: Vec<Option<Held>> = schemes.iter().map(|_| None).collect();
@@ -88,7 +98,9 @@ impl Settings {
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = |(number, _): &(usize, _)| self.described.schemes[*number].name;
-        f.debug_list().entries(self.by_number.iter().map(name)).finish()
+        f.debug_list()
+            .entries(self.by_number.iter().map(name))
+            .finish()
     }
 }
 
@@ -100,7 +112,7 @@ pub(crate) struct Credentials {
 }
 
 /// The tokens that a request was sent with: the number of the scheme, and that of the token.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Applied(Vec<(usize, u64)>);
 
 impl Credentials {
@@ -137,13 +149,14 @@ impl Credentials {
 
     /// After the API refused a request with 401: throws away the tokens that it was sent with. Whether another try
     /// may do better, since there will be others.
-    pub(crate) fn refused(&self, applied: &Applied) -> bool {
-        for (number, token) in &applied.0 {
-            if let Some(Some(Held::Issued(own))) = self.held.get(*number) {
-                own.tokens.refuse(*token);
+    pub(crate) fn refused(&self, applied: Applied) -> bool {
+        let any = !applied.0.is_empty();
+        for (number, token) in applied.0 {
+            if let Some(Some(Held::Issued(own))) = self.held.get(number) {
+                own.tokens.refuse(token);
             }
         }
-        !applied.0.is_empty()
+        any
     }
 
     /// The alternative that a request uses: the first for which its caller put all there himself, or else there are
@@ -155,9 +168,11 @@ impl Credentials {
         let some = || all.iter().copied().filter(|own| !own.is_empty());
         let chosen = some().find(|own| own.iter().all(is_own));
         let chosen = chosen.or_else(|| some().find(|own| own.iter().all(is_given)));
-        let free = all.iter().any(|own| own.is_empty())
-            || request.headers.contains_key(AUTHORIZATION);
-        chosen.or(free.then_some(&[])).ok_or_else(|| self.missing(all))
+        let free =
+            all.iter().any(|own| own.is_empty()) || request.headers.contains_key(AUTHORIZATION);
+        chosen
+            .or(free.then_some(&[]))
+            .ok_or_else(|| self.missing(all))
     }
 
     fn missing(&self, all: Requirement) -> Error {
@@ -173,7 +188,10 @@ impl Credentials {
     /// The key or token that a request would be sent with for a scheme.
     pub(crate) async fn token(&self, client: &Client, name: &str) -> Result<Secret, Error> {
         let schemes = self.described.schemes;
-        let found = schemes.iter().zip(&self.held).find(|(own, _)| own.name == name);
+        let found = schemes
+            .iter()
+            .zip(&self.held)
+            .find(|(own, _)| own.name == name);
         match found {
             Some((_, Some(Held::Fixed(_, Some(text))))) => Ok(text.clone()),
             Some((scheme, Some(Held::Issued(own)))) => {
@@ -184,7 +202,10 @@ impl Credentials {
                 Err(Error::new(ErrorKind::Credentials, message))
             }
             None => {
-                let message = format!("the API has no security scheme `{name}`: {}", listed(schemes));
+                let message = format!(
+                    "the API has no security scheme `{name}`: {}",
+                    listed(schemes)
+                );
                 Err(Error::new(ErrorKind::Credentials, message))
             }
         }
@@ -193,7 +214,10 @@ impl Credentials {
 
 /// What may be given, in a sentence.
 fn listed(schemes: &[SecurityScheme]) -> String {
-    let names: Vec<String> = schemes.iter().map(|own| format!("`{}`", own.name)).collect();
+    let names: Vec<String> = schemes
+        .iter()
+        .map(|own| format!("`{}`", own.name))
+        .collect();
     match names.as_slice() {
         [] => "it has none".to_owned(),
         names => format!("it has {}", names.join(", ")),

@@ -205,7 +205,9 @@ impl Source {
     ) -> Result<Self, &'static str> {
         let flow = flow_of(&grant.grant, scheme);
         let flow_url = |url: fn(&OAuth2Flow) -> &'static str| {
-            flow.map(url).filter(|url| !url.is_empty()).map(ToOwned::to_owned)
+            flow.map(url)
+                .filter(|url| !url.is_empty())
+                .map(ToOwned::to_owned)
         };
         let own = grant.token_url.clone();
         let is_own = own.is_some();
@@ -214,7 +216,8 @@ impl Source {
             "the description does not say where its tokens are given, so call `OAuth2::token_url`",
         )?;
         let refresh_url = grant.refresh_url.clone();
-        let refresh_url = refresh_url.or_else(|| flow_url(OAuth2Flow::refresh_url).filter(|_| !is_own));
+        let refresh_url =
+            refresh_url.or_else(|| flow_url(OAuth2Flow::refresh_url).filter(|_| !is_own));
         let token_url = absolute(&token_url, base_url)?;
         let refresh_url = match refresh_url {
             Some(url) => absolute(&url, base_url)?,
@@ -238,9 +241,16 @@ impl Source {
 
     /// Asks for a token: by the refresh token if there is one, and by the grant if there is none or it is refused.
     pub(super) async fn ask(&self, client: &Client) -> Result<AccessToken, Failure> {
-        let kept = self.refresh_token.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let kept = self
+            .refresh_token
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         if let Some(token) = kept {
-            let fields = vec![("grant_type", "refresh_token"), ("refresh_token", token.expose())];
+            let fields = vec![
+                ("grant_type", "refresh_token"),
+                ("refresh_token", token.expose()),
+            ];
             let refused = match self.exchange(client, &self.refresh_url, fields).await {
                 Ok(token) => return Ok(token),
                 Err(Refusal::Failed(failure)) => return Err(failure),
@@ -267,7 +277,10 @@ impl Source {
         if let (Some(token), Some(seen)) = (&token, &self.grant.on_refresh_token) {
             seen(token);
         }
-        *self.refresh_token.lock().unwrap_or_else(PoisonError::into_inner) = token;
+        *self
+            .refresh_token
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = token;
     }
 
     async fn exchange(
@@ -286,7 +299,10 @@ impl Source {
             return Err(self.refusal(status, &answer));
         }
         let got = granted(&answer).map_err(|why| Refusal::Failed(Failure::new(why)))?;
-        if let Some(token) = answer["refresh_token"].as_str().filter(|token| !token.is_empty()) {
+        if let Some(token) = answer["refresh_token"]
+            .as_str()
+            .filter(|token| !token.is_empty())
+        {
             self.keep(Some(token.into()));
         }
         Ok(got)
@@ -326,7 +342,9 @@ impl Source {
     /// Says what a server answered instead of a token: its status, and the code of the error (RFC 6749, section 5.2)
     /// if it is one. Nothing else of the answer is shown, which may repeat what was sent.
     fn refusal(&self, status: u16, answer: &Value) -> Refusal {
-        let code = answer["error"].as_str().filter(|code| self.is_showable(code));
+        let code = answer["error"]
+            .as_str()
+            .filter(|code| self.is_showable(code));
         let said = code.map_or_else(String::new, |code| format!(" and the error `{code}`"));
         let message = format!("the server of tokens answered with the status {status}{said}");
         let failure = Failure::new(message);
@@ -386,7 +404,9 @@ fn basic(id: &str, secret: &Secret) -> HeaderValue {
 
 /// The token of a successful answer (RFC 6749, section 5.1).
 fn granted(answer: &Value) -> Result<AccessToken, &'static str> {
-    let token = answer["access_token"].as_str().filter(|token| !token.is_empty());
+    let token = answer["access_token"]
+        .as_str()
+        .filter(|token| !token.is_empty());
     let token = token.ok_or("the server of tokens answered with no token")?;
     let kind = answer["token_type"].as_str().unwrap_or("bearer");
     let is_bearer = kind.is_empty() || kind.to_ascii_lowercase().starts_with("bearer");

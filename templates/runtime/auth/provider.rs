@@ -19,9 +19,8 @@ pub trait TokenProvider: Send + Sync + 'static {
 }
 
 /// What [`TokenProvider::token`] gives.
-pub type TokenFuture<'a> = Pin<
-    Box<dyn Future<Output = Result<AccessToken, Box<dyn StdError + Send + Sync>>> + Send + 'a>,
->;
+pub type TokenFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<AccessToken, Box<dyn StdError + Send + Sync>>> + Send + 'a>>;
 
 /// A token, and for how long it is good.
 #[derive(Clone)]

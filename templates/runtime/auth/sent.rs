@@ -34,10 +34,10 @@ impl Sent {
             SchemeKind::Query(name) => Self::Query(style::pair(name, token).into()),
             SchemeKind::Cookie(name) => Self::Cookie(cookie(name, token)?.into()),
             SchemeKind::Http(name) => authorization(name, token)?,
-            SchemeKind::OAuth2(_) | SchemeKind::OpenIdConnect(_) => {
-                authorization("Bearer", token)?
+            SchemeKind::OAuth2(_) | SchemeKind::OpenIdConnect(_) => authorization("Bearer", token)?,
+            SchemeKind::MutualTls => {
+                return Err("a certificate is no text; it goes with the connection");
             }
-            SchemeKind::MutualTls => return Err("a certificate is no text; it goes with the connection"),
         })
     }
 
@@ -108,7 +108,8 @@ fn authorization(scheme: &str, text: &str) -> Result<Sent, &'static str> {
 fn header(text: &str) -> Result<HeaderValue, &'static str> {
     let is_clean = !text.is_empty() && text.trim() == text;
     let value = HeaderValue::from_str(text).ok().filter(|_| is_clean);
-    let mut value = value.ok_or("it is empty, or has characters or blanks that no header can have")?;
+    let mut value =
+        value.ok_or("it is empty, or has characters or blanks that no header can have")?;
     // Logs of the HTTP library show no value that is marked so.
     value.set_sensitive(true);
     Ok(value)

@@ -43,7 +43,10 @@ const SCHEMES: &[SecurityScheme] = &[
     scheme("bearer", SchemeKind::Http("bearer")),
     scheme("custom", SchemeKind::Http("SharedAccessKey")),
     scheme("oauth2", SchemeKind::OAuth2(FLOWS)),
-    scheme("openid", SchemeKind::OpenIdConnect("https://id.example.com")),
+    scheme(
+        "openid",
+        SchemeKind::OpenIdConnect("https://id.example.com"),
+    ),
     scheme("tls", SchemeKind::MutualTls),
 ];
 
@@ -101,7 +104,11 @@ fn credentials(request: &str) -> String {
         let name = line.split(':').next().unwrap_or_default();
         names.contains(&name)
     });
-    query.into_iter().chain(lines.map(ToOwned::to_owned)).collect::<Vec<_>>().join("; ")
+    query
+        .into_iter()
+        .chain(lines.map(ToOwned::to_owned))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// Checks what a call sends that has the security `security`.
@@ -118,12 +125,27 @@ async fn check_call(call: Sample, given: Vec<(&str, Credential)>, expected: &str
 #[tokio::test]
 async fn each_scheme_has_its_place() {
     check(0, vec![("header", "k 1".into())], "x-key: k 1").await;
-    check(1, vec![("query", "a&b é".into())], "?api%20key=a%26b%20%C3%A9").await;
+    check(
+        1,
+        vec![("query", "a&b é".into())],
+        "?api%20key=a%26b%20%C3%A9",
+    )
+    .await;
     check(2, vec![("cookie", "a=b".into())], "cookie: sid=a=b").await;
     let basic = Credential::basic("Aladdin", "open sesame");
-    check(3, vec![("basic", basic)], "authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==").await;
+    check(
+        3,
+        vec![("basic", basic)],
+        "authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
+    )
+    .await;
     check(4, vec![("bearer", "t".into())], "authorization: Bearer t").await;
-    check(5, vec![("custom", "k".into())], "authorization: SharedAccessKey k").await;
+    check(
+        5,
+        vec![("custom", "k".into())],
+        "authorization: SharedAccessKey k",
+    )
+    .await;
     check(6, vec![("oauth2", "t".into())], "authorization: Bearer t").await;
     check(7, vec![("openid", "t".into())], "authorization: Bearer t").await;
     check(8, vec![("tls", Credential::of_connection())], "").await;
@@ -135,9 +157,19 @@ async fn the_first_alternative_is_used_that_there_is_all_of() {
     let app = || ("query", Credential::from("q"));
     let bearer = || ("bearer", Credential::from("t"));
     check(SEVERAL, vec![key(), app()], "?api%20key=q; x-key: k").await;
-    check(SEVERAL, vec![bearer(), app(), key()], "?api%20key=q; x-key: k").await;
+    check(
+        SEVERAL,
+        vec![bearer(), app(), key()],
+        "?api%20key=q; x-key: k",
+    )
+    .await;
     check(SEVERAL, vec![key(), bearer()], "authorization: Bearer t").await;
-    check(SEVERAL, vec![key(), ("cookie", "c".into())], "cookie: sid=c").await;
+    check(
+        SEVERAL,
+        vec![key(), ("cookie", "c".into())],
+        "cookie: sid=c",
+    )
+    .await;
     check(OPTIONAL, vec![key()], "x-key: k").await;
     check(OPTIONAL, vec![bearer()], "").await;
     check(NONE, vec![key(), bearer()], "").await;
@@ -153,17 +185,43 @@ async fn what_was_given_last_counts() {
 async fn what_the_caller_puts_there_himself_wins() {
     let header = |name: &str, value: &str| Extra::Header(name.to_owned(), value.to_owned());
     let own = |security, extra| call(security).adding(vec![extra]);
-    let given = || vec![("header", Credential::from("k")), ("query", "q".into()), ("bearer", "t".into())];
+    let given = || {
+        vec![
+            ("header", Credential::from("k")),
+            ("query", "q".into()),
+            ("bearer", "t".into()),
+        ]
+    };
     check_call(own(0, header("x-KEY", "own")), given(), "x-key: own").await;
     check_call(own(0, header("x-key", "own")), vec![], "x-key: own").await;
     let query = Extra::Query("api key".to_owned(), "own".to_owned());
     check_call(own(1, query), given(), "?api%20key=own").await;
-    check_call(own(2, header("cookie", "a=b; sid=own")), vec![], "cookie: a=b; sid=own").await;
-    check_call(own(4, header("Authorization", "own")), given(), "authorization: own").await;
+    check_call(
+        own(2, header("cookie", "a=b; sid=own")),
+        vec![],
+        "cookie: a=b; sid=own",
+    )
+    .await;
+    check_call(
+        own(4, header("Authorization", "own")),
+        given(),
+        "authorization: own",
+    )
+    .await;
     // An alternative that is his own whole counts more than an earlier one.
-    check_call(own(SEVERAL, header("Authorization", "own")), given(), "authorization: own").await;
+    check_call(
+        own(SEVERAL, header("Authorization", "own")),
+        given(),
+        "authorization: own",
+    )
+    .await;
     // He may know better than the description.
-    check_call(own(0, header("Authorization", "own")), vec![], "authorization: own").await;
+    check_call(
+        own(0, header("Authorization", "own")),
+        vec![],
+        "authorization: own",
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -191,20 +249,42 @@ async fn without_credentials_nothing_is_sent() {
 #[test]
 fn what_cannot_be_sent_is_refused_when_the_client_is_built() {
     let check = |name, credential: Credential, expected: &str| {
-        let built = builder(vec![(name, credential)]).base_url("http://127.0.0.1:1").build();
+        let built = builder(vec![(name, credential)])
+            .base_url("http://127.0.0.1:1")
+            .build();
         let error = built.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Config);
         let shown = shown(&error);
         assert!(shown.contains(expected), "{shown}");
         assert!(!shown.contains("hunter2"), "{shown}");
     };
-    check("heder", "hunter2".into(), "the API has no security scheme `heder`: it has `header`, `query`");
-    check("header", "hunter2\n".into(), "the credentials of `header` cannot be sent: it is empty, or has");
+    check(
+        "heder",
+        "hunter2".into(),
+        "the API has no security scheme `heder`: it has `header`, `query`",
+    );
+    check(
+        "header",
+        "hunter2\n".into(),
+        "the credentials of `header` cannot be sent: it is empty, or has",
+    );
     check("header", "".into(), "it is empty, or has characters");
-    check("bearer", "hunter2 ".into(), "it is empty, or has characters");
-    check("cookie", "hunter2;a".into(), "characters that no cookie can have");
+    check(
+        "bearer",
+        "hunter2 ".into(),
+        "it is empty, or has characters",
+    );
+    check(
+        "cookie",
+        "hunter2;a".into(),
+        "characters that no cookie can have",
+    );
     check("basic", Credential::basic("hunter2:", ""), "a colon");
-    check("bearer", Credential::basic("hunter2", "hunter2"), "for the scheme `Basic` alone");
+    check(
+        "bearer",
+        Credential::basic("hunter2", "hunter2"),
+        "for the scheme `Basic` alone",
+    );
     check("tls", "hunter2".into(), "it goes with the connection");
 }
 
@@ -283,11 +363,20 @@ async fn the_application_can_have_the_token() {
         ("basic", Credential::basic("a", "b")),
     ];
     let own = client(&server, given);
-    assert_eq!(own.token("header").await.unwrap().expose(), "k");
-    assert_eq!(own.token("bearer").await.unwrap().expose(), "t1");
-    assert_eq!(own.token("bearer").await.unwrap().expose(), "t1");
+    assert_eq!(own.token_for("header").await.unwrap().expose(), "k");
+    assert_eq!(own.token_for("bearer").await.unwrap().expose(), "t1");
+    assert_eq!(own.token_for("bearer").await.unwrap().expose(), "t1");
     let why = |result: Result<_, Error>| result.map(|_: crate::Secret| ()).unwrap_err().to_string();
-    assert_eq!(why(own.token("basic").await), "the client has no key or token for `basic`");
-    assert_eq!(why(own.token("cookie").await), "the client has no key or token for `cookie`");
-    assert!(why(own.token("none").await).starts_with("the API has no security scheme `none`: it has `header`"));
+    assert_eq!(
+        why(own.token_for("basic").await),
+        "the client has no key or token for `basic`"
+    );
+    assert_eq!(
+        why(own.token_for("cookie").await),
+        "the client has no key or token for `cookie`"
+    );
+    assert!(
+        why(own.token_for("none").await)
+            .starts_with("the API has no security scheme `none`: it has `header`")
+    );
 }

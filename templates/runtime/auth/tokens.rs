@@ -94,7 +94,11 @@ const PAUSE: Duration = Duration::from_secs(5);
 
 impl Tokens {
     /// Begins with a token that the application has.
-    pub(super) fn with(scheme: &SecurityScheme, first: &AccessToken, leeway: Duration) -> Result<Self, &'static str> {
+    pub(super) fn with(
+        scheme: &SecurityScheme,
+        first: &AccessToken,
+        leeway: Duration,
+    ) -> Result<Self, &'static str> {
         let tokens = Self::default();
         tokens.keep(scheme, first, leeway)?;
         Ok(tokens)
@@ -144,7 +148,9 @@ impl Tokens {
         if let Found::Good(token) = self.find() {
             return token;
         }
-        let got = ask.await.and_then(|got| self.keep(scheme, &got, leeway).map_err(unsendable));
+        let got = ask
+            .await
+            .and_then(|got| self.keep(scheme, &got, leeway).map_err(unsendable));
         got.unwrap_or_else(|_| {
             self.lock().due = Instant::now().checked_add(PAUSE);
             token
@@ -154,7 +160,11 @@ impl Tokens {
     /// Throws the token away that has this number, if it is still there.
     pub(super) fn refuse(&self, number: u64) {
         let mut state = self.lock();
-        if state.token.as_ref().is_some_and(|token| token.number == number) {
+        if state
+            .token
+            .as_ref()
+            .is_some_and(|token| token.number == number)
+        {
             state.token = None;
         }
     }
@@ -190,7 +200,9 @@ impl Tokens {
         let now = Instant::now();
         let mut state = self.lock();
         state.count += 1;
-        state.due = got.expires_in.and_then(|time| now.checked_add(usable(time, leeway)));
+        state.due = got
+            .expires_in
+            .and_then(|time| now.checked_add(usable(time, leeway)));
         let token = Token {
             sent,
             secret: got.token.clone(),

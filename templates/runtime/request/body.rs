@@ -4,6 +4,7 @@ use super::form::Encoding;
 use super::values::scalar;
 use super::{Call, Place, style};
 use crate::runtime::codec::{Fault, Slot, View, each_member, to_json, view_to_json};
+use crate::runtime::transport::HttpBody;
 
 /// What the description says of a request body in one of its media types.
 pub struct Body {
@@ -21,11 +22,11 @@ pub type Write = fn(&Body, &Content<'_>) -> Result<Option<Payload>, Fault>;
 pub struct Payload {
     /// Its media type, if it is not that of the description.
     pub(crate) content_type: Option<String>,
-    pub(crate) body: reqwest::Body,
+    pub(crate) body: HttpBody,
 }
 
 impl Payload {
-    pub(crate) fn new(body: impl Into<reqwest::Body>) -> Self {
+    pub(crate) fn new(body: impl Into<HttpBody>) -> Self {
         Self {
             content_type: None,
             body: body.into(),

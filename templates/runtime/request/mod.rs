@@ -12,6 +12,7 @@ mod values;
 use std::borrow::Cow;
 
 use super::codec::{Fault, Field, Slot, View, debug_fields};
+use super::transport::HttpBody;
 use super::{Error, ErrorKind};
 pub(crate) use body::Body;
 use body::{Content, Payload};
@@ -37,6 +38,8 @@ pub struct Operation {
     /// Where it is served, if that is not where the API is: a number of
     /// [`OPERATION_SERVERS`](crate::OPERATION_SERVERS).
     pub(crate) server: Option<usize>,
+    /// What it needs of the security schemes, by the number of that among all that operations need.
+    pub(crate) security: usize,
     /// The media types of the answers, for the `accept` header.
     pub(crate) accept: &'static str,
     /// The request body, in each of the media types that a caller can choose from.
@@ -120,7 +123,7 @@ pub(crate) struct Message {
     /// The query without its question mark, percent-encoded.
     pub(crate) query: String,
     pub(crate) headers: Vec<(Cow<'static, str>, String)>,
-    pub(crate) body: Option<reqwest::Body>,
+    pub(crate) body: Option<HttpBody>,
 }
 
 impl Message {

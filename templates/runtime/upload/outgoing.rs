@@ -12,6 +12,7 @@ use super::Upload;
 use super::source::{Pieces, Source, taken};
 use crate::runtime::Unreadable;
 use crate::runtime::codec::Fault;
+use crate::runtime::transport::{HttpBody, TransportError};
 
 /// What is to be sent yet.
 #[derive(Default)]
@@ -50,7 +51,7 @@ impl Outgoing {
 }
 
 /// Bytes alone can be sent again, after a redirect.
-impl From<Outgoing> for reqwest::Body {
+impl From<Outgoing> for HttpBody {
     fn from(mut body: Outgoing) -> Self {
         let only = body.parts.len() <= 1;
         match body.parts.pop_front() {
@@ -66,12 +67,12 @@ impl From<Outgoing> for reqwest::Body {
 
 impl Body for Outgoing {
     type Data = Bytes;
-    type Error = Unreadable;
+    type Error = TransportError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Unreadable>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
         loop {
             let Some(part) = self.parts.front_mut() else {
                 return Poll::Ready(None);
@@ -90,7 +91,9 @@ impl Body for Outgoing {
             }
             match piece {
                 Some(Ok(bytes)) if bytes.is_empty() => {}
-                Some(piece) => return Poll::Ready(Some(piece.map(Frame::data))),
+                Some(piece) => {
+                    return Poll::Ready(Some(piece.map(Frame::data).map_err(Into::into)));
+                }
                 None => {}
             }
         }

@@ -8,17 +8,18 @@ use bytes::Bytes;
 use http_body::Body as _;
 
 use crate::runtime::Error;
-use crate::runtime::client::transport_error;
+use crate::runtime::client::failed;
+use crate::runtime::transport::HttpBody;
 
 /// What of a body has not been read yet.
 pub(crate) struct Rest {
     operation: &'static str,
     /// Nothing at the end.
-    body: Option<reqwest::Body>,
+    body: Option<HttpBody>,
 }
 
 impl Rest {
-    pub(crate) fn new(operation: &'static str, body: reqwest::Body) -> Self {
+    pub(crate) fn new(operation: &'static str, body: HttpBody) -> Self {
         Self {
             operation,
             body: Some(body),
@@ -50,7 +51,7 @@ impl Rest {
                 }
                 Some(Err(error)) => {
                     self.body = None;
-                    let error = transport_error(error).of(self.operation);
+                    let error = failed(error).of(self.operation);
                     return Poll::Ready(Some(Err(error)));
                 }
                 None => self.body = None,

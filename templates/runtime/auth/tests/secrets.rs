@@ -3,9 +3,9 @@
 use std::fmt::Debug;
 
 use super::{SEVERAL, builder, call, client};
+use crate::runtime::Secret;
 use crate::runtime::auth::{AccessToken, Credential};
 use crate::runtime::testing::{Server, answer, shown};
-use crate::runtime::Secret;
 
 const SECRET: &str = "hunter2";
 
@@ -56,7 +56,10 @@ async fn errors_of_calls_show_none() {
         let body = format!("{{\"seen\":{:?}}}", request.lines().next());
         Some(answer("403 Forbidden", "", &body))
     });
-    let closed = builder(given()).base_url("http://127.0.0.1:1").build().unwrap();
+    let closed = builder(given())
+        .base_url("http://127.0.0.1:1")
+        .build()
+        .unwrap();
     for client in [client(&refusing, given()), closed] {
         hides(&client);
         let answered = client.send(&call(SEVERAL), |_, _| Ok(())).await;
@@ -64,5 +67,8 @@ async fn errors_of_calls_show_none() {
         assert!(!shown.contains(SECRET), "{shown}");
     }
     let request = refusing.requests.recv().unwrap();
-    assert!(request.contains(&format!("?api%20key={SECRET} ")), "{request}");
+    assert!(
+        request.contains(&format!("?api%20key={SECRET} ")),
+        "{request}"
+    );
 }

@@ -169,7 +169,7 @@ mod tests {
     use super::{Spelling, read_headers};
     use crate::runtime::Response;
     use crate::runtime::codec::{self, Field, OPTIONAL, REQUIRED, SENSITIVE};
-    use crate::runtime::testing::sample_model;
+    use crate::runtime::testing::{header_map, sample_model};
 
     sample_model!(Color {
         0 r: Option<i64> = Field("R", OPTIONAL),
@@ -197,9 +197,8 @@ mod tests {
     /// Checks what the headers are as JSON, or the fault.
     #[track_caller]
     fn check(headers: &[(&str, &str)], expected: &str) {
-        let headers = headers.iter();
-        let headers = headers.map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec()));
-        let response = Response::new("sample", 200, headers.collect(), Vec::new());
+        let headers = header_map(headers.iter().copied());
+        let response = Response::new("sample", 200, headers, Vec::new());
         let read = read_headers::<Headers>(&response, SPELLINGS);
         let shown = read.map_or_else(
             |fault| fault.to_string(),

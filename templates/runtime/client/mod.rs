@@ -1,0 +1,114 @@
+//! The client: what all its calls share.
+
+mod builder;
+mod call;
+mod plan;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Url;
+
+use super::auth::Credentials;
+use super::request::Call;
+use super::request::answer::Incoming;
+use super::server::BaseUrls;
+use super::transport::Transport;
+use super::{Error, ErrorKind, Response};
+pub use builder::ClientBuilder;
+pub(crate) use call::{Again, Received, failed};
+use plan::Plan;
+
+/// A client of the API. Cloning it is cheap, and clones share their connections.
+///
+/// The API's operations are reached by its methods, one for each tag of the description. Their
+/// futures need a Tokio runtime; dropping one ends its call. A connection belongs to the runtime that
+/// opened it, so a program with several runtimes has a client for each.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    urls: BaseUrls,
+    timeout: Duration,
+    read_timeout: Duration,
+    credentials: Credentials,
+    transport: Arc<dyn Transport>,
+}
+
+impl Client {
+    /// Settings for a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// The URL that the operations' paths are appended to, without a slash at its end; but for
+    /// operations that have a server of their own.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.0.urls.api
+    }
+
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.0.credentials
+    }
+
+    /// Makes a call and reads its answer with `read`, if that is a documented success.
+    pub(crate) fn send<T: 'static>(
+        &self,
+        call: &dyn Call,
+        read: fn(usize, Incoming) -> Result<T, Error>,
+    ) -> impl Future<Output = Result<T, Error>> + Send + use<T> {
+        let receiving = self.receive(call);
+        async move {
+            let (index, incoming) = receiving.await?;
+            read(index, incoming)
+        }
+    }
+
+    /// Makes a call and gives the documented success that its answer is.
+    pub(crate) fn receive(
+        &self,
+        call: &dyn Call,
+    ) -> impl Future<Output = Result<Received, Error>> + Send + use<> {
+        let plan = Plan::new(self, call);
+        let client = self.clone();
+        async move { client.exchange(plan?).await }
+    }
+
+    /// Makes a call and gives its answer as it comes.
+    pub(crate) fn send_raw(
+        &self,
+        call: &dyn Call,
+    ) -> impl Future<Output = Result<Response, Error>> + Send + use<> {
+        let plan = Plan::new(self, call);
+        let client = self.clone();
+        async move {
+            client
+                .execute(plan?, Reading::Whole)
+                .await
+                .map(|answer| answer.head)
+        }
+    }
+
+    /// The base URL of an operation that may have a server of its own.
+    fn base_url_of(&self, own: Option<usize>) -> Result<&str, Error> {
+        match own.and_then(|own| self.0.urls.operations.get(own)) {
+            Some(Ok(url)) => Ok(url),
+            Some(Err(why)) => Err(Error::new(ErrorKind::Config, why)),
+            None => Ok(&self.0.urls.api),
+        }
+    }
+}
+
+use call::Reading;
+
+/// Shows the server alone: some services have a token in the path of their base URL.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let server = Url::parse(self.base_url()).map(|url| url.origin().ascii_serialization());
+        f.debug_struct("Client")
+            .field("server", &server.unwrap_or_default())
+            .finish_non_exhaustive()
+    }
+}

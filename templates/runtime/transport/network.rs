@@ -1,0 +1,188 @@
+//! The transport that a client has unless another one is given: connections by the HTTP library.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::time::Duration;
+
+use reqwest::redirect;
+
+use super::{
+    Exchange, HttpBody, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind,
+};
+use crate::runtime::error::Cause;
+use crate::runtime::{Error, ErrorKind, Unreadable};
+
+/// Connections over the network.
+pub(crate) struct Network {
+    http: reqwest::Client,
+    /// The connections of blocking calls. A connection is driven by the runtime that opened it, and
+    /// that of the caller may stand still while the caller waits.
+    #[cfg(feature = "blocking")]
+    blocking_http: reqwest::Client,
+}
+
+/// Which proxy connections go by.
+#[derive(Clone)]
+pub(crate) enum Proxying {
+    /// That of the environment or of the system, if one is set there.
+    System,
+    None,
+    /// The one at that URL.
+    Url(String),
+}
+
+impl Network {
+    pub(crate) fn new(connect_timeout: Duration, proxying: &Proxying) -> Result<Self, Error> {
+        #[cfg(feature = "rustls")]
+        install_crypto_provider();
+        Ok(Self {
+            http: http(connect_timeout, proxying)?,
+            #[cfg(feature = "blocking")]
+            blocking_http: http(connect_timeout, proxying)?,
+        })
+    }
+
+    fn http(&self) -> &reqwest::Client {
+        #[cfg(feature = "blocking")]
+        if crate::runtime::blocking::on_own_thread() {
+            return &self.blocking_http;
+        }
+        &self.http
+    }
+}
+
+fn http(connect_timeout: Duration, proxying: &Proxying) -> Result<reqwest::Client, Error> {
+    let http = reqwest::Client::builder()
+        .user_agent(concat!(
+            env!("CARGO_PKG_NAME"),
+            "/",
+            env!("CARGO_PKG_VERSION")
+        ))
+        .connect_timeout(connect_timeout)
+        // Both are the client's, whatever its transport.
+        .redirect(redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        // It would repeat a query, which may hold a secret.
+        .referer(false);
+    let refused = |error: reqwest::Error, what: &str| {
+        Error::new(ErrorKind::Config, what).with_source(Cause::of(&error.without_url()))
+    };
+    let http = match proxying {
+        // The tests' servers are on this machine.
+        Proxying::System if cfg!(test) => http.no_proxy(),
+        Proxying::System => http,
+        Proxying::None => http.no_proxy(),
+        Proxying::Url(url) => {
+            let proxy = reqwest::Proxy::all(url);
+            // What the library says of it might show the URL, and with it a password.
+            let proxy =
+                proxy.map_err(|_| Error::new(ErrorKind::Config, "the proxy's URL is not valid"))?;
+            http.proxy(proxy)
+        }
+    };
+    http.build()
+        .map_err(|error| refused(error, "the HTTP client could not be set up"))
+}
+
+impl Transport for Network {
+    fn send(&self, request: HttpRequest) -> Exchange<'_> {
+        let mut http = reqwest::Request::new(request.method, request.url);
+        *http.headers_mut() = request.headers;
+        *http.body_mut() = to_library(request.body);
+        let sending = self.http().execute(http);
+        Box::pin(async move {
+            let response = sending.await.map_err(failure)?;
+            Ok(from_library(response.into()))
+        })
+    }
+}
+
+fn to_library(body: HttpBody) -> Option<reqwest::Body> {
+    match body.as_bytes() {
+        Some(bytes) if bytes.is_empty() => None,
+        Some(bytes) => Some(bytes.clone().into()),
+        None => Some(reqwest::Body::wrap(body)),
+    }
+}
+
+fn from_library(response: http::Response<reqwest::Body>) -> HttpResponse {
+    let (head, body) = response.into_parts();
+    HttpResponse {
+        status: head.status.as_u16(),
+        headers: head.headers,
+        body: HttpBody::wrap(Received(body)),
+    }
+}
+
+/// The body of an answer, with this crate's errors.
+struct Received(reqwest::Body);
+
+impl http_body::Body for Received {
+    type Data = bytes::Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        cx: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<bytes::Bytes>, TransportError>>> {
+        let frame = std::pin::Pin::new(&mut self.0).poll_frame(cx);
+        frame.map(|frame| frame.map(|frame| frame.map_err(failure)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.0.size_hint()
+    }
+}
+
+/// What failed. The HTTP library's own words would show the URL, and with it the query.
+fn failure(error: reqwest::Error) -> TransportError {
+    let error = error.without_url();
+    let kind = if Unreadable::is_behind(&error) {
+        TransportErrorKind::Unreadable
+    } else if !error.is_connect() {
+        TransportErrorKind::Broken
+    } else if is_distrust(&error) {
+        TransportErrorKind::Refused
+    } else {
+        TransportErrorKind::Connect
+    };
+    let failure = TransportError::new(kind).with_source(Cause::of(&error));
+    if error.is_timeout() {
+        failure.timed_out()
+    } else {
+        failure
+    }
+}
+
+/// Whether a connection failed for what the server said on it, as TLS does.
+fn is_distrust(error: &(dyn StdError + 'static)) -> bool {
+    let own = error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|error| error.kind() == io::ErrorKind::InvalidData);
+    own || error.source().is_some_and(is_distrust)
+}
+
+impl fmt::Debug for Proxying {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::System => "system",
+            Self::None => "none",
+            Self::Url(_) => "[redacted]",
+        })
+    }
+}
+
+/// The application's cryptography for TLS, or ring if it chose none.
+#[cfg(feature = "rustls")]
+fn install_crypto_provider() {
+    use rustls::crypto::{CryptoProvider, ring};
+    if CryptoProvider::get_default().is_none() {
+        // It fails only if another thread was faster, which is as good.
+        let _ = ring::default_provider().install_default();
+    }
+}
