@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 
 use super::codec::{self, Fault, Slot};
 use super::request::answer::{
@@ -17,6 +17,10 @@ pub struct Response {
     status: u16,
     headers: HeaderMap,
     body: Vec<u8>,
+    /// The number of the attempt that it answers.
+    attempts: u32,
+    /// The header that has the id of the request.
+    request_id: Option<HeaderName>,
 }
 
 impl Response {
@@ -31,7 +35,26 @@ impl Response {
             status,
             headers,
             body,
+            attempts: 1,
+            request_id: None,
         }
+    }
+
+    /// Says which attempt it answers, and which header has the id of the request.
+    pub(crate) fn of_attempt(self, attempts: u32, request_id: Option<HeaderName>) -> Self {
+        Self {
+            attempts,
+            request_id,
+            ..self
+        }
+    }
+
+    pub(crate) fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    pub(crate) fn header_map(&self) -> &HeaderMap {
+        &self.headers
     }
 
     pub(crate) fn operation(&self) -> &'static str {
@@ -43,6 +66,7 @@ impl Response {
         Self {
             headers: self.headers.clone(),
             body: Vec::new(),
+            request_id: self.request_id.clone(),
             ..*self
         }
     }
@@ -64,6 +88,13 @@ impl Response {
         std::str::from_utf8(value.as_bytes())
             .ok()
             .filter(|value| value.is_ascii())
+    }
+
+    /// The id that the server gave the request: the first of the headers of
+    /// [`ClientBuilder::request_id_headers`](super::ClientBuilder::request_id_headers).
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.header(self.request_id.as_ref()?.as_str())
     }
 
     /// All headers as they came, names in lower case.
@@ -196,6 +227,6 @@ impl fmt::Debug for Response {
             .field("status", &self.status)
             .field("headers", &self.headers.len())
             .field("body_bytes", &self.body.len())
-            .finish()
+            .finish_non_exhaustive()
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn wait<T: Send + 'static>(
     });
     receiver.recv().unwrap_or_else(|_| {
         Err(Error::new(
-            ErrorKind::Transport,
+            ErrorKind::Cancelled,
             "the call was stopped before its end",
         ))
     })

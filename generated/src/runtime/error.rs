@@ -10,7 +10,7 @@ use super::request::answer::DescribeErrorHeaders;
 
 /// Why a call failed.
 ///
-/// Neither `Display` nor `Debug` shows a body, a header or a URL, since these hold secrets; ask
+/// Neither `Display` nor `Debug` shows a body, a URL or a header other than the id of the request, since these hold secrets; ask
 /// [`body`](Self::body) for the answer's.
 pub struct Error(Box<Inner>);
 
@@ -20,6 +20,8 @@ struct Inner {
     operation: Option<&'static str>,
     message: String,
     response: Option<Response>,
+    /// How many requests were sent, if there is no response to say it.
+    attempts: u32,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -36,9 +38,21 @@ pub enum ErrorKind {
     Credentials,
     /// No connection could be made. Nothing was sent.
     Connect,
-    /// The time set in [`ClientBuilder::timeout`](super::ClientBuilder::timeout), or that for the
-    /// connection, was over.
+    /// Nothing came for the time set in [`ClientBuilder::read_timeout`](super::ClientBuilder::read_timeout), or the
+    /// connection was not made within that of [`connect_timeout`](super::ClientBuilder::connect_timeout).
     Timeout,
+    /// The call was not over within the time set in [`ClientBuilder::timeout`](super::ClientBuilder::timeout) or
+    /// [`Request::with_timeout`](super::Request::with_timeout).
+    Deadline,
+    /// The call was stopped before its end: by an [observer](super::Observe), or because the thread for blocking calls ended.
+    Cancelled,
+    /// Credentials that the operation needs are missing, or could not be had. The operation was not called.
+    Credentials,
+    /// The request carries credentials and would go unencrypted to another machine. Nothing was sent.
+    /// [`ClientBuilder::allow_insecure_credentials`](super::ClientBuilder::allow_insecure_credentials) allows it.
+    Insecure,
+    /// The answer is larger than [`ClientBuilder::max_body_size`](super::ClientBuilder::max_body_size) allows.
+    TooLarge,
     /// The connection failed after it was made.
     Transport,
     /// The server answered with another status than success.
@@ -56,6 +70,7 @@ impl Error {
             operation: None,
             message: message.into(),
             response: None,
+            attempts: 0,
             source: None,
         }))
     }
@@ -73,6 +88,11 @@ impl Error {
     /// The error with status and headers of an answer, unless it has an answer.
     pub(crate) fn with_head(mut self, response: &Response) -> Self {
         self.0.response.get_or_insert_with(|| response.head());
+        self
+    }
+
+    pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
         self
     }
 
@@ -96,6 +116,20 @@ impl Error {
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
+    }
+
+    /// How many attempts the call took: 1 unless it was [tried again](super::RetryPolicy), 0 if there was none.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        let own = self.response().map_or(0, Response::attempts);
+        self.0.attempts.max(own)
+    }
+
+    /// The id that the server gave the request, for those who ask what became of it: the first of the headers of
+    /// [`ClientBuilder::request_id_headers`](super::ClientBuilder::request_id_headers).
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.response()?.request_id()
     }
 
     /// The HTTP status, if the server answered.
@@ -151,10 +185,10 @@ impl Error {
         response.map(Response::error_headers::<O>).transpose()
     }
 
-    /// Whether the time for the call was over.
+    /// Whether it took too long: the call as a whole, or the server to answer.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.kind() == ErrorKind::Timeout
+        matches!(self.kind(), ErrorKind::Timeout | ErrorKind::Deadline)
     }
 
     /// Whether no connection could be made.
@@ -263,8 +297,21 @@ impl fmt::Display for Error {
         if let Some(operation) = self.0.operation {
             write!(f, "{operation}: ")?;
         }
-        f.write_str(&self.0.message)
+        f.write_str(&self.0.message)?;
+        let attempts = self.attempts();
+        match (attempts > 1, self.request_id().and_then(fit_to_show)) {
+            (true, Some(id)) => write!(f, " ({attempts} attempts, request id {id})"),
+            (true, None) => write!(f, " ({attempts} attempts)"),
+            (false, Some(id)) => write!(f, " (request id {id})"),
+            (false, None) => Ok(()),
+        }
     }
+}
+
+/// An id of a server's, unless it is of a kind that would disturb a message.
+fn fit_to_show(id: &str) -> Option<&str> {
+    let fits = id.len() <= 128 && id.bytes().all(|byte| byte.is_ascii_graphic());
+    (fits && !id.is_empty()).then_some(id)
 }
 
 impl fmt::Debug for Error {
@@ -274,6 +321,8 @@ impl fmt::Debug for Error {
             .field("operation", &self.0.operation)
             .field("message", &self.0.message)
             .field("status", &self.status())
+            .field("attempts", &self.attempts())
+            .field("request_id", &self.request_id().and_then(fit_to_show))
             .field("source", &self.0.source)
             .finish()
     }

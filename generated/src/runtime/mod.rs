@@ -26,7 +26,9 @@ pub use auth::{
 #[cfg(feature = "blocking")]
 #[allow(unused_imports, reason = "not every API has an operation")]
 pub(crate) use blocking::wait;
-pub use client::{Client, ClientBuilder};
+pub use client::{
+    Attempt, Client, ClientBuilder, FailedAttempt, Observe, Outcome, RetryDecision, RetryPolicy,
+};
 pub use codec::Unknown;
 #[allow(unused_imports, reason = "not every API describes its errors")]
 pub use error::ErrorBody;
@@ -42,6 +44,7 @@ pub use server::{Server, ServerVariable};
 #[cfg(feature = "blocking")]
 pub use stream::Blocking;
 pub use stream::{Download, Event, Events, Items};
+pub use transport::Proxy;
 
 #[cfg(test)]
 pub(crate) mod testing;

@@ -7,10 +7,11 @@ use std::sync::mpsc;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::client::Options;
 use super::codec::{Slot, View};
 use super::request::answer::Case;
 use super::request::{Body, Call, Extra, Operation, Parameter, debug_call};
-use super::{Client, Error};
+use super::{Client, ClientBuilder, Error, RetryPolicy};
 
 /// Writes a model as the templates do.
 macro_rules! sample_model {
@@ -55,6 +56,7 @@ pub(crate) struct Sample {
     operation: &'static Operation,
     parts: Vec<Box<dyn Slot>>,
     extras: Vec<Extra>,
+    options: Options,
 }
 
 impl Sample {
@@ -75,6 +77,7 @@ impl Sample {
             operation: Box::leak(Box::new(operation)),
             parts: Vec::new(),
             extras: Vec::new(),
+            options: Options::default(),
         }
     }
 
@@ -103,6 +106,11 @@ impl Sample {
         self
     }
 
+    pub(crate) fn with_options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+
     pub(crate) fn with(mut self, parameters: Vec<(Parameter, Box<dyn Slot>)>) -> Self {
         let (parameters, parts): (Vec<_>, _) = parameters.into_iter().unzip();
         let parameters = Box::leak(parameters.into_boxed_slice());
@@ -127,6 +135,10 @@ impl Call for Sample {
 
     fn extras(&self) -> &[Extra] {
         &self.extras
+    }
+
+    fn options(&self) -> Options {
+        self.options.clone()
     }
 }
 
@@ -158,8 +170,14 @@ impl Server {
         Self { url, requests }
     }
 
+    /// Settings of a client that tries nothing again.
+    pub(crate) fn builder(&self) -> ClientBuilder {
+        let builder = Client::builder().base_url(&self.url);
+        builder.retry(RetryPolicy::off())
+    }
+
     pub(crate) fn client(&self) -> Client {
-        Client::builder().base_url(&self.url).build().unwrap()
+        self.builder().build().unwrap()
     }
 }
 

@@ -191,21 +191,20 @@ const DEVICES: [&str; 22] = [
 ];
 
 /// What a client has besides handles.
-const CLIENT: [&str; 20] = [
+const CLIENT: [&str; 19] = [
     "credentials",
     "token_for",
     "token_for_blocking",
     "receive",
     "exchange",
-    "any_request",
+    "fetch",
+    "head",
+    "limits",
     "builder",
     "base_url",
     "send",
     "send_raw",
     "execute",
-    "http",
-    "http_request",
-    "url",
     "base_url_of",
     "clone",
     "clone_into",
@@ -222,10 +221,19 @@ const CLIENT_BUILDER: &[&str] = &[
     "server_url",
     "timeout",
     "connect_timeout",
+    "read_timeout",
+    "max_body_size",
+    "retry",
+    "retry_budget",
+    "idempotency_key",
+    "request_id_headers",
+    "allow_insecure_credentials",
+    "proxy",
+    "observer",
+    "transport",
     "credential",
     "with_credential",
     "build",
-    "http",
     "default",
     "clone",
     "clone_into",
@@ -236,7 +244,7 @@ const CLIENT_BUILDER: &[&str] = &[
 ];
 
 /// What a request has besides setters.
-const BUILDER: [&str; 18] = [
+const BUILDER: [&str; 22] = [
     "send",
     "send_raw",
     "send_reply",
@@ -249,6 +257,10 @@ const BUILDER: [&str; 18] = [
     "with_value",
     "with_header",
     "with_query",
+    "with_retry",
+    "with_timeout",
+    "extras",
+    "options",
     "clone",
     "operation",
     "part",

@@ -2,13 +2,19 @@
 
 use std::time::Duration;
 
+use http::HeaderMap;
 use http::header::HeaderValue;
+use tokio::time::Instant;
 
-use super::{Client, Plan};
-use crate::runtime::request::Operation;
+use super::limits::{Late, Limits, Progress};
+use super::observe::{Attempt, Outcome};
+use super::retry::FailedAttempt;
+use super::trace::{self, Span};
+use super::{Client, Plan, redirect, secure};
+use crate::runtime::auth::Applied;
 use crate::runtime::request::answer::{Incoming, Pick, pick};
 use crate::runtime::stream::Rest;
-use crate::runtime::transport::{HttpRequest, TransportError, TransportErrorKind};
+use crate::runtime::transport::{HttpRequest, HttpResponse, TransportError, TransportErrorKind};
 use crate::runtime::{Error, ErrorKind, Response};
 
 /// The documented answer that one is, by its index, and it itself.
@@ -33,10 +39,37 @@ pub(super) struct Answered {
     picked: Pick,
 }
 
+/// Why an attempt has no answer.
+struct Failure {
+    error: Error,
+    kind: FailureKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FailureKind {
+    /// Nothing was sent.
+    NotConnected,
+    /// The server may have got the request.
+    Broken,
+    /// Another attempt would fail as well, or there is no time for one.
+    Final,
+}
+
+/// What an attempt gave, and what it was sent with.
+type Tried = (Result<Answered, Failure>, Option<Applied>);
+
+/// What all attempts of a call share.
+struct Run<'c> {
+    client: &'c Client,
+    plan: &'c mut Plan,
+    reading: Reading,
+    limits: Limits,
+}
+
 impl Client {
     /// Makes a call and gives the documented success that its answer is: its body as it comes where that is to be
     /// streamed, else whole.
-    pub(super) async fn exchange(&self, plan: Plan) -> Result<Received, Error> {
+    pub(super) async fn exchange(&self, plan: Box<Plan>) -> Result<Received, Error> {
         let operation = plan.operation;
         let again = Again::of(self, &plan);
         let answer = self.execute(plan, Reading::Documented).await?;
@@ -58,64 +91,310 @@ impl Client {
     }
 
     /// Makes the attempts of a call, and gives the answer to the last one.
-    pub(super) async fn execute(&self, plan: Plan, reading: Reading) -> Result<Answered, Error> {
-        let operation = plan.operation;
-        let spare = plan.try_clone();
-        let (answer, applied) = self.attempt(operation, plan.request, reading).await?;
-        if answer.head.status() == 401
-            && let Some(again) = spare
-            && self.0.credentials.refused(applied)
-        {
-            let answered = self.attempt(operation, again.request, reading).await;
-            return answered.map(|(answer, _)| answer);
+    pub(super) async fn execute(
+        &self,
+        mut plan: Box<Plan>,
+        reading: Reading,
+    ) -> Result<Answered, Error> {
+        let span = plan.span.clone();
+        let limits = self.limits(&plan);
+        let mut run = Run {
+            client: self,
+            plan: &mut plan,
+            reading,
+            limits,
+        };
+        let answer = span.within(run.attempts()).await;
+        if let Err(error) = &answer {
+            span.failed(error);
         }
-        Ok(answer)
+        answer
     }
 
-    /// Sends a request once.
-    async fn attempt(
-        &self,
-        operation: &'static Operation,
-        mut request: HttpRequest,
-        reading: Reading,
-    ) -> Result<(Answered, crate::runtime::auth::Applied), Error> {
-        let applied = self.0.credentials.apply(self, operation, &mut request);
-        let applied = applied.await.map_err(|error| error.of(operation.id))?;
-        let sent = self.0.transport.send(request).await;
-        let response = sent.map_err(|error| failed(error).of(operation.id))?;
-        let head = Response::new(operation.id, response.status, response.headers, Vec::new());
-        let picked = pick(
-            operation.answers,
-            head.status(),
-            head.header("content-type"),
-        );
-        let rest = Rest::new(operation.id, response.body);
-        let is_streamed = |index: usize| {
-            let case = operation.answers.get(index);
-            reading == Reading::Documented && case.is_some_and(|case| case.2.is_streamed())
-        };
-        if matches!(picked, Pick::Case(index) if is_streamed(index)) {
-            let rest = Some(rest);
-            return Ok((Answered { head, rest, picked }, applied));
+    /// The limits of a call. A stream may take any time, if the call itself is given no limit.
+    fn limits(&self, plan: &Plan) -> Limits {
+        let own = plan.options.timeout;
+        let timeout = own.or(self.0.timeout.filter(|_| plan.replayable));
+        Limits {
+            deadline: timeout.and_then(|timeout| Instant::now().checked_add(timeout)),
+            idle: self.0.read_timeout,
+            largest: self.0.max_body_size,
         }
-        let limit = if reading == Reading::Documented && operation.streams() {
-            LARGEST_BESIDE
-        } else {
-            usize::MAX
-        };
-        let head = whole(head, rest, limit).await?;
-        let rest = None;
-        Ok((Answered { head, rest, picked }, applied))
     }
 
     /// Sends a request that is no operation's, such as one for a token, and gives the answer whatever its status:
     /// without credentials, retries and redirects, within the client's limits.
     pub(crate) async fn fetch(&self, request: HttpRequest) -> Result<Response, Error> {
         const NAME: &str = "credentials";
-        let sent = self.0.transport.send(request).await;
-        let response = sent.map_err(|error| failed(error).of(NAME))?;
-        let head = Response::new(NAME, response.status, response.headers, Vec::new());
-        whole(head, Rest::new(NAME, response.body), usize::MAX).await
+        let deadline = self.0.timeout;
+        let limits = Limits {
+            deadline: deadline.and_then(|timeout| Instant::now().checked_add(timeout)),
+            idle: self.0.read_timeout,
+            largest: self.0.max_body_size,
+        };
+        let fetched = async {
+            secure::check(&self.0, &request)?;
+            let sent = limits.head(None, self.0.transport.send(request)).await;
+            let response = sent.map_err(Late::error)?.map_err(failed)?;
+            let head = self.head(NAME, response.status, response.headers, 1);
+            let rest = Rest::new(NAME, response.body, limits);
+            whole(head, rest, usize::MAX).await
+        };
+        fetched.await.map_err(|error: Error| error.of(NAME))
+    }
+
+    fn head(&self, id: &'static str, status: u16, headers: HeaderMap, number: u32) -> Response {
+        let names = self.0.request_ids.iter();
+        let mut names = names.filter(|name| headers.contains_key(*name));
+        let request_id = names.next().cloned();
+        Response::new(id, status, headers, Vec::new()).of_attempt(number, request_id)
+    }
+}
+
+impl Run<'_> {
+    async fn attempts(&mut self) -> Result<Answered, Error> {
+        let mut number = 1;
+        let mut is_renewed = false;
+        loop {
+            let started = Instant::now();
+            let (outcome, applied) = self.attempt(number).await;
+            let renews = !is_renewed
+                && self.plan.replayable
+                && matches!(&outcome, Ok(answer) if answer.head.status() == 401)
+                && applied.is_some_and(|applied| self.client.0.credentials.refused(applied));
+            let pause = if renews {
+                Some(Duration::ZERO)
+            } else {
+                self.pause(&outcome, number)
+            };
+            self.tell(&outcome, number, started, pause);
+            let Some(pause) = pause else {
+                if matches!(&outcome, Ok(answer) if answer.head.status() < 400) {
+                    self.client.0.budget.succeeded();
+                }
+                let operation = self.plan.operation;
+                return outcome
+                    .map_err(|failure| failure.error.of(operation.id).after_attempts(number));
+            };
+            drop(outcome);
+            if !pause.is_zero() {
+                tokio::time::sleep(pause).await;
+            }
+            is_renewed |= renews;
+            number += 1;
+        }
+    }
+
+    /// Makes one attempt.
+    async fn attempt(&mut self, number: u32) -> Tried {
+        let operation = self.plan.operation;
+        let attempt = Attempt { operation, number };
+        let span = Span::attempt(operation, &self.plan.request, number);
+        let tried = span.within(self.hops(&attempt)).await;
+        match &tried.0 {
+            Ok(answer) => span.answered(&answer.head),
+            Err(failure) => span.failed(&failure.error),
+        }
+        tried
+    }
+
+    /// Sends the request, and those that the server redirects it to.
+    async fn hops(&mut self, attempt: &Attempt) -> Tried {
+        let mut hop = 0;
+        let mut request = self.template();
+        loop {
+            let applied = match self.prepare(attempt, &mut request).await {
+                Ok(applied) => applied,
+                Err(error) => return (Err(Failure::last(error)), None),
+            };
+            // What is not moved to the transport, for the case of a redirect.
+            let (method, url) = (request.method.clone(), request.url.clone());
+            let answer = match self.send(request).await {
+                Ok(answer) => answer,
+                Err(failure) => return (Err(failure), Some(applied)),
+            };
+            let next = if hop < redirect::MOST {
+                let Plan {
+                    request: template,
+                    replayable,
+                    ..
+                } = &*self.plan;
+                let from = (&method, &url);
+                redirect::next(template, *replayable, from, answer.status, &answer.headers)
+            } else {
+                None
+            };
+            match next {
+                Some(next) => request = next,
+                None => return (self.read(attempt, answer).await, Some(applied)),
+            }
+            hop += 1;
+        }
+    }
+
+    /// The request of an attempt. A stream is taken from the plan, which then has none.
+    fn template(&mut self) -> HttpRequest {
+        let template = &mut self.plan.request;
+        template.try_clone().unwrap_or_else(|| HttpRequest {
+            method: template.method.clone(),
+            url: template.url.clone(),
+            headers: template.headers.clone(),
+            body: std::mem::take(&mut template.body),
+            is_secret: template.is_secret,
+        })
+    }
+
+    /// Puts into a request what it needs beside what the call says.
+    async fn prepare(
+        &self,
+        attempt: &Attempt,
+        request: &mut HttpRequest,
+    ) -> Result<Applied, Error> {
+        let client = &self.client.0;
+        for observer in &*client.observers {
+            observer.before(attempt, request).map_err(|source| {
+                let why = "an observer of the client ended the call";
+                Error::new(ErrorKind::Cancelled, why).with_boxed_source(source)
+            })?;
+        }
+        let applying = client
+            .credentials
+            .apply(self.client, self.plan.operation, request);
+        let applied = self.limits.within(applying).await;
+        let applied = applied.map_err(Late::error)??;
+        if secure::check(client, request)? {
+            trace::insecure(self.plan.operation);
+        }
+        Ok(applied)
+    }
+
+    /// Sends a request once, and waits for the head of the answer.
+    async fn send(&self, mut request: HttpRequest) -> Result<HttpResponse, Failure> {
+        let progress = Progress::of(&mut request.body);
+        let sending = self.client.0.transport.send(request);
+        let sent = self.limits.head(progress.as_ref(), sending).await;
+        sent.map_err(Failure::late)?.map_err(Failure::of)
+    }
+
+    /// Reads an answer, but for what is to be read as it comes.
+    async fn read(&self, attempt: &Attempt, answer: HttpResponse) -> Result<Answered, Failure> {
+        let operation = self.plan.operation;
+        let (status, headers) = (answer.status, answer.headers);
+        let head = self
+            .client
+            .head(operation.id, status, headers, attempt.number);
+        let picked = pick(
+            operation.answers,
+            head.status(),
+            head.header("content-type"),
+        );
+        let is_streamed = |index: usize| {
+            let case = operation.answers.get(index);
+            self.reading == Reading::Documented && case.is_some_and(|case| case.2.is_streamed())
+        };
+        let mut limits = self.limits;
+        if matches!(picked, Pick::Case(index) if is_streamed(index)) {
+            limits.deadline = limits
+                .deadline
+                .filter(|_| self.plan.options.timeout.is_some());
+            let rest = Some(Rest::new(operation.id, answer.body, limits));
+            return Ok(Answered { head, rest, picked });
+        }
+        let beside = if self.reading == Reading::Documented && operation.streams() {
+            LARGEST_BESIDE
+        } else {
+            usize::MAX
+        };
+        let rest = Rest::new(operation.id, answer.body, limits);
+        let head = whole(head, rest, beside).await.map_err(Failure::reading)?;
+        let rest = None;
+        Ok(Answered { head, rest, picked })
+    }
+
+    /// How long to wait for another attempt, if there is to be one.
+    fn pause(&self, outcome: &Result<Answered, Failure>, number: u32) -> Option<Duration> {
+        let client = &self.client.0;
+        let policy = self.plan.options.retry.as_deref();
+        let policy = policy.unwrap_or(&client.retry);
+        let is_safe = self.plan.idempotent || policy.any_method;
+        let may = match outcome {
+            Ok(answer) => is_safe && answer.rest.is_none() && answer.head.status() >= 400,
+            Err(failure) => match failure.kind {
+                FailureKind::NotConnected => true,
+                FailureKind::Broken => is_safe,
+                FailureKind::Final => false,
+            },
+        };
+        if !may || !self.plan.replayable || !policy.goes_on_after(number) {
+            return None;
+        }
+        let pause = policy.delay(&FailedAttempt {
+            operation: self.plan.operation,
+            number,
+            response: outcome.as_ref().ok().map(|answer| &answer.head),
+            error: outcome.as_ref().err().map(|failure| &failure.error),
+        })?;
+        let goes = self.limits.allows(pause) && client.budget.retry(std::time::Instant::now());
+        goes.then_some(pause)
+    }
+
+    /// Tells the observers what became of an attempt.
+    fn tell(
+        &self,
+        outcome: &Result<Answered, Failure>,
+        number: u32,
+        started: Instant,
+        retry_in: Option<Duration>,
+    ) {
+        let operation = self.plan.operation;
+        for observer in &*self.client.0.observers {
+            let outcome = Outcome {
+                response: outcome.as_ref().ok().map(|answer| &answer.head),
+                error: outcome.as_ref().err().map(|failure| &failure.error),
+                elapsed: started.elapsed(),
+                retry_in,
+            };
+            observer.after(&Attempt { operation, number }, &outcome);
+        }
+    }
+}
+
+impl Failure {
+    fn last(error: Error) -> Self {
+        let kind = FailureKind::Final;
+        Self { error, kind }
+    }
+
+    fn late(late: Late) -> Self {
+        let kind = match late {
+            Late::Deadline => FailureKind::Final,
+            Late::Idle => FailureKind::Broken,
+        };
+        Self {
+            error: late.error(),
+            kind,
+        }
+    }
+
+    fn of(error: TransportError) -> Self {
+        let kind = match error.kind() {
+            TransportErrorKind::Connect => FailureKind::NotConnected,
+            TransportErrorKind::Broken => FailureKind::Broken,
+            TransportErrorKind::Refused | TransportErrorKind::Unreadable => FailureKind::Final,
+        };
+        Self {
+            error: failed(error),
+            kind,
+        }
+    }
+
+    /// An answer of which only the head came.
+    fn reading(error: Error) -> Self {
+        let kind = match error.kind() {
+            ErrorKind::Transport | ErrorKind::Timeout => FailureKind::Broken,
+            _ => FailureKind::Final,
+        };
+        Self { error, kind }
     }
 }
 
@@ -132,7 +411,7 @@ async fn whole(head: Response, mut rest: Rest, limit: usize) -> Result<Response,
 /// A request that may be sent again.
 pub(crate) struct Again {
     client: Client,
-    plan: Plan,
+    plan: Box<Plan>,
 }
 
 impl Again {

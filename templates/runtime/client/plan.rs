@@ -1,37 +1,113 @@
-//! What a call is going to send: the request of its first attempt, from which those of the others are made.
+//! What a call is going to send: the request from which those of its attempts are made, and how it is to be sent.
+
+use std::hash::{BuildHasher as _, RandomState};
+use std::time::Duration;
 
 use http::Method;
-use http::header::{ACCEPT, HeaderValue};
+use http::header::{ACCEPT, HeaderName, HeaderValue};
 use reqwest::Url;
 
-use super::Client;
+use super::retry::{RetryPolicy, is_idempotent};
+use super::trace::Span;
+use super::{Client, Inner};
 use crate::runtime::request::{Call, Message, Operation};
 use crate::runtime::transport::{HttpRequest, header};
 use crate::runtime::{Error, ErrorKind};
+
+/// What a call has of its own instead of what its client has.
+#[derive(Clone, Default)]
+pub(crate) struct Options {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: Option<Box<RetryPolicy>>,
+}
 
 /// A call ready to be sent.
 pub(crate) struct Plan {
     pub(super) operation: &'static Operation,
     pub(super) request: HttpRequest,
+    pub(super) options: Options,
+    /// Whether the body can be sent again.
+    pub(super) replayable: bool,
+    /// Whether the server takes it for one call however often it is sent.
+    pub(super) idempotent: bool,
+    pub(super) span: Span,
 }
+
+/// A header whose value says that a request is the same as another one (draft-ietf-httpapi-idempotency-key-header).
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
 impl Plan {
     /// Fills in the operation's parameters with the values of `call`.
-    pub(super) fn new(client: &Client, call: &dyn Call) -> Result<Self, Error> {
+    pub(super) fn new(client: &Client, call: &dyn Call) -> Result<Box<Self>, Error> {
         let message = Message::new(call)?;
         let operation = message.operation;
         let request = request(client, message).map_err(|error| error.of(operation.id))?;
-        Ok(Self { operation, request })
+        let mut plan = Box::new(Self {
+            operation,
+            options: call.options(),
+            replayable: request.body.as_bytes().is_some(),
+            idempotent: is_idempotent(&request.method),
+            request,
+            span: Span::call(operation),
+        });
+        plan.add_idempotency_key(&client.0);
+        Ok(plan)
     }
 
     /// The same once more, unless the body is a stream.
-    pub(super) fn try_clone(&self) -> Option<Self> {
-        Some(Self {
+    pub(super) fn try_clone(&self) -> Option<Box<Self>> {
+        Some(Box::new(Self {
             operation: self.operation,
             request: self.request.try_clone()?,
-        })
+            options: self.options.clone(),
+            replayable: self.replayable,
+            idempotent: self.idempotent,
+            span: self.span.clone(),
+        }))
+    }
+
+    /// A key is only needed where the method does not say enough. One that the caller gave stays.
+    fn add_idempotency_key(&mut self, client: &Inner) {
+        if self.idempotent {
+            return;
+        }
+        let headers = &mut self.request.headers;
+        if let Some(name) = &client.idempotency_key
+            && !headers.contains_key(name)
+        {
+            headers.insert(name.clone(), fresh_key());
+        }
+        let own = client.idempotency_key.as_ref();
+        self.idempotent = headers.contains_key(IDEMPOTENCY_KEY)
+            || own.is_some_and(|name| headers.contains_key(name));
     }
 }
+
+/// A key that no other call has, in the form of a random UUID (RFC 9562, section 5.4).
+fn fresh_key() -> HeaderValue {
+    // Its keys come from the system, and each has others.
+    let random = || u128::from(RandomState::new().hash_one(fastrand::u64(..)));
+    let bits = (random() << 64) | random();
+    let bits = bits & !(0xF << 76) | (4 << 76);
+    let bits = bits & !(3 << 62) | (2 << 62);
+    let text = format!("{bits:032x}");
+    let parts = [
+        &text[..8],
+        &text[8..12],
+        &text[12..16],
+        &text[16..20],
+        &text[20..],
+    ];
+    let key = HeaderValue::try_from(parts.join("-"));
+    key.expect("a UUID is visible ASCII")
+}
+
+/// Headers of which it is known that they hold credentials.
+const SECRET_HEADERS: [HeaderName; 3] = [
+    http::header::AUTHORIZATION,
+    http::header::COOKIE,
+    http::header::PROXY_AUTHORIZATION,
+];
 
 fn request(client: &Client, message: Message) -> Result<HttpRequest, Error> {
     let operation = message.operation;
@@ -40,8 +116,10 @@ fn request(client: &Client, message: Message) -> Result<HttpRequest, Error> {
     let mut request = HttpRequest::new(method, url(client, &message)?);
     for (name, value) in message.headers {
         let (name, value) = header(&name, &value)?;
+        request.is_secret |= SECRET_HEADERS.contains(&name);
         request.headers.append(name, value);
     }
+    request.is_secret |= message.is_secret;
     if !operation.accept.is_empty() && !request.headers.contains_key(ACCEPT) {
         let accept = HeaderValue::from_str(operation.accept).map_err(|_| invalid("a header"))?;
         request.headers.insert(ACCEPT, accept);
@@ -57,14 +135,35 @@ fn url(client: &Client, message: &Message) -> Result<Url, Error> {
     } else {
         "/"
     };
-    let mut url = Url::parse(&format!("{base}{slash}{}", message.path))
-        .map_err(|_| invalid("the request's URL"))?;
-    if !message.query.is_empty() {
-        url.set_query(Some(&message.query));
-    }
-    Ok(url)
+    let (mark, query) = match &*message.query {
+        "" => ("", ""),
+        query => ("?", query),
+    };
+    Url::parse(&format!("{base}{slash}{}{mark}{query}", message.path))
+        .map_err(|_| invalid("the request's URL"))
 }
 
 fn invalid(what: &str) -> Error {
     Error::new(ErrorKind::Request, format!("{what} is not valid"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::fresh_key;
+
+    #[test]
+    fn keys_are_random_uuids() {
+        let keys: BTreeSet<String> = (0..1000)
+            .map(|_| fresh_key().to_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(keys.len(), 1000);
+        for key in keys {
+            let parts: Vec<usize> = key.split('-').map(str::len).collect();
+            assert_eq!(parts, [8, 4, 4, 4, 12], "{key}");
+            assert_eq!(&key[14..15], "4", "{key}");
+            assert!(matches!(&key[19..20], "8" | "9" | "a" | "b"), "{key}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use crate::runtime::request::answer::{
     self, Answer, Binary, Case, Either, Empty, Form, Incoming, Json, Text,
 };
 use crate::runtime::testing::{Sample, Server, answer, shown};
-use crate::runtime::{Client, Error, ErrorKind};
+use crate::runtime::{Client, Error, ErrorKind, RetryPolicy};
 
 const JSON: &[Case] = &[Case(200, &["application/json"], Form::Json)];
 const TEXT: &[Case] = &[Case(200, &["text/plain"], Form::Text)];
@@ -251,7 +251,8 @@ fn sse(body: &str) -> String {
 }
 
 fn client(url: &str) -> Client {
-    Client::builder().base_url(url).build().unwrap()
+    let builder = Client::builder().base_url(url);
+    builder.retry(RetryPolicy::off()).build().unwrap()
 }
 
 async fn events_of(url: &str) -> super::Events<String> {
@@ -349,7 +350,8 @@ async fn a_stream_may_take_longer_than_the_timeout_of_a_call() {
     });
     let builder = Client::builder()
         .base_url(&url)
-        .timeout(Duration::from_millis(300));
+        .timeout(Duration::from_millis(200))
+        .read_timeout(Duration::from_millis(300));
     let client = builder.build().unwrap();
     let mut download = client.send(&get(BINARY), Binary::read).await.unwrap();
     let mut count = 0;

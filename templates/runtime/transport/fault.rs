@@ -66,6 +66,10 @@ impl TransportError {
         self.late
     }
 
+    pub(crate) fn of_kind(self, kind: TransportErrorKind) -> Self {
+        Self { kind, ..self }
+    }
+
     pub(crate) fn into_source(self) -> Option<Box<dyn StdError + Send + Sync>> {
         self.source
     }

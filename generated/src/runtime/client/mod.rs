@@ -1,13 +1,24 @@
 //! The client: what all its calls share.
 
+mod budget;
 mod builder;
 mod call;
+mod limits;
+mod observe;
 mod plan;
+mod redirect;
+mod retry;
+mod secure;
+#[cfg(test)]
+mod tests;
+mod trace;
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderName;
 use reqwest::Url;
 
 use super::auth::Credentials;
@@ -16,9 +27,15 @@ use super::request::answer::Incoming;
 use super::server::BaseUrls;
 use super::transport::Transport;
 use super::{Error, ErrorKind, Response};
+use budget::Budget;
 pub use builder::ClientBuilder;
+use call::Reading;
 pub(crate) use call::{Again, Received, failed};
+pub(crate) use limits::{Limits, Watch};
+pub use observe::{Attempt, Observe, Outcome};
+pub(crate) use plan::Options;
 use plan::Plan;
+pub use retry::{FailedAttempt, RetryDecision, RetryPolicy};
 
 /// A client of the API. Cloning it is cheap, and clones share their connections.
 ///
@@ -30,11 +47,21 @@ pub struct Client(Arc<Inner>);
 
 struct Inner {
     urls: BaseUrls,
-    timeout: Duration,
-    read_timeout: Duration,
+    timeout: Option<Duration>,
+    read_timeout: Option<Duration>,
+    max_body_size: Option<u64>,
+    retry: RetryPolicy,
+    budget: Budget,
+    idempotency_key: Option<HeaderName>,
+    request_ids: Vec<HeaderName>,
+    allows_insecure: bool,
+    observers: Vec<Arc<dyn Observe>>,
     credentials: Credentials,
     transport: Arc<dyn Transport>,
 }
+
+/// A call on its way. It lies in a box, since it is larger than what a caller's own future should grow by.
+type Receiving<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
 impl Client {
     /// Settings for a client.
@@ -67,28 +94,20 @@ impl Client {
     }
 
     /// Makes a call and gives the documented success that its answer is.
-    pub(crate) fn receive(
-        &self,
-        call: &dyn Call,
-    ) -> impl Future<Output = Result<Received, Error>> + Send + use<> {
+    pub(crate) fn receive(&self, call: &dyn Call) -> Receiving<Received> {
         let plan = Plan::new(self, call);
         let client = self.clone();
-        async move { client.exchange(plan?).await }
+        Box::pin(async move { client.exchange(plan?).await })
     }
 
     /// Makes a call and gives its answer as it comes.
-    pub(crate) fn send_raw(
-        &self,
-        call: &dyn Call,
-    ) -> impl Future<Output = Result<Response, Error>> + Send + use<> {
+    pub(crate) fn send_raw(&self, call: &dyn Call) -> Receiving<Response> {
         let plan = Plan::new(self, call);
         let client = self.clone();
-        async move {
-            client
-                .execute(plan?, Reading::Whole)
-                .await
-                .map(|answer| answer.head)
-        }
+        Box::pin(async move {
+            let answer = client.execute(plan?, Reading::Whole).await;
+            answer.map(|answer| answer.head)
+        })
     }
 
     /// The base URL of an operation that may have a server of its own.
@@ -100,8 +119,6 @@ impl Client {
         }
     }
 }
-
-use call::Reading;
 
 /// Shows the server alone: some services have a token in the path of their base URL.
 impl fmt::Debug for Client {

@@ -4,12 +4,14 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::answer::Answer;
 use super::reply::{Reply, read_reply};
 use super::{Call, Extra, Operation, debug_call};
+use crate::runtime::client::Options;
 use crate::runtime::codec::Slot;
-use crate::runtime::{Client, Error, Response};
+use crate::runtime::{Client, Error, Response, RetryPolicy};
 
 /// What makes a type stand for an operation.
 pub trait Describe {
@@ -27,6 +29,7 @@ pub struct Request<O> {
     client: Client,
     values: Vec<(usize, Part)>,
     extras: Vec<Extra>,
+    options: Options,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -38,6 +41,7 @@ impl<O: Describe + 'static> Request<O> {
             client: client.clone(),
             values: Vec::new(),
             extras: Vec::new(),
+            options: Options::default(),
             operation: PhantomData,
         }
     }
@@ -118,6 +122,19 @@ impl<O> Request<O> {
         self
     }
 
+    /// Says how long this call may take from its start to the end of the answer, also where that is read as it comes,
+    /// instead of [what the client says](crate::ClientBuilder::timeout).
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Says when this call is tried again, instead of [what the client says](crate::ClientBuilder::retry).
+    pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = Some(Box::new(policy));
+        self
+    }
+
     /// Gives the parameter `index` a value.
     #[inline]
     pub(crate) fn with_part<T>(self, index: usize, value: T) -> Self
@@ -157,6 +174,10 @@ impl<O: Describe> Call for Request<O> {
     fn extras(&self) -> &[Extra] {
         &self.extras
     }
+
+    fn options(&self) -> Options {
+        self.options.clone()
+    }
 }
 
 impl<O> Clone for Request<O> {
@@ -165,6 +186,7 @@ impl<O> Clone for Request<O> {
             client: self.client.clone(),
             values: self.values.clone(),
             extras: self.extras.clone(),
+            options: self.options.clone(),
             operation: PhantomData,
         }
     }

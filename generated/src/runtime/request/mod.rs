@@ -11,7 +11,8 @@ mod values;
 
 use std::borrow::Cow;
 
-use super::codec::{Fault, Field, Slot, View, debug_fields};
+use super::client::Options;
+use super::codec::{Fault, Field, SENSITIVE, Slot, View, debug_fields};
 use super::transport::HttpBody;
 use super::{Error, ErrorKind};
 pub(crate) use body::Body;
@@ -103,6 +104,10 @@ pub trait Call {
     fn extras(&self) -> &[Extra] {
         &[]
     }
+    /// What it has of its own instead of what its client has.
+    fn options(&self) -> Options {
+        Options::default()
+    }
 }
 
 /// `Debug` of a call: its parameters, without secrets.
@@ -124,6 +129,8 @@ pub(crate) struct Message {
     pub(crate) query: String,
     pub(crate) headers: Vec<(Cow<'static, str>, String)>,
     pub(crate) body: Option<HttpBody>,
+    /// Whether one of the parameters is a secret.
+    pub(crate) is_secret: bool,
 }
 
 impl Message {
@@ -140,10 +147,12 @@ impl Message {
             query: String::new(),
             headers: Vec::new(),
             body: None,
+            is_secret: false,
         };
         for (index, parameter) in operation.parameters.iter().enumerate() {
             let put = message.put(parameter, call.part(index));
             put.map_err(|fault| refused(fault.of(parameter.field)))?;
+            message.is_secret |= parameter.field.is(SENSITIVE) && is_given(call.part(index));
         }
         message.add(call.extras()).map_err(refused)?;
         message.add_own_query();
@@ -272,6 +281,11 @@ impl Message {
         let pairs: Vec<&str> = kept.chain(others).collect();
         (self.path, self.query) = (path.to_owned(), pairs.join("&"));
     }
+}
+
+/// Whether a parameter has a value.
+fn is_given(slot: &dyn Slot) -> bool {
+    !matches!(slot.view(), View::Absent | View::Null)
 }
 
 /// The segments of a path that may have a query.

@@ -60,11 +60,12 @@ impl Download {
         self.rest.chunk().await.transpose()
     }
 
-    /// All bytes that are still to come, in memory.
+    /// All bytes that are still to come, in memory, if these are no more than
+    /// [`ClientBuilder::max_body_size`](crate::ClientBuilder::max_body_size) allows.
     ///
     /// # Errors
     ///
-    /// If the connection fails before the end. The error has what came before.
+    /// If the connection fails before the end, where the error has what came before, or if there are too many.
     pub async fn bytes(mut self) -> Result<Vec<u8>, Error> {
         let (body, failure) = self.rest.whole(usize::MAX).await;
         match failure {

@@ -80,7 +80,16 @@ impl<T> Items<T> {
                 return Poll::Ready(Some(Ok(text)));
             }
             match ready!(self.rest.poll_chunk(cx)) {
-                Some(Ok(bytes)) => self.texts.pending.extend_from_slice(&bytes),
+                Some(Ok(bytes)) => {
+                    self.texts.pending.extend_from_slice(&bytes);
+                    // What is pending now is what has not ended, and a part at most.
+                    let length = self.texts.pending.len() - bytes.len();
+                    let length = u64::try_from(length).unwrap_or(u64::MAX);
+                    if let Some(error) = self.rest.too_large(length) {
+                        self.texts.last();
+                        return Poll::Ready(Some(Err(error.with_head(&self.response))));
+                    }
+                }
                 Some(Err(error)) => {
                     let error = error.with_head(&self.response);
                     return Poll::Ready(Some(Err(error)));

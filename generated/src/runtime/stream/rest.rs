@@ -2,27 +2,33 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http_body::Body as _;
 
-use crate::runtime::Error;
-use crate::runtime::client::failed;
-use crate::runtime::transport::HttpBody;
+use crate::runtime::client::{Limits, Watch, failed};
+use crate::runtime::transport::{HttpBody, TransportErrorKind};
+use crate::runtime::{Error, ErrorKind};
 
 /// What of a body has not been read yet.
 pub(crate) struct Rest {
     operation: &'static str,
     /// Nothing at the end.
-    body: Option<HttpBody>,
+    open: Option<Open>,
+}
+
+struct Open {
+    body: HttpBody,
+    watch: Watch,
 }
 
 impl Rest {
-    pub(crate) fn new(operation: &'static str, body: HttpBody) -> Self {
+    pub(crate) fn new(operation: &'static str, body: HttpBody, limits: Limits) -> Self {
+        let watch = Watch::new(limits);
         Self {
             operation,
-            body: Some(body),
+            open: Some(Open { body, watch }),
         }
     }
 
@@ -30,7 +36,7 @@ impl Rest {
     pub(crate) fn end(operation: &'static str) -> Self {
         Self {
             operation,
-            body: None,
+            open: None,
         }
     }
 
@@ -39,23 +45,31 @@ impl Rest {
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Error>>> {
-        while let Some(body) = &mut self.body {
-            match ready!(Pin::new(body).poll_frame(cx)) {
-                Some(Ok(frame)) => {
+        while let Some(Open { body, watch }) = &mut self.open {
+            let failure = match Pin::new(body).poll_frame(cx) {
+                Poll::Ready(Some(Ok(frame))) => {
+                    watch.came();
                     // Trailers are passed over.
                     if let Ok(data) = frame.into_data()
                         && !data.is_empty()
                     {
                         return Poll::Ready(Some(Ok(data)));
                     }
+                    continue;
                 }
-                Some(Err(error)) => {
-                    self.body = None;
-                    let error = failed(error).of(self.operation);
-                    return Poll::Ready(Some(Err(error)));
+                Poll::Ready(None) => {
+                    self.open = None;
+                    continue;
                 }
-                None => self.body = None,
-            }
+                // It is the answer's body that cannot be read, whatever its transport calls that.
+                Poll::Ready(Some(Err(error))) => failed(error.of_kind(TransportErrorKind::Broken)),
+                Poll::Pending => match watch.poll_late(cx) {
+                    Poll::Ready(late) => late.error(),
+                    Poll::Pending => return Poll::Pending,
+                },
+            };
+            self.open = None;
+            return Poll::Ready(Some(Err(failure.of(self.operation))));
         }
         Poll::Ready(None)
     }
@@ -67,14 +81,43 @@ impl Rest {
     /// All that is still to come, at most about `limit` bytes, and the error that ended it too early.
     pub(crate) async fn whole(&mut self, limit: usize) -> (Vec<u8>, Option<Error>) {
         let mut whole = Vec::new();
+        // What says that it is too large is not begun.
+        let expected = self.open.as_ref().map(|open| open.body.size_hint().lower());
+        if limit == usize::MAX
+            && let Some(expected) = expected
+        {
+            if let Some(error) = self.too_large(expected) {
+                return (whole, Some(error));
+            }
+            // The number is the server's word, so that not much is given for it.
+            whole.reserve(usize::try_from(expected.min(1 << 20)).unwrap_or_default());
+        }
         while whole.len() < limit {
             match self.chunk().await {
-                Some(Ok(chunk)) => whole.extend_from_slice(&chunk),
+                Some(Ok(chunk)) => {
+                    let length = whole.len().saturating_add(chunk.len());
+                    if let Some(error) = self.too_large(u64::try_from(length).unwrap_or(u64::MAX)) {
+                        return (Vec::new(), Some(error));
+                    }
+                    whole.extend_from_slice(&chunk);
+                }
                 Some(Err(error)) => return (whole, Some(error)),
                 None => break,
             }
         }
         whole.truncate(limit);
         (whole, None)
+    }
+
+    /// The error of an answer of which so many bytes would be in memory, if that is more than is allowed. Nothing more is
+    /// read of it.
+    pub(crate) fn too_large(&mut self, length: u64) -> Option<Error> {
+        let largest = self.open.as_ref()?.watch.largest()?;
+        if length <= largest {
+            return None;
+        }
+        self.open = None;
+        let message = format!("the answer is larger than the {largest} bytes that are allowed");
+        Some(Error::new(ErrorKind::TooLarge, message).of(self.operation))
     }
 }

@@ -24,22 +24,41 @@ pub(crate) struct Network {
 
 /// Which proxy connections go by.
 #[derive(Clone)]
-pub(crate) enum Proxying {
-    /// That of the environment or of the system, if one is set there.
+#[must_use]
+pub struct Proxy(Proxying);
+
+#[derive(Clone)]
+enum Proxying {
     System,
     None,
-    /// The one at that URL.
     Url(String),
 }
 
+impl Proxy {
+    /// That of the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`) or of the system, if one is set there.
+    pub fn system() -> Self {
+        Self(Proxying::System)
+    }
+
+    /// None, whatever the environment says.
+    pub fn none() -> Self {
+        Self(Proxying::None)
+    }
+
+    /// The one at that URL, `http://user:password@proxy.example:8080`.
+    pub fn url(url: impl Into<String>) -> Self {
+        Self(Proxying::Url(url.into()))
+    }
+}
+
 impl Network {
-    pub(crate) fn new(connect_timeout: Duration, proxying: &Proxying) -> Result<Self, Error> {
+    pub(crate) fn new(connect_timeout: Duration, proxy: &Proxy) -> Result<Self, Error> {
         #[cfg(feature = "rustls")]
         install_crypto_provider();
         Ok(Self {
-            http: http(connect_timeout, proxying)?,
+            http: http(connect_timeout, proxy)?,
             #[cfg(feature = "blocking")]
-            blocking_http: http(connect_timeout, proxying)?,
+            blocking_http: http(connect_timeout, proxy)?,
         })
     }
 
@@ -52,7 +71,7 @@ impl Network {
     }
 }
 
-fn http(connect_timeout: Duration, proxying: &Proxying) -> Result<reqwest::Client, Error> {
+fn http(connect_timeout: Duration, proxy: &Proxy) -> Result<reqwest::Client, Error> {
     let http = reqwest::Client::builder()
         .user_agent(concat!(
             env!("CARGO_PKG_NAME"),
@@ -68,7 +87,7 @@ fn http(connect_timeout: Duration, proxying: &Proxying) -> Result<reqwest::Clien
     let refused = |error: reqwest::Error, what: &str| {
         Error::new(ErrorKind::Config, what).with_source(Cause::of(&error.without_url()))
     };
-    let http = match proxying {
+    let http = match &proxy.0 {
         // The tests' servers are on this machine.
         Proxying::System if cfg!(test) => http.no_proxy(),
         Proxying::System => http,
@@ -167,12 +186,13 @@ fn is_distrust(error: &(dyn StdError + 'static)) -> bool {
     own || error.source().is_some_and(is_distrust)
 }
 
-impl fmt::Debug for Proxying {
+/// Shows no URL, which may hold a password.
+impl fmt::Debug for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::System => "system",
-            Self::None => "none",
-            Self::Url(_) => "[redacted]",
+        f.write_str(match self.0 {
+            Proxying::System => "system",
+            Proxying::None => "none",
+            Proxying::Url(_) => "[redacted]",
         })
     }
 }
