@@ -47,10 +47,14 @@ pub use runtime::Blocking;
 #[cfg(feature = "oauth2")]
 pub use runtime::OAuth2;
 pub use runtime::{
-    AccessToken, Client, ClientBuilder, Credential, Download, Error, ErrorKind, Event,
-    Events, FlowKind, Items, Nullable, OAuth2Flow, Reply, Request, Response, SchemeKind,
-    Secret, SecurityScheme, Server, ServerVariable, TokenFuture, TokenProvider, Unknown,
-    from_json, to_json,
+    AccessToken, Credential, FlowKind, OAuth2Flow, SchemeKind, SecurityScheme,
+    TokenFuture, TokenProvider,
+};
+pub use runtime::{
+    Attempt, Client, ClientBuilder, Download, Error, ErrorKind, Event, Events,
+    FailedAttempt, Items, Nullable, Observe, Outcome, Proxy, Reply, Request, Response,
+    RetryDecision, RetryPolicy, Secret, Server, ServerVariable, Unknown, from_json,
+    to_json,
 };
 pub use security::SECURITY_SCHEMES;
 pub use servers::{OPERATION_SERVERS, SERVERS};

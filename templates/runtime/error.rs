@@ -34,8 +34,6 @@ pub enum ErrorKind {
     /// The request could not be built from its parameters, and nothing was sent, or an upload could not
     /// be read to its end.
     Request,
-    /// There are no credentials for what the operation needs, or no token could be had. Of the call, nothing was sent.
-    Credentials,
     /// No connection could be made. Nothing was sent.
     Connect,
     /// Nothing came for the time set in [`ClientBuilder::read_timeout`](super::ClientBuilder::read_timeout), or the

@@ -330,7 +330,7 @@ async fn a_server_of_tokens_that_says_nothing_does_not_hold_a_call_forever() {
     assert!(!shown(&error).contains("cret"));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_is_dropped_while_he_asks_lets_the_next_one_ask() {
     let count = Arc::new(AtomicUsize::new(0));
     let server = Server::start(move |request| {
