@@ -573,7 +573,8 @@ mod tests {
             let file = syn::parse_file(&fs::read_to_string(path)?).expect("it is Rust code");
             for item in file.items {
                 let syn::Item::Impl(own) = item else { continue };
-                let of_type = matches!(&*own.self_ty, syn::Type::Path(path) if path.path.is_ident(ty));
+                let of_type =
+                    matches!(&*own.self_ty, syn::Type::Path(path) if path.path.is_ident(ty));
                 let items = own.items.into_iter().filter(|_| of_type);
                 found.extend(items.filter_map(|item| match item {
                     syn::ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
@@ -591,7 +592,9 @@ mod tests {
             let mut found = BTreeSet::new();
             methods(&folder, ty, &mut found).expect("the runtime can be read");
             assert!(!found.is_empty(), "{ty}");
-            let missing = found.iter().filter(|name| !reserved.contains(&name.as_str()));
+            let missing = found
+                .iter()
+                .filter(|name| !reserved.contains(&name.as_str()));
             assert_eq!(missing.collect::<Vec<_>>(), [""; 0], "{ty}");
         }
     }
