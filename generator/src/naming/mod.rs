@@ -575,7 +575,8 @@ mod tests {
                 let syn::Item::Impl(own) = item else { continue };
                 let of_type =
                     matches!(&*own.self_ty, syn::Type::Path(path) if path.path.is_ident(ty));
-                let items = own.items.into_iter().filter(|_| of_type);
+                let is_own = of_type && own.trait_.is_none();
+                let items = own.items.into_iter().filter(|_| is_own);
                 found.extend(items.filter_map(|item| match item {
                     syn::ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
                     _ => None,

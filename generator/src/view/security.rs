@@ -36,6 +36,10 @@ pub struct SecurityView {
     pub has_example: bool,
     /// Whether the example has tokens of OAuth.
     pub example_has_oauth2: bool,
+    /// Whether the example has a secret.
+    pub example_has_secret: bool,
+    /// The name of the first scheme.
+    pub first_name: Option<Literal>,
     /// Whether the example has credentials that are no text.
     pub example_has_credential: bool,
 }
@@ -122,6 +126,8 @@ pub(super) fn security(api: &Api, names: &Names) -> SecurityView {
         requirements: api.requirements.clone(),
         has_example: !example.is_empty(),
         example_has_oauth2: example.iter().any(|line| line.contains("OAuth2::")),
+        example_has_secret: example.iter().any(|line| line.contains("secret(")),
+        first_name: schemes.first().map(|own| own.name.clone()),
         example_has_credential: example.iter().any(|line| line.contains("Credential::")),
         example,
         schemes,

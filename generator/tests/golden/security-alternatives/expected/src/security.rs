@@ -29,12 +29,7 @@ pub const SECURITY_SCHEMES: &[SecurityScheme] = &[
 ];
 
 /// What operations need of them, by number.
-const REQUIREMENTS: &[Requirement] = &[
-    &[],
-    &[&[], &[2]],
-    &[&[0, 1], &[2]],
-    &[&[1, 0], &[2]],
-];
+const REQUIREMENTS: &[Requirement] = &[&[], &[&[], &[2]], &[&[0, 1], &[2]]];
 
 pub(crate) const DESCRIBED: Described = Described {
     schemes: SECURITY_SCHEMES,

@@ -9,8 +9,8 @@ use crate::runtime::auth::{
 
 /// The security schemes of the API that an operation asks for, by name.
 ///
-/// - `bearer`: `bearer` in the header `authorization` (`JWT`)
 /// - `basic`: `Basic` in the header `authorization`
+/// - `bearer`: `bearer` in the header `authorization` (`JWT`)
 /// - `certificate`: a certificate of the connection
 /// - `cookie_key`: the cookie `sid`
 /// - `digest`: `Digest` in the header `authorization`
@@ -21,14 +21,14 @@ use crate::runtime::auth::{
 /// - `queryKey`: `key[]` in the query
 pub const SECURITY_SCHEMES: &[SecurityScheme] = &[
     SecurityScheme {
-        name: "bearer",
-        description: "",
-        kind: SchemeKind::Http("bearer"),
-    },
-    SecurityScheme {
         name: "basic",
         description: "",
         kind: SchemeKind::Http("Basic"),
+    },
+    SecurityScheme {
+        name: "bearer",
+        description: "",
+        kind: SchemeKind::Http("bearer"),
     },
     SecurityScheme {
         name: "certificate",
@@ -136,18 +136,18 @@ pub(crate) const DESCRIBED: Described = Described {
 };
 
 impl ClientBuilder {
-    /// The credentials of the security scheme `bearer`.
-    ///
-    /// They are sent as `bearer` in the header `authorization` (`JWT`). What to give: the token.
-    pub fn bearer(self, credential: impl Into<Credential>) -> Self {
-        self.with_credential(0, credential.into())
-    }
-
     /// The credentials of the security scheme `basic`.
     ///
     /// They are sent as `Basic` in the header `authorization`. What to give: a name and a password.
     pub fn basic(self, name: impl Into<String>, password: impl Into<Secret>) -> Self {
-        self.with_credential(1, Credential::basic(name, password))
+        self.with_credential(0, Credential::basic(name, password))
+    }
+
+    /// The credentials of the security scheme `bearer`.
+    ///
+    /// They are sent as `bearer` in the header `authorization` (`JWT`). What to give: the token.
+    pub fn bearer(self, credential: impl Into<Credential>) -> Self {
+        self.with_credential(1, credential.into())
     }
 
     /// The credentials of the security scheme `certificate`.
@@ -206,11 +206,8 @@ impl ClientBuilder {
     /// They are sent as `Bearer` in the header `authorization`. What to give: an `OAuth2` grant, or a token.
     ///
     /// - implicit (the application gets the token)
-    ///
     /// - password, tokens from `https://id.example.com/token`, scopes `read`
-    ///
     /// - authorization code (the application gets the token), tokens from `https://id.example.com/token`, scopes `read`
-    ///
     /// - device authorization (the application gets the token), tokens from `https://id.example.com/token`, scopes `read`
     pub fn person(self, credential: impl Into<Credential>) -> Self {
         self.with_credential(8, credential.into())

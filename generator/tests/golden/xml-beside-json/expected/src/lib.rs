@@ -56,13 +56,25 @@ pub use runtime::Blocking;
 #[cfg(feature = "oauth2")]
 pub use runtime::OAuth2;
 pub use runtime::{
-    AccessToken, Client, ClientBuilder, Credential, Download, Error, ErrorKind, Event,
-    Events, FlowKind, Items, Nullable, OAuth2Flow, Reply, Request, Response, SchemeKind,
-    Secret, SecurityScheme, Server, ServerVariable, TokenFuture, TokenProvider, Unknown,
-    from_json, to_json,
+    AccessToken, Credential, FlowKind, OAuth2Flow, SchemeKind, SecurityScheme,
+    TokenFuture, TokenProvider,
+};
+pub use runtime::{
+    Attempt, Client, ClientBuilder, Download, Error, ErrorKind, Event, Events,
+    FailedAttempt, Items, Nullable, Observe, Outcome, Proxy, Reply, Request, Response,
+    RetryDecision, RetryPolicy, Secret, Server, ServerVariable, Unknown, from_json,
+    to_json,
 };
 pub use security::SECURITY_SCHEMES;
 pub use servers::{OPERATION_SERVERS, SERVERS};
+
+/// How requests reach servers, for those who want to have it another way.
+pub mod transport {
+    pub use crate::runtime::transport::{
+        Exchange, HttpBody, HttpRequest, HttpResponse, Transport, TransportError,
+        TransportErrorKind,
+    };
+}
 
 /// The pages of the documentation, whose examples are tests.
 #[cfg(doctest)]

@@ -198,7 +198,7 @@ impl Describe for Usual {
         method: "GET",
         path: "/usual",
         server: None,
-        security: 3,
+        security: 2,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         bodies: &[],
