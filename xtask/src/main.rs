@@ -45,6 +45,14 @@ enum Task {
         #[arg(required = true)]
         descriptions: Vec<PathBuf>,
     },
+    /// Compare a call by way of the SDK with the HTTP library alone, on loopback; `--help` says more.
+    #[cfg(unix)]
+    #[command(disable_help_flag = true)]
+    BenchCall {
+        /// What the program `bench-call` is told.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Generate, compile and try a crate for each description of a folder; `--help` says more.
     #[command(disable_help_flag = true)]
     Corpus {
@@ -75,6 +83,8 @@ fn main() -> ExitCode {
         Task::Bench { description } => told(bench::run(description.as_deref())),
         #[cfg(unix)]
         Task::BenchLoad { descriptions } => told(bench::load(&descriptions)),
+        #[cfg(unix)]
+        Task::BenchCall { arguments } => program("demo", "bench-call", &arguments),
         Task::Corpus { arguments } => package("corpus", &arguments),
         Task::Conformance { arguments } => package("conformance", &arguments),
         Task::Demo => exit_code(&mut cargo(&["run", "--quiet", "--package", "demo"])),
@@ -108,7 +118,13 @@ fn codegen(check: bool, verbose: bool) -> ExitCode {
 /// Runs a package where the user stands, for the paths in the arguments start there. It is one of its own so that the
 /// other commands do not wait for its dependencies.
 fn package(name: &str, arguments: &[OsString]) -> ExitCode {
-    let mut command = cargo(&["run", "--quiet", "--release", "--package", name]);
+    program(name, name, arguments)
+}
+
+/// Runs one of the programs of a package.
+fn program(package: &str, name: &str, arguments: &[OsString]) -> ExitCode {
+    let mut command = cargo(&["run", "--quiet", "--release", "--package", package]);
+    command.args(["--bin", name]);
     command
         .arg("--manifest-path")
         .arg(root().join("Cargo.toml"));

@@ -75,6 +75,10 @@ impl Response {
         Self { body, ..self }
     }
 
+    pub(crate) fn put_body(&mut self, body: Vec<u8>) {
+        self.body = body;
+    }
+
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {

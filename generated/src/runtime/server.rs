@@ -115,8 +115,10 @@ pub(super) struct Choice {
 pub(super) struct BaseUrls {
     /// That of the API.
     pub(super) api: String,
+    /// The same, taken apart.
+    pub(super) api_url: Url,
     /// Those of operations that are served elsewhere, or why they have none.
-    pub(super) operations: Vec<Result<String, String>>,
+    pub(super) operations: Vec<Result<Url, String>>,
 }
 
 impl Choice {
@@ -133,9 +135,14 @@ impl Choice {
         replaced.collect::<Result<Vec<_>, _>>().map_err(refused)?;
         let operations = operations
             .iter()
-            .map(|server| self.url_of(server, Some(&api)))
+            .map(|server| parsed(&self.url_of(server, Some(&api))?))
             .collect();
-        Ok(BaseUrls { api, operations })
+        let api_url = parsed(&api).map_err(refused)?;
+        Ok(BaseUrls {
+            api,
+            api_url,
+            operations,
+        })
     }
 
     /// A variable that no server has, or a value that none takes, is a mistake.
@@ -181,6 +188,10 @@ impl Choice {
 }
 
 const NO_URL: &str = "the base URL is not an absolute `http` or `https` URL";
+
+fn parsed(url: &str) -> Result<Url, String> {
+    Url::parse(url).map_err(|_| NO_URL.to_owned())
+}
 
 /// A base URL without a slash at its end. No message repeats it, since it may hold credentials.
 fn checked(url: &str) -> Result<String, String> {
@@ -248,7 +259,10 @@ mod tests {
         let found = match choice.urls(API, OPERATIONS) {
             Ok(urls) => {
                 let own = urls.operations.into_iter();
-                let own = own.map(|own| own.unwrap_or_else(|why| why));
+                let own = own.map(|own| match own {
+                    Ok(url) => url.as_str().trim_end_matches('/').to_owned(),
+                    Err(why) => why,
+                });
                 std::iter::once(urls.api).chain(own).collect()
             }
             Err(error) => vec![error.to_string()],

@@ -111,11 +111,11 @@ impl Client {
     }
 
     /// The base URL of an operation that may have a server of its own.
-    fn base_url_of(&self, own: Option<usize>) -> Result<&str, Error> {
+    fn base_url_of(&self, own: Option<usize>) -> Result<&Url, Error> {
         match own.and_then(|own| self.0.urls.operations.get(own)) {
             Some(Ok(url)) => Ok(url),
             Some(Err(why)) => Err(Error::new(ErrorKind::Config, why)),
-            None => Ok(&self.0.urls.api),
+            None => Ok(&self.0.urls.api_url),
         }
     }
 }

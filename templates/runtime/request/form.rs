@@ -70,27 +70,38 @@ impl Pair {
             .join(&*self.separator.encode_utf8(&mut separator))
     }
 
-    fn encoded(&self, reserved: bool) -> String {
+    /// Adds the pair to others.
+    fn encode_into(&self, out: &mut String, reserved: bool) {
         let separator = match self.separator {
             ' ' => "%20",
             '|' => "%7C",
             '\t' => "%09",
             _ => ",",
         };
-        let values = self.values.iter().map(|value| encode(value, reserved));
-        let values: Vec<String> = values.collect();
-        format!("{}={}", encode(&self.name, false), values.join(separator))
+        if !out.is_empty() {
+            out.push('&');
+        }
+        encode(&self.name, false, out);
+        out.push('=');
+        for (index, value) in self.values.iter().enumerate() {
+            if index > 0 {
+                out.push_str(separator);
+            }
+            encode(value, reserved, out);
+        }
     }
 }
 
 /// A form as browsers send it. One without a field is no body, unless one must be; a text is a form that is
 /// spelled already.
 pub(crate) fn write(body: &Body, content: &Content<'_>) -> Result<Option<Payload>, Fault> {
-    let mut form: Vec<String> = Vec::new();
+    let mut form = String::new();
     let mut add = |name: &str, value: &View<'_>| {
         let encoding = body.encoding(name);
         let pairs = pairs(name, value, encoding.spelling)?;
-        form.extend(pairs.iter().map(|pair| pair.encoded(encoding.reserved)));
+        for pair in &pairs {
+            pair.encode_into(&mut form, encoding.reserved);
+        }
         Ok(())
     };
     match content.view() {
@@ -107,7 +118,7 @@ pub(crate) fn write(body: &Body, content: &Content<'_>) -> Result<Option<Payload
         _ => content.each_field(&mut add)?,
     }
     let is_body = body.required || !form.is_empty();
-    Ok(is_body.then(|| Payload::new(form.join("&"))))
+    Ok(is_body.then(|| Payload::new(form)))
 }
 
 /// The fields that a value is.
@@ -211,14 +222,12 @@ fn is_scalar(view: &View<'_>) -> bool {
 }
 
 /// As the WHATWG URL standard's serializer of forms does it; `reserved` are those of RFC 3986 that mean nothing there.
-fn encode(text: &str, reserved: bool) -> String {
+fn encode(text: &str, reserved: bool, out: &mut String) {
     let stays = |c: char| reserved && ":/?#[]@!$'(),;".contains(c);
-    let mut out = String::with_capacity(text.len());
     for piece in text.split_inclusive(stays) {
         let end = piece.chars().next_back().filter(|c| stays(*c));
         let plain = &piece[..piece.len() - end.map_or(0, char::len_utf8)];
         out.extend(form_urlencoded::byte_serialize(plain.as_bytes()));
         out.extend(end);
     }
-    out
 }

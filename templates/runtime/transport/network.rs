@@ -106,12 +106,12 @@ fn http(connect_timeout: Duration, proxy: &Proxy) -> Result<reqwest::Client, Err
 
 impl Transport for Network {
     fn send(&self, request: HttpRequest) -> Exchange<'_> {
-        let mut http = reqwest::Request::new(request.method, request.url);
-        *http.headers_mut() = request.headers;
-        *http.body_mut() = to_library(request.body);
-        let sending = self.http().execute(http);
         Box::pin(async move {
-            let response = sending.await.map_err(failure)?;
+            let mut http = reqwest::Request::new(request.method, request.url);
+            *http.headers_mut() = request.headers;
+            *http.body_mut() = to_library(request.body);
+            // The library's future is large: it is made where it stays.
+            let response = self.http().execute(http).await.map_err(failure)?;
             Ok(from_library(response.into()))
         })
     }

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use http::HeaderMap;
 use http::header::HeaderValue;
+use http::{HeaderMap, Method};
+use reqwest::Url;
 use tokio::time::Instant;
 
 use super::limits::{Late, Limits, Progress};
@@ -37,6 +38,8 @@ pub(super) struct Answered {
     pub(super) head: Response,
     rest: Option<Rest>,
     picked: Pick,
+    /// How much of the body is to be read at once; nothing if it is to be read as it comes.
+    beside: Option<usize>,
 }
 
 /// Why an attempt has no answer.
@@ -136,9 +139,14 @@ impl Client {
             secure::check(&self.0, &request)?;
             let sent = limits.head(None, self.0.transport.send(request)).await;
             let response = sent.map_err(Late::error)?.map_err(failed)?;
-            let head = self.head(NAME, response.status, response.headers, 1);
-            let rest = Rest::new(NAME, response.body, limits);
-            whole(head, rest, usize::MAX).await
+            let mut head = self.head(NAME, response.status, response.headers, 1);
+            let mut rest = Rest::new(NAME, response.body, limits);
+            let (body, failure) = rest.whole(usize::MAX).await;
+            head.put_body(body);
+            match failure {
+                None => Ok(head),
+                Some(error) => Err(error.with_response(head)),
+            }
         };
         fetched.await.map_err(|error: Error| error.of(NAME))
     }
@@ -190,44 +198,54 @@ impl Run<'_> {
         let operation = self.plan.operation;
         let attempt = Attempt { operation, number };
         let span = Span::attempt(operation, &self.plan.request, number);
-        let tried = span.within(self.hops(&attempt)).await;
-        match &tried.0 {
+        let (mut answer, applied) = span.within(self.hops(&attempt)).await;
+        if let Ok(answered) = &mut answer
+            && let Some(beside) = answered.beside
+            && let Err(failure) = span.within(read(answered, beside)).await
+        {
+            answer = Err(failure);
+        }
+        match &answer {
             Ok(answer) => span.answered(&answer.head),
             Err(failure) => span.failed(&failure.error),
         }
-        tried
+        (answer, applied)
     }
 
     /// Sends the request, and those that the server redirects it to.
     async fn hops(&mut self, attempt: &Attempt) -> Tried {
         let mut hop = 0;
         let mut request = self.template();
+        // Where it was redirected to.
+        let mut moved: Option<(Method, Url)> = None;
         loop {
             let applied = match self.prepare(attempt, &mut request).await {
                 Ok(applied) => applied,
                 Err(error) => return (Err(Failure::last(error)), None),
             };
-            // What is not moved to the transport, for the case of a redirect.
-            let (method, url) = (request.method.clone(), request.url.clone());
-            let answer = match self.send(request).await {
-                Ok(answer) => answer,
-                Err(failure) => return (Err(failure), Some(applied)),
+            let progress = Progress::of(&mut request.body);
+            let sending = self.client.0.transport.send(request);
+            let sent = self.limits.head(progress.as_ref(), sending).await;
+            let answer = match sent {
+                Ok(Ok(answer)) => answer,
+                Ok(Err(error)) => return (Err(Failure::of(error)), Some(applied)),
+                Err(late) => return (Err(Failure::late(late)), Some(applied)),
             };
-            let next = if hop < redirect::MOST {
-                let Plan {
-                    request: template,
-                    replayable,
-                    ..
-                } = &*self.plan;
-                let from = (&method, &url);
-                redirect::next(template, *replayable, from, answer.status, &answer.headers)
+            let next = if hop < redirect::MOST && redirect::asks(answer.status) {
+                let template = &self.plan.request;
+                let from = moved
+                    .as_ref()
+                    .map_or((&template.method, &template.url), |own| (&own.0, &own.1));
+                let replayable = self.plan.replayable;
+                redirect::next(template, replayable, from, answer.status, &answer.headers)
             } else {
                 None
             };
-            match next {
-                Some(next) => request = next,
-                None => return (self.read(attempt, answer).await, Some(applied)),
-            }
+            let Some(next) = next else {
+                return (Ok(self.answered(attempt, answer)), Some(applied));
+            };
+            moved = Some((next.method.clone(), next.url.clone()));
+            request = next;
             hop += 1;
         }
     }
@@ -268,16 +286,8 @@ impl Run<'_> {
         Ok(applied)
     }
 
-    /// Sends a request once, and waits for the head of the answer.
-    async fn send(&self, mut request: HttpRequest) -> Result<HttpResponse, Failure> {
-        let progress = Progress::of(&mut request.body);
-        let sending = self.client.0.transport.send(request);
-        let sent = self.limits.head(progress.as_ref(), sending).await;
-        sent.map_err(Failure::late)?.map_err(Failure::of)
-    }
-
-    /// Reads an answer, but for what is to be read as it comes.
-    async fn read(&self, attempt: &Attempt, answer: HttpResponse) -> Result<Answered, Failure> {
+    /// An answer of which nothing but the head was read.
+    fn answered(&self, attempt: &Attempt, answer: HttpResponse) -> Answered {
         let operation = self.plan.operation;
         let (status, headers) = (answer.status, answer.headers);
         let head = self
@@ -293,22 +303,23 @@ impl Run<'_> {
             self.reading == Reading::Documented && case.is_some_and(|case| case.2.is_streamed())
         };
         let mut limits = self.limits;
-        if matches!(picked, Pick::Case(index) if is_streamed(index)) {
+        let beside = if matches!(picked, Pick::Case(index) if is_streamed(index)) {
             limits.deadline = limits
                 .deadline
                 .filter(|_| self.plan.options.timeout.is_some());
-            let rest = Some(Rest::new(operation.id, answer.body, limits));
-            return Ok(Answered { head, rest, picked });
-        }
-        let beside = if self.reading == Reading::Documented && operation.streams() {
-            LARGEST_BESIDE
+            None
+        } else if self.reading == Reading::Documented && operation.streams() {
+            Some(LARGEST_BESIDE)
         } else {
-            usize::MAX
+            Some(usize::MAX)
         };
-        let rest = Rest::new(operation.id, answer.body, limits);
-        let head = whole(head, rest, beside).await.map_err(Failure::reading)?;
-        let rest = None;
-        Ok(Answered { head, rest, picked })
+        let rest = Some(Rest::new(operation.id, answer.body, limits));
+        Answered {
+            head,
+            rest,
+            picked,
+            beside,
+        }
     }
 
     /// How long to wait for another attempt, if there is to be one.
@@ -398,13 +409,17 @@ impl Failure {
     }
 }
 
-/// The whole answer. If it breaks off, the error has what came.
-async fn whole(head: Response, mut rest: Rest, limit: usize) -> Result<Response, Error> {
-    let (body, failure) = rest.whole(limit).await;
-    let response = head.with_body(body);
+/// Reads the body of an answer, as far as it is to be read. If it breaks off, the error has what came.
+async fn read(answered: &mut Answered, beside: usize) -> Result<(), Failure> {
+    let Some(rest) = &mut answered.rest else {
+        return Ok(());
+    };
+    let (body, failure) = rest.whole(beside).await;
+    answered.rest = None;
+    answered.head.put_body(body);
     match failure {
-        None => Ok(response),
-        Some(error) => Err(error.with_response(response)),
+        None => Ok(()),
+        Some(error) => Err(Failure::reading(error.with_response(answered.head.clone()))),
     }
 }
 

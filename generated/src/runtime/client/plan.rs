@@ -3,6 +3,7 @@
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::Method;
 use http::header::{ACCEPT, HeaderName, HeaderValue};
 use reqwest::Url;
@@ -115,19 +116,22 @@ fn request(client: &Client, message: Message) -> Result<HttpRequest, Error> {
         .map_err(|_| invalid("the request's method"))?;
     let mut request = HttpRequest::new(method, url(client, &message)?);
     for (name, value) in message.headers {
-        let (name, value) = header(&name, &value)?;
+        let (name, value) = header(&name, value)?;
         request.is_secret |= SECRET_HEADERS.contains(&name);
         request.headers.append(name, value);
     }
     request.is_secret |= message.is_secret;
     if !operation.accept.is_empty() && !request.headers.contains_key(ACCEPT) {
-        let accept = HeaderValue::from_str(operation.accept).map_err(|_| invalid("a header"))?;
+        let accept =
+            HeaderValue::from_maybe_shared(Bytes::from_static(operation.accept.as_bytes()));
+        let accept = accept.map_err(|_| invalid("a header"))?;
         request.headers.insert(ACCEPT, accept);
     }
     request.body = message.body.unwrap_or_default();
     Ok(request)
 }
 
+/// The base URL with the path and the query of the message behind it. It was taken apart once for all calls.
 fn url(client: &Client, message: &Message) -> Result<Url, Error> {
     let base = client.base_url_of(message.operation.server)?;
     let slash = if message.path.starts_with('/') {
@@ -135,12 +139,13 @@ fn url(client: &Client, message: &Message) -> Result<Url, Error> {
     } else {
         "/"
     };
-    let (mark, query) = match &*message.query {
-        "" => ("", ""),
-        query => ("?", query),
-    };
-    Url::parse(&format!("{base}{slash}{}{mark}{query}", message.path))
-        .map_err(|_| invalid("the request's URL"))
+    let mut url = base.clone();
+    let own = base.path().trim_end_matches('/');
+    url.set_path(&format!("{own}{slash}{}", message.path));
+    if !message.query.is_empty() {
+        url.set_query(Some(&message.query));
+    }
+    Ok(url)
 }
 
 fn invalid(what: &str) -> Error {

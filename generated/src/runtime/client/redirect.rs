@@ -12,6 +12,11 @@ use crate::runtime::transport::{HttpBody, HttpRequest};
 /// So many are followed for one attempt.
 pub(super) const MOST: u32 = 10;
 
+/// Whether a status asks for another request.
+pub(super) fn asks(status: u16) -> bool {
+    matches!(status, 301 | 302 | 303 | 307 | 308)
+}
+
 /// The request that the answer to one asks for (RFC 9110, section 15.4); `None` if it asks for none, or for one that
 /// is not made. `template` is the first request, and `from` where the last one went.
 pub(super) fn next(
@@ -21,7 +26,7 @@ pub(super) fn next(
     status: u16,
     headers: &HeaderMap,
 ) -> Option<HttpRequest> {
-    if !matches!(status, 301 | 302 | 303 | 307 | 308) {
+    if !asks(status) {
         return None;
     }
     let (method, from) = from;

@@ -127,7 +127,7 @@ pub(crate) struct Message {
     pub(crate) path: String,
     /// The query without its question mark, percent-encoded.
     pub(crate) query: String,
-    pub(crate) headers: Vec<(Cow<'static, str>, String)>,
+    pub(crate) headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     pub(crate) body: Option<HttpBody>,
     /// Whether one of the parameters is a secret.
     pub(crate) is_secret: bool,
@@ -168,7 +168,8 @@ impl Message {
             Place::QueryString(style) => self.put_query(&style::query_string(slot, style)?),
             Place::Header(style) => {
                 let value = style::header(slot, style)?;
-                self.headers.extend(value.map(|value| (name.into(), value)));
+                self.headers
+                    .extend(value.map(|value| (name.into(), value.into())));
             }
             Place::Cookie(style) => self.put_cookie(&style::cookie(name, slot, style)?),
             Place::Field | Place::PartHeader(_) | Place::Body(_) => {}
@@ -204,9 +205,11 @@ impl Message {
             .iter_mut()
             .find(|(name, _)| name.eq_ignore_ascii_case("cookie"))
         {
-            Some((_, cookies)) => style::join(cookies, pairs, "; "),
+            Some((_, cookies)) => style::join(cookies.to_mut(), pairs, "; "),
             None if pairs.is_empty() => {}
-            None => self.headers.push(("cookie".into(), pairs.join("; "))),
+            None => self
+                .headers
+                .push(("cookie".into(), pairs.join("; ").into())),
         }
     }
 
@@ -222,7 +225,7 @@ impl Message {
             match extra {
                 Extra::Header(name, value) => {
                     let value = style::visible(value.clone())?;
-                    self.headers.push((name.clone().into(), value));
+                    self.headers.push((name.clone().into(), value.into()));
                 }
                 Extra::Query(name, value) => self.put_query(&[style::pair(name, value)]),
             }
@@ -241,7 +244,7 @@ impl Message {
             .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         if !own {
             let content_type = payload.content_type;
-            let content_type = content_type.unwrap_or_else(|| body.content_type.to_owned());
+            let content_type = content_type.map_or(body.content_type.into(), Cow::Owned);
             self.headers.push(("content-type".into(), content_type));
         }
         self.body = Some(payload.body);

@@ -1,7 +1,9 @@
 //! What goes over a transport: the request, and the head of the answer.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use bytes::Bytes;
 use http::header::{COOKIE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method};
 use reqwest::Url;
@@ -94,7 +96,7 @@ impl HttpRequest {
 
     /// Sets a header to a value that nobody else should read.
     pub(crate) fn set_secret_header(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        let (name, value) = header(name, value)?;
+        let (name, value) = header(name, value.to_owned().into())?;
         self.headers.insert(name, value);
         self.is_secret = true;
         Ok(())
@@ -118,10 +120,17 @@ impl HttpRequest {
 }
 
 /// A header that shows in no log of the HTTP library.
-pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+pub(crate) fn header(
+    name: &str,
+    value: Cow<'static, str>,
+) -> Result<(HeaderName, HeaderValue), Error> {
     let invalid = || Error::new(ErrorKind::Request, "a header is not valid");
     let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?;
-    let mut value = HeaderValue::from_str(value).map_err(|_| invalid())?;
+    let value = match value {
+        Cow::Borrowed(text) => Bytes::from_static(text.as_bytes()),
+        Cow::Owned(text) => Bytes::from(text),
+    };
+    let mut value = HeaderValue::from_maybe_shared(value).map_err(|_| invalid())?;
     value.set_sensitive(true);
     Ok((name, value))
 }

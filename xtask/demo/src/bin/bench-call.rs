@@ -1,0 +1,302 @@
+//! Measures what a call costs by way of the SDK, beside the same call by the HTTP library alone; and whether many calls
+//! take more and more memory.
+
+use std::error::Error;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, Command, ExitCode, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use clap::Parser;
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use knetik_cloud::Client;
+use knetik_cloud::models::OAuth2Resource;
+use tokio::net::TcpListener;
+
+/// Compares calls by way of the SDK with calls by the HTTP library alone, against a server of its own on loopback.
+///
+/// Both send the same form and read the answer into the same type. The server is another process, so that the CPU time
+/// is that of the caller. Rounds of both alternate; what is told is the median of the rounds.
+#[derive(Parser)]
+#[command(name = "cargo xtask bench-call", bin_name = "cargo xtask bench-call")]
+struct Options {
+    /// How many calls a round has
+    #[arg(long, default_value_t = 20_000)]
+    calls: usize,
+    /// How many rounds there are of each
+    #[arg(long, default_value_t = 9)]
+    rounds: usize,
+    /// How many calls are under way at a time
+    #[arg(long, default_value_t = 16)]
+    concurrency: usize,
+    /// Makes so many calls by way of the SDK instead, and tells the memory before and after
+    #[arg(long, value_name = "N")]
+    requests: Option<usize>,
+    /// Is the server
+    #[arg(long, hide = true)]
+    serve: bool,
+}
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let done = runtime.map_err(Into::into).and_then(|runtime| {
+        if options.serve {
+            return runtime.block_on(serve());
+        }
+        let server = Server::start()?;
+        match options.requests {
+            Some(requests) => runtime.block_on(soak(&server.url, requests, options.concurrency)),
+            None => runtime.block_on(compare(&server.url, &options)),
+        }
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The server, a process that ends with this one.
+struct Server {
+    url: String,
+    process: Child,
+}
+
+impl Server {
+    fn start() -> Outcome<Self> {
+        let mut process = Command::new(std::env::current_exe()?)
+            .arg("--serve")
+            .stdout(Stdio::piped())
+            .stdin(Stdio::piped())
+            .spawn()?;
+        let mut url = String::new();
+        let output = process.stdout.take().ok_or("the server has no output")?;
+        BufReader::new(output).read_line(&mut url)?;
+        let url = url.trim().to_owned();
+        Ok(Self { url, process })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It has ended by itself if this fails.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Answers everything with a token, until nobody is there any more.
+async fn serve() -> Outcome<()> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    println!("http://{}", listener.local_addr()?);
+    std::io::stdout().flush()?;
+    std::thread::spawn(|| {
+        // The other process has the other end of the pipe.
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        std::process::exit(0);
+    });
+    let runtime = tokio::task::LocalSet::new();
+    let accepting = async {
+        loop {
+            let (stream, _) = listener.accept().await?;
+            stream.set_nodelay(true)?;
+            tokio::task::spawn_local(async move {
+                let service = service_fn(token);
+                let connection =
+                    http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+                // A caller may hang up when it likes.
+                let _ = connection.await;
+            });
+        }
+    };
+    runtime.run_until(accepting).await
+}
+
+async fn token(
+    request: hyper::Request<Incoming>,
+) -> Result<hyper::Response<Full<Bytes>>, hyper::Error> {
+    request.into_body().collect().await?;
+    let body = br#"{"access_token":"0123456789abcdef0123456789abcdef","token_type":"bearer","expires_in":"43199","scope":"read write","refresh_token":"fedcba9876543210"}"#;
+    let mut response = hyper::Response::new(Full::new(Bytes::from_static(body)));
+    let headers = response.headers_mut();
+    let json = hyper::header::HeaderValue::from_static("application/json");
+    headers.insert(hyper::header::CONTENT_TYPE, json);
+    let id = hyper::header::HeaderValue::from_static("4f2c8c52-5c3b-4b8a-8d5e-0d9f5f6f7a11");
+    headers.insert("x-request-id", id);
+    Ok(response)
+}
+
+/// A way to make the call.
+#[derive(Clone)]
+enum Caller {
+    Sdk(Client),
+    Bare(reqwest::Client, Arc<str>),
+}
+
+impl Caller {
+    async fn call(&self) -> Outcome<OAuth2Resource> {
+        match self {
+            Self::Sdk(client) => {
+                let request = client.access_token().get_o_auth_token();
+                let request = request.client_secret("0123456789abcdef");
+                Ok(request.send().await?)
+            }
+            Self::Bare(client, url) => {
+                let form = form_urlencoded::Serializer::new(String::new())
+                    .append_pair("grant_type", "client_credentials")
+                    .append_pair("client_id", "knetik")
+                    .append_pair("client_secret", "0123456789abcdef")
+                    .finish();
+                let request = client
+                    .post(&**url)
+                    .header("accept", "application/json")
+                    .header("content-type", "application/x-www-form-urlencoded")
+                    .body(form);
+                let response = request.send().await?.error_for_status()?;
+                Ok(serde_json::from_slice(&response.bytes().await?)?)
+            }
+        }
+    }
+
+    /// Makes so many calls, so many at a time.
+    async fn calls(&self, count: usize, concurrency: usize) -> Outcome<()> {
+        let left = Arc::new(AtomicUsize::new(count));
+        let workers: Vec<_> = (0..concurrency)
+            .map(|_| {
+                let (caller, left) = (self.clone(), Arc::clone(&left));
+                tokio::spawn(async move {
+                    let take = |left: usize| left.checked_sub(1);
+                    while left
+                        .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
+                        .is_ok()
+                    {
+                        let called = caller.call().await;
+                        called.map_err(|error| error.to_string())?;
+                    }
+                    Ok::<(), String>(())
+                })
+            })
+            .collect();
+        for worker in workers {
+            worker.await??;
+        }
+        Ok(())
+    }
+
+    /// The wall time and the CPU time of a round, for one call.
+    async fn round(&self, options: &Options) -> Outcome<(Duration, Duration)> {
+        let (started, before) = (Instant::now(), cpu()?);
+        self.calls(options.calls, options.concurrency).await?;
+        let count = u32::try_from(options.calls)?;
+        Ok((started.elapsed() / count, (cpu()? - before) / count))
+    }
+}
+
+/// The CPU time of this process.
+fn cpu() -> Outcome<Duration> {
+    use nix::sys::resource::{UsageWho, getrusage};
+    let usage = getrusage(UsageWho::RUSAGE_SELF)?;
+    let micros = [usage.user_time(), usage.system_time()]
+        .iter()
+        .map(|time| time.tv_sec() * 1_000_000 + time.tv_usec())
+        .sum::<i64>();
+    Ok(Duration::from_micros(u64::try_from(micros)?))
+}
+
+/// The memory of this process that is in use, in MiB, where the system tells.
+fn memory() -> Outcome<f64> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let mut lines = status.lines();
+    let line = lines.find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
+    let kilobytes: u32 = kilobytes
+        .ok_or("the system tells no memory")?
+        .trim()
+        .parse()?;
+    Ok(f64::from(kilobytes) / 1024.0)
+}
+
+fn sdk(url: &str) -> Outcome<Caller> {
+    Ok(Caller::Sdk(Client::builder().base_url(url).build()?))
+}
+
+async fn compare(url: &str, options: &Options) -> Outcome<()> {
+    let sdk = sdk(url)?;
+    // It has the settings of the SDK's own connections, so that only the SDK is compared.
+    let bare = reqwest::Client::builder().user_agent("bench").build()?;
+    let bare = Caller::Bare(
+        bare,
+        format!("{url}/oauth/token?grant_type=client_credentials").into(),
+    );
+    for caller in [&sdk, &bare] {
+        caller.calls(options.calls / 4, options.concurrency).await?;
+    }
+    let (mut of_sdk, mut of_bare) = (Vec::new(), Vec::new());
+    for _ in 0..options.rounds {
+        of_bare.push(bare.round(options).await?);
+        of_sdk.push(sdk.round(options).await?);
+    }
+    let (sdk_wall, sdk_cpu) = medians(of_sdk);
+    let (bare_wall, bare_cpu) = medians(of_bare);
+    let rate = |wall: f64| 1e6 / wall;
+    println!("{:<14}{:>12}{:>16}", "", "calls/s", "CPU µs/call");
+    println!(
+        "{:<14}{:>12.0}{:>16.2}",
+        "HTTP library",
+        rate(bare_wall),
+        bare_cpu
+    );
+    println!("{:<14}{:>12.0}{:>16.2}", "SDK", rate(sdk_wall), sdk_cpu);
+    println!(
+        "the SDK has {:.1} % of the throughput, and takes {:+.2} µs of CPU a call",
+        100.0 * bare_wall / sdk_wall,
+        sdk_cpu - bare_cpu
+    );
+    Ok(())
+}
+
+/// The medians of both, in microseconds.
+fn medians(rounds: Vec<(Duration, Duration)>) -> (f64, f64) {
+    let median = |mut own: Vec<Duration>| {
+        own.sort_unstable();
+        own[own.len() / 2].as_secs_f64() * 1e6
+    };
+    let (wall, cpu) = rounds.into_iter().unzip();
+    (median(wall), median(cpu))
+}
+
+async fn soak(url: &str, requests: usize, concurrency: usize) -> Outcome<()> {
+    let sdk = sdk(url)?;
+    // The connections, and what the allocator keeps, are there after the first tenth.
+    let tenth = requests / 10;
+    sdk.calls(tenth, concurrency).await?;
+    let before = memory()?;
+    println!("after {tenth} calls: {before:.1} MiB");
+    let started = Instant::now();
+    for part in 2..=10 {
+        sdk.calls(tenth, concurrency).await?;
+        println!("after {} calls: {:.1} MiB", part * tenth, memory()?);
+    }
+    let after = memory()?;
+    println!(
+        "{requests} calls, {concurrency} at a time, {:.0} a second: {:+.1} MiB",
+        f64::from(u32::try_from(9 * tenth)?) / started.elapsed().as_secs_f64(),
+        after - before
+    );
+    if after > before * 1.2 + 4.0 {
+        return Err("the memory grows".into());
+    }
+    Ok(())
+}
