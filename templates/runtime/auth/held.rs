@@ -35,6 +35,10 @@ enum Source {
 
 impl Held {
     /// What a client holds, or why what it was given cannot be sent.
+    #[cfg_attr(
+        not(feature = "oauth2"),
+        expect(unused_variables, reason = "only grants of OAuth ask the client")
+    )]
     pub(super) fn new(
         scheme: &SecurityScheme,
         credential: &Credential,
@@ -66,6 +70,10 @@ impl Held {
 
 impl Issued {
     /// A token that is good.
+    #[cfg_attr(
+        not(feature = "oauth2"),
+        expect(unused_variables, reason = "only grants of OAuth ask the client")
+    )]
     pub(super) async fn token(
         &self,
         scheme: &SecurityScheme,
