@@ -320,7 +320,8 @@ fn debug_shows_no_secret() {
     let headers = header_map([("set-cookie", "hunter2")]);
     let response = Response::new("sample", 200, headers, "hunter2".into());
     let shown = format!("{response:?}");
-    let expected = r#"Response { operation: "sample", status: 200, headers: 1, body_bytes: 7, .. }"#;
+    let expected =
+        r#"Response { operation: "sample", status: 200, headers: 1, body_bytes: 7, .. }"#;
     assert_eq!(shown, expected);
 
     assert_eq!(format!("{:?}", Secret::from("hunter2")), "[redacted]");
