@@ -110,8 +110,8 @@ pub struct ScopeView {
 }
 
 pub(super) fn security(api: &Api, names: &Names) -> SecurityView {
-    let named = api.security_schemes.iter().zip(&names.schemes);
-    let schemes: Vec<SchemeView> = named.map(|(own, ident)| scheme(own, ident)).collect();
+    let schemes = api.security_schemes.iter().zip(&names.schemes);
+    let schemes: Vec<SchemeView> = schemes.map(|(own, ident)| scheme(own, ident)).collect();
     let example = example(api, names);
     SecurityView {
         has_schemes: !schemes.is_empty(),
@@ -299,7 +299,7 @@ fn given(kind: &SchemeKind) -> &'static str {
 /// The calls of the client's builder that give the credentials which most operations can be called with.
 fn example(api: &Api, names: &Names) -> Vec<String> {
     let operations = api.groups.iter().flat_map(|group| &group.operations);
-    let own = operations.flat_map(|own| own.security.first());
+    let own = operations.filter_map(|own| own.security.first());
     let needed = api.security.iter().chain(own).find(|own| !own.is_empty());
     let needed = needed.into_iter().flatten();
     let call = |number: usize| {

@@ -69,16 +69,24 @@ impl Held {
 }
 
 impl Issued {
-    /// A token that is good.
-    #[cfg_attr(
-        not(feature = "oauth2"),
-        expect(unused_variables, reason = "only grants of OAuth ask the client")
-    )]
+    /// A token that is good. What asks for one lies in a box, so that the future of each call stays small.
     pub(super) async fn token(
         &self,
         scheme: &SecurityScheme,
         client: &Client,
     ) -> Result<Token, Error> {
+        match self.tokens.good() {
+            Some(token) => Ok(token),
+            None => Box::pin(self.asked(scheme, client)).await,
+        }
+    }
+
+    /// The same, asked for unless there is one by then.
+    #[cfg_attr(
+        not(feature = "oauth2"),
+        expect(unused_variables, reason = "only grants of OAuth ask the client")
+    )]
+    async fn asked(&self, scheme: &SecurityScheme, client: &Client) -> Result<Token, Error> {
         let leeway = match &self.source {
             Source::Provider(_) => LEEWAY,
             #[cfg(feature = "oauth2")]

@@ -104,6 +104,14 @@ impl Tokens {
         Ok(tokens)
     }
 
+    /// The last token, if it is good and not to be replaced yet.
+    pub(super) fn good(&self) -> Option<Token> {
+        match self.find() {
+            Found::Good(token) => Some(token),
+            Found::Due(_) | Found::None(_) => None,
+        }
+    }
+
     /// A token that is good: the last one, or else what `ask` gives.
     pub(super) async fn get(
         &self,
