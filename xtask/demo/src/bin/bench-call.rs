@@ -175,15 +175,15 @@ impl Caller {
         let left = Arc::new(AtomicUsize::new(count));
         let workers: Vec<_> = (0..concurrency)
             .map(|_| {
-                let (caller, left) = (self.clone(), Arc::clone(&left));
+                let (own, left) = (self.clone(), Arc::clone(&left));
                 tokio::spawn(async move {
                     let take = |left: usize| left.checked_sub(1);
                     while left
                         .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
                         .is_ok()
                     {
-                        let called = caller.call().await;
-                        called.map_err(|error| error.to_string())?;
+                        let answer = own.call().await;
+                        answer.map_err(|error| error.to_string())?;
                     }
                     Ok::<(), String>(())
                 })
@@ -200,11 +200,15 @@ impl Caller {
         let (started, before) = (Instant::now(), cpu()?);
         self.calls(options.calls, options.concurrency).await?;
         let count = u32::try_from(options.calls)?;
-        Ok((started.elapsed() / count, (cpu()? - before) / count))
+        Ok((
+            started.elapsed() / count,
+            cpu()?.saturating_sub(before) / count,
+        ))
     }
 }
 
 /// The CPU time of this process.
+#[cfg(unix)]
 fn cpu() -> Outcome<Duration> {
     use nix::sys::resource::{UsageWho, getrusage};
     let usage = getrusage(UsageWho::RUSAGE_SELF)?;
@@ -213,6 +217,12 @@ fn cpu() -> Outcome<Duration> {
         .map(|time| time.tv_sec() * 1_000_000 + time.tv_usec())
         .sum::<i64>();
     Ok(Duration::from_micros(u64::try_from(micros)?))
+}
+
+/// The CPU time of this process, where the system tells.
+#[cfg(not(unix))]
+fn cpu() -> Outcome<Duration> {
+    Err("the system tells no CPU time".into())
 }
 
 /// The memory of this process that is in use, in MiB, where the system tells.
