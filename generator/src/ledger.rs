@@ -252,9 +252,11 @@ impl Ledger {
             State::LeftOut(lost.unwrap_or(HIDDEN).to_owned())
         } else if states.any(is_left_out) {
             State::LeftOut(PART.to_owned())
-        } else if let (Kind::SecurityScheme | Kind::Webhook, Some(why)) = (kind, lost) {
-            // Nothing has to refer to these: they are named, or there by themselves.
+        } else if let (Kind::Webhook, Some(why)) = (kind, lost) {
+            // Nothing has to refer to these: they are there by themselves.
             State::LeftOut(why.to_owned())
+        } else if kind == Kind::SecurityScheme {
+            State::Unused(UNASKED.to_owned())
         } else {
             State::Unused(UNUSED.to_owned())
         }
@@ -323,6 +325,7 @@ impl Ledger {
 }
 
 const UNUSED: &str = "nothing that is generated refers to it";
+const UNASKED: &str = "no requirement asks for it";
 const PART: &str = "what it is part of is left out";
 const HIDDEN: &str = "what it is part of does not show it";
 

@@ -60,7 +60,13 @@ fn workspace() -> PathBuf {
     write("Cargo.toml", WORKSPACE);
     write("checks/Cargo.toml", MANIFEST);
     write("checks/src/lib.rs", "");
-    for name in ["bodies.rs", "big.rs", "pages.rs", "server/mod.rs"] {
+    for name in [
+        "bodies.rs",
+        "big.rs",
+        "pages.rs",
+        "security.rs",
+        "server/mod.rs",
+    ] {
         let text = fs::read_to_string(here.join(name)).expect("a file of the checks");
         write(&format!("checks/tests/{name}"), &text);
     }

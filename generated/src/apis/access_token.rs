@@ -67,6 +67,7 @@ impl Describe for GetOAuthToken {
         method: "POST",
         path: "/oauth/token",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],

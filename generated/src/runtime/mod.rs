@@ -18,6 +18,12 @@ mod server;
 pub(crate) mod stream;
 pub(crate) mod transport;
 
+#[cfg(feature = "oauth2")]
+pub use auth::OAuth2;
+pub use auth::{
+    AccessToken, Credential, FlowKind, OAuth2Flow, SchemeKind, SecurityScheme, TokenFuture,
+    TokenProvider,
+};
 #[cfg(feature = "blocking")]
 #[allow(unused_imports, reason = "not every API has an operation")]
 pub(crate) use blocking::wait;

@@ -67,6 +67,7 @@ impl Sample {
             method,
             path,
             server: None,
+            security: 0,
             accept: "application/json",
             bodies: body.map_or(&[], |body| Box::leak(Box::new([body]))),
             answers: &[],
@@ -85,6 +86,16 @@ impl Sample {
     pub(crate) fn answers(mut self, answers: &'static [Case]) -> Self {
         let operation = Operation {
             answers,
+            ..*self.operation
+        };
+        self.operation = Box::leak(Box::new(operation));
+        self
+    }
+
+    /// The same operation with another need of credentials.
+    pub(crate) fn security(mut self, security: usize) -> Self {
+        let operation = Operation {
+            security,
             ..*self.operation
         };
         self.operation = Box::leak(Box::new(operation));

@@ -6,7 +6,7 @@ use super::{Diagnostic, Severity};
 use crate::site::FileId;
 
 /// Kinds that are said of each place, for each is mended by itself.
-const EACH: [&str; 12] = [
+const EACH: [&str; 13] = [
     "duplicate-key",
     "duplicate-parameter",
     "infinite-schema",
@@ -14,6 +14,7 @@ const EACH: [&str; 12] = [
     "nameless-parameter",
     "odd-location",
     "odd-method",
+    "odd-security-scheme",
     "undeclared-parameter",
     "unknown-path-parameter",
     "unknown-type",

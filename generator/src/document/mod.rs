@@ -9,6 +9,7 @@ mod keys;
 mod reach;
 mod read;
 mod schema;
+mod security;
 mod swagger;
 mod version;
 mod xml;
@@ -18,6 +19,7 @@ pub use description::{Description, broken};
 pub use reach::reached;
 pub use read::{Reader, header, parameter, request_body, response, response_header};
 pub use schema::{Additional, Discriminator, JsonType, Schema, schema};
+pub use security::{Flow, FlowKind, Requirement, SecurityScheme, SecurityType, security_scheme};
 pub use version::Version;
 pub use xml::{NodeType, Xml};
 
@@ -43,12 +45,11 @@ pub struct Document {
     pub webhooks: Vec<PathItem>,
     /// The component schemas by name.
     pub schemas: Vec<(String, Site)>,
+    /// The security schemes by name.
+    pub security_schemes: Vec<(String, Ref<SecurityScheme>)>,
     /// The security of operations that say nothing of their own.
     pub security: Vec<Requirement>,
 }
-
-/// The schemes that are needed together, by name.
-pub type Requirement = Vec<String>;
 
 /// The API's metadata (`OpenAPI` 3.1, section 4.8.2).
 #[derive(Debug, Default)]
@@ -200,6 +201,12 @@ impl Described for RequestBody {
 }
 
 impl Described for Header {
+    fn describe(&mut self, text: String) {
+        self.description = Some(text);
+    }
+}
+
+impl Described for SecurityScheme {
     fn describe(&mut self, text: String) {
         self.description = Some(text);
     }

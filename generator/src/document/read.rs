@@ -5,8 +5,8 @@ use indexmap::IndexMap;
 use super::swagger::Part;
 use super::{
     Callback, Contact, Description, Document, Encoding, Header, Info, Location, MediaType,
-    Operation, Parameter, PathItem, Ref, RequestBody, Requirement, Response, Server,
-    ServerVariable, Version, schema, swagger, wrong_item, wrong_member,
+    Operation, Parameter, PathItem, Ref, RequestBody, Response, Server, ServerVariable, Version,
+    schema, security, swagger, wrong_item, wrong_member,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::site::Site;
@@ -85,6 +85,11 @@ impl<'a, 'd> Reader<'a, 'd> {
     pub(super) fn elsewhere(&mut self, at: Site) -> Reader<'a, '_> {
         let node = self.description.get(&at).unwrap_or(&Node::Null);
         self.inner(node, at)
+    }
+
+    /// Says what is the matter.
+    pub(super) fn say(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
     }
 
     /// Says that the member `key` is not what the standard says.
@@ -232,7 +237,11 @@ impl<'a, 'd> Reader<'a, 'd> {
     }
 
     /// The same of an object that the standard does not let be elsewhere, as it is in real files.
-    fn solid<T>(&mut self, key: &str, read: impl Fn(&mut Reader<'a, '_>) -> T) -> Option<T> {
+    pub(super) fn solid<T>(
+        &mut self,
+        key: &str,
+        read: impl Fn(&mut Reader<'a, '_>) -> T,
+    ) -> Option<T> {
         self.member(key, |reader| match reader.target() {
             Some(site) => read(&mut reader.elsewhere(site)),
             None => read(reader),
@@ -282,13 +291,6 @@ impl<'a, 'd> Reader<'a, 'd> {
         let help = "refer to each member of the map instead";
         self.warn_with_help("reference-cycle", key, &message, help);
     }
-
-    fn names(&self) -> Vec<&'a str> {
-        self.node
-            .as_map()
-            .map(|map| map.keys().map(String::as_str).collect())
-            .unwrap_or_default()
-    }
 }
 
 /// Whether a value can be an object of the standard: a boolean stands for a schema.
@@ -319,7 +321,8 @@ pub(super) fn document(
             let schemas = reader.solid("components", |reader| reader.sites("schemas"));
             schemas.unwrap_or_default()
         },
-        security: requirements(&mut reader).unwrap_or_default(),
+        security_schemes: security::schemes(&mut reader),
+        security: security::requirements(&mut reader).unwrap_or_default(),
     };
     let mut items = document.paths.iter().chain(&document.webhooks);
     if document.schemas.is_empty() && items.all(|path| path.operations.is_empty()) {
@@ -463,7 +466,7 @@ fn operation(reader: &mut Reader<'_, '_>, method: &str, shared: &[Part]) -> Oper
         body,
         responses: responses.into_iter().collect(),
         callbacks: callbacks(reader),
-        security: requirements(reader),
+        security: security::requirements(reader),
         servers: if two {
             swagger::own_servers(reader)
         } else {
@@ -511,25 +514,6 @@ fn parameters(reader: &mut Reader<'_, '_>) -> Vec<Ref<Parameter>> {
         (!part).then(|| reference(reader, parameter))
     });
     parameters.into_iter().flatten().collect()
-}
-
-fn requirements(reader: &mut Reader<'_, '_>) -> Option<Vec<Requirement>> {
-    match reader.node().get("security")? {
-        Node::List(_) => {}
-        Node::Null => return None,
-        _ => {
-            reader.wrong("security", "an array");
-            return None;
-        }
-    }
-    for (site, node) in reader.items("security") {
-        if node.as_map().is_none() {
-            let wrong = wrong_item(&site, "an object", node);
-            reader.diagnostics.push(wrong);
-        }
-    }
-    let names = |reader: &mut Reader<'_, '_>| reader.names().into_iter().map(Into::into).collect();
-    Some(reader.each("security", names))
 }
 
 pub(super) fn reference<'a, T>(

@@ -5,10 +5,12 @@
 
 mod answer;
 mod pages;
+mod security;
 pub mod xml;
 
 pub use answer::{Answer, Content, Events, Gives, HeaderSpelling, Headers, NamedData, Status};
 pub use pages::{NextPage, Pages};
+pub use security::{Alternative, Flow, FlowKind, KeyPlace, Needed, SchemeKind, SecurityScheme};
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -34,6 +36,12 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// Where operations are served that are not served there, no two alike.
     pub operation_servers: Vec<Server>,
+    /// The security schemes that it or an operation asks for, sorted by name.
+    pub security_schemes: Vec<SecurityScheme>,
+    /// What operations need of them that say nothing of their own.
+    pub security: Vec<Alternative>,
+    /// What operations need, by the numbers of schemes alone: all that there is, the first of which is nothing.
+    pub requirements: Vec<Vec<Vec<usize>>>,
     /// The operations by tag, sorted by tag.
     pub groups: Vec<Group>,
     /// What the API sends by itself, sorted.
@@ -458,8 +466,10 @@ pub struct Operation {
     pub error_headers: Option<Headers>,
     /// The media types of its responses, the preferred ones first.
     pub accept: Vec<String>,
-    /// The schemes of which one or more together are needed; empty means none.
-    pub security: Vec<Vec<String>>,
+    /// What it needs of the security schemes, one of these; nothing if there are none.
+    pub security: Vec<Alternative>,
+    /// The number of that among [`Api::requirements`].
+    pub requirement: usize,
     /// How its pages follow one another, if its answers are some.
     pub pages: Option<Pages>,
 }

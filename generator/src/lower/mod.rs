@@ -17,6 +17,7 @@ mod response;
 mod same;
 mod scalar;
 mod schema;
+mod security;
 mod server;
 mod size;
 mod style;
@@ -33,7 +34,7 @@ use parameter::same as same_parameter;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Description, Document, Schema};
-use crate::ir::{Api, Group, Kinds, Operation, Server, Type, TypeId, TypeRef};
+use crate::ir::{Api, Group, Kinds, Operation, SecurityScheme, Server, Type, TypeId, TypeRef};
 use crate::ledger::{Kind, Ledger};
 use crate::site::Site;
 
@@ -77,8 +78,11 @@ pub fn lower(
         forms: schema::Forms::default(),
         operation_servers: Vec::new(),
         header_structs: HashMap::new(),
+        schemes: Vec::new(),
+        scheme_numbers: HashMap::new(),
     };
     let servers = lowering.servers();
+    lowering.security_schemes();
     lowering.components();
     let groups = lowering.groups();
     let webhooks = lowering.webhooks();
@@ -96,6 +100,9 @@ pub fn lower(
         base_url: base_url(&servers),
         servers,
         operation_servers: std::mem::take(&mut lowering.operation_servers),
+        security: lowering.api_security(),
+        security_schemes: std::mem::take(&mut lowering.schemes),
+        requirements: Vec::new(),
         groups,
         webhooks,
         libraries: overrides.libraries,
@@ -103,6 +110,7 @@ pub fn lower(
         placed: std::mem::take(&mut lowering.placed),
         xml: lowering.finished_xml(),
     };
+    security::number(&mut api);
     let endless = shape(&mut api);
     for at in endless.values {
         let how = "no value is finite that must have it; it may be absent";
@@ -197,6 +205,10 @@ struct Lowering<'a> {
     operation_servers: Vec<Server>,
     /// The structs of headers by what they are called after.
     header_structs: HashMap<String, TypeId>,
+    /// The security schemes that are asked for.
+    schemes: Vec<SecurityScheme>,
+    /// Their numbers by what they are asked for as.
+    scheme_numbers: HashMap<String, usize>,
 }
 
 impl Lowering<'_> {
@@ -358,16 +370,11 @@ impl Lowering<'_> {
 }
 
 /// The kinds of things that are never in the output yet, and why.
-const LOST: [(Kind, &str, &str); 4] = [
+const LOST: [(Kind, &str, &str); 3] = [
     (
         Kind::Header,
         "unsupported-header",
         "headers of parts of a body are not sent yet",
-    ),
-    (
-        Kind::SecurityScheme,
-        "unsupported-security",
-        "the credentials of security schemes are not sent yet",
     ),
     (
         Kind::Callback,

@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::template::Template;
 use crate::diagnostic::Severity;
-use crate::document::{self, PathItem, Requirement};
+use crate::document::{self, PathItem};
 use crate::ir::{Answer, Docs, Headers, Operation};
 use crate::ledger::Kind;
 
@@ -45,7 +45,7 @@ impl Lowering<'_> {
             accept,
         } = self.responses(operation, &id);
         let server = self.own_server(path, operation);
-        let security = self.security(operation);
+        let security = self.security(path, operation);
         Ok(Operation {
             at: operation.at.clone(),
             method: operation.method.clone(),
@@ -64,19 +64,11 @@ impl Lowering<'_> {
             headers,
             error_headers,
             accept,
-            security: security
-                .iter()
-                .filter(|all| !all.is_empty())
-                .cloned()
-                .collect(),
+            security,
+            requirement: 0,
             id,
             pages: None,
         })
-    }
-
-    pub(super) fn security<'o>(&'o self, operation: &'o document::Operation) -> &'o [Requirement] {
-        let own = operation.security.as_ref();
-        own.unwrap_or(&self.document.security)
     }
 
     /// Says that a fragment is in the path of an operation.
@@ -132,7 +124,7 @@ impl Lack {
 }
 
 /// Whether a text is a token of HTTP (RFC 9110, section 5.6.2).
-fn is_token(text: &str) -> bool {
+pub(super) fn is_token(text: &str) -> bool {
     let known = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     !text.is_empty() && text.bytes().all(known)
 }

@@ -32,7 +32,7 @@ impl Lowering<'_> {
         found.splice(..0, shared);
         let mut parameters = Vec::new();
         for parameter in &found {
-            if self.own_header(parameter, operation) {
+            if self.own_header(parameter, path, operation) {
                 continue;
             }
             self.ledger.enter(Kind::Parameter, &parameter.at);
@@ -59,6 +59,7 @@ impl Lowering<'_> {
     fn own_header(
         &mut self,
         parameter: &document::Parameter,
+        path: &PathItem,
         operation: &document::Operation,
     ) -> bool {
         if parameter.location != Location::Header {
@@ -72,12 +73,12 @@ impl Lowering<'_> {
         else {
             return false;
         };
-        let secured = self.security(operation).iter().any(|all| !all.is_empty());
-        let is_own = secured || !name.eq_ignore_ascii_case("authorization");
+        let is_own = !name.eq_ignore_ascii_case("authorization")
+            || self.credentials_send(name, path, operation);
         let why = if is_own {
             say(&format!("follows from {source}, and is no parameter"))
         } else {
-            say("is sent as a parameter, for no security scheme covers the operation")
+            say("is sent as a parameter, for no security scheme of the operation sends it")
         };
         if is_own {
             self.ledger.pass_over(Kind::Parameter, &parameter.at, &why);

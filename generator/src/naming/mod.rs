@@ -27,6 +27,8 @@ pub struct Names {
     pub documents: Vec<Ident>,
     /// Those of the forms of XML.
     pub forms: Vec<Ident>,
+    /// The methods of the client's builder for the security schemes.
+    pub schemes: Vec<Ident>,
 }
 
 /// The identifiers of a type.
@@ -189,7 +191,10 @@ const DEVICES: [&str; 22] = [
 ];
 
 /// What a client has besides handles.
-const CLIENT: [&str; 17] = [
+const CLIENT: [&str; 20] = [
+    "credentials",
+    "token_for",
+    "token_for_blocking",
     "receive",
     "exchange",
     "fetch",
@@ -207,6 +212,36 @@ const CLIENT: [&str; 17] = [
     "to_owned",
     "borrow",
     "into",
+];
+
+/// What the builder of a client has besides the methods of security schemes.
+const CLIENT_BUILDER: &[&str] = &[
+    "base_url",
+    "server",
+    "server_variable",
+    "server_url",
+    "timeout",
+    "connect_timeout",
+    "read_timeout",
+    "max_body_size",
+    "retry",
+    "retry_budget",
+    "idempotency_key",
+    "request_id_headers",
+    "allow_insecure_credentials",
+    "proxy",
+    "observer",
+    "transport",
+    "credential",
+    "with_credential",
+    "build",
+    "default",
+    "clone",
+    "clone_into",
+    "to_owned",
+    "fmt",
+    "into",
+    "borrow",
 ];
 
 /// What a request has besides setters.
@@ -249,7 +284,14 @@ pub fn name(api: &Api) -> Names {
         webhooks: webhooks(api),
         documents: documents(api),
         forms: forms(api),
+        schemes: schemes(api),
     }
+}
+
+fn schemes(api: &Api) -> Vec<Ident> {
+    let names = api.security_schemes.iter().map(|own| own.name.as_str());
+    let names: Vec<&str> = names.collect();
+    Scope::new(Case::Snake, "_credential", CLIENT_BUILDER).claim(&names)
 }
 
 fn webhooks(api: &Api) -> Vec<WebhookNames> {
@@ -518,4 +560,51 @@ fn parameters(operation: &Operation) -> Vec<Ident> {
         all.extend(last.clone());
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+    use std::{fs, io};
+
+    use super::{CLIENT, CLIENT_BUILDER};
+
+    /// The methods that the runtime gives a type, by their names.
+    fn methods(folder: &Path, ty: &str, found: &mut BTreeSet<String>) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                methods(&path, ty, found)?;
+                continue;
+            }
+            let file = syn::parse_file(&fs::read_to_string(path)?).expect("it is Rust code");
+            for item in file.items {
+                let syn::Item::Impl(own) = item else { continue };
+                let of_type =
+                    matches!(&*own.self_ty, syn::Type::Path(path) if path.path.is_ident(ty));
+                let is_own = of_type && own.trait_.is_none();
+                let items = own.items.into_iter().filter(|_| is_own);
+                found.extend(items.filter_map(|item| match item {
+                    syn::ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
+                    _ => None,
+                }));
+            }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn no_name_is_that_of_a_method_of_the_runtime() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/runtime");
+        for (ty, reserved) in [("Client", &CLIENT[..]), ("ClientBuilder", CLIENT_BUILDER)] {
+            let mut found = BTreeSet::new();
+            methods(&folder, ty, &mut found).expect("the runtime can be read");
+            assert!(!found.is_empty(), "{ty}");
+            let missing = found
+                .iter()
+                .filter(|name| !reserved.contains(&name.as_str()));
+            assert_eq!(missing.collect::<Vec<_>>(), [""; 0], "{ty}");
+        }
+    }
 }

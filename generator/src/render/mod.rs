@@ -16,12 +16,13 @@ macro_rules! template {
 }
 
 /// The templates, by the names that [`files`] and includes call them.
-const TEMPLATES: [(&str, &str); 35] = [
+const TEMPLATES: [(&str, &str); 36] = [
     template!("crate/Cargo.toml.tera"),
     template!("crate/README.md.tera"),
     template!("crate/gitignore.tera"),
     template!("crate/src/lib.rs.tera"),
     template!("crate/src/servers.rs.tera"),
+    template!("crate/src/security.rs.tera"),
     template!("crate/src/dynamic.rs.tera"),
     template!("crate/src/formats/mod.rs.tera"),
     template!("crate/src/xml.rs.tera"),
@@ -124,7 +125,18 @@ const WEBHOOKS: &str = include_str!("../../../templates/runtime/webhooks/read.rs
 
 /// The files that are the same in each crate, copied as they are.
 const RUNTIME: &[(&str, &str)] = runtime![
+    "auth/client.rs",
+    "auth/credential.rs",
+    "auth/held.rs",
     "auth/mod.rs",
+    "auth/oauth2.rs",
+    "auth/provider.rs",
+    "auth/scheme.rs",
+    "auth/sent.rs",
+    "auth/tests.rs",
+    "auth/tests/oauth2.rs",
+    "auth/tests/secrets.rs",
+    "auth/tokens.rs",
     "blocking.rs",
     "client/budget.rs",
     "client/builder.rs",
@@ -390,12 +402,13 @@ fn files<'v>(view: &'v View, index: &'v Index<'v>) -> Vec<File<'v>> {
 }
 
 /// The files of every crate.
-const CRATE: [(&str, &str); 7] = [
+const CRATE: [(&str, &str); 8] = [
     ("Cargo.toml", "crate/Cargo.toml.tera"),
     ("README.md", "crate/README.md.tera"),
     (".gitignore", "crate/gitignore.tera"),
     ("src/lib.rs", "crate/src/lib.rs.tera"),
     ("src/servers.rs", "crate/src/servers.rs.tera"),
+    ("src/security.rs", "crate/src/security.rs.tera"),
     ("src/dynamic.rs", "crate/src/dynamic.rs.tera"),
     ("src/apis/mod.rs", "crate/src/apis/mod.rs.tera"),
 ];

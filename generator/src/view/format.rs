@@ -59,28 +59,26 @@ impl Libraries {
         }
     }
 
-    /// The file of the runtime that has the slot of a format, if one has, and the line of the manifest that it needs.
-    fn needs(self, format: Format) -> Option<(&'static str, (&'static str, &'static str))> {
+    /// The file of the runtime that has the slot of a format, if one has, and the line of the manifest that it needs
+    /// beside those of all crates.
+    fn needs(self, format: Format) -> Option<(&'static str, Option<(&'static str, &'static str)>)> {
         match format {
-            Format::DateTime | Format::Date | Format::Time | Format::Duration => self.dates.needs(),
+            Format::DateTime | Format::Date | Format::Time | Format::Duration => {
+                let (module, line) = self.dates.needs()?;
+                Some((module, Some(line)))
+            }
             Format::Uuid if self.uuid == Uuids::Uuid => Some((
                 "with_uuid",
-                ("uuid", r#"{ version = "1", default-features = false }"#),
+                Some(("uuid", r#"{ version = "1", default-features = false }"#)),
             )),
             Format::Decimal if self.decimal == Decimals::RustDecimal => Some((
                 "with_rust_decimal",
-                (
+                Some((
                     "rust_decimal",
                     r#"{ version = "1", default-features = false }"#,
-                ),
+                )),
             )),
-            Format::Bytes => Some((
-                "bytes",
-                (
-                    "base64",
-                    r#"{ version = "0.23", default-features = false, features = ["alloc"] }"#,
-                ),
-            )),
+            Format::Bytes => Some(("bytes", None)),
             Format::Uuid | Format::Decimal | Format::Ipv4 | Format::Ipv6 => None,
         }
     }
@@ -203,9 +201,10 @@ pub(super) fn needs(api: &Api, types: &Types) -> Needs {
     let mut needs = Needs::default();
     for_each(api, &mut |ty| match ty {
         TypeRef::Format(format) => {
-            if let Some((module, (name, line))) = api.libraries.needs(*format) {
+            if let Some((module, line)) = api.libraries.needs(*format) {
                 needs.modules.extend(["slot", module]);
-                needs.dependencies.insert(name.to_owned(), line.to_owned());
+                let line = line.map(|(name, line)| (name.to_owned(), line.to_owned()));
+                needs.dependencies.extend(line);
                 if module == api.libraries.dates.needs().map_or("", |(own, _)| own) {
                     needs.modules.insert("rfc3339");
                 }

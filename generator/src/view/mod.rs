@@ -12,6 +12,7 @@ mod operation;
 pub(crate) mod package;
 mod pages;
 mod placed;
+mod security;
 mod server;
 mod union;
 mod webhook;
@@ -31,6 +32,7 @@ pub use operation::{ApiView, OperationView, OtherView, ParameterView};
 pub use package::PackageView;
 pub use pages::PagesView;
 pub(crate) use placed::placed;
+pub use security::{SchemeView, SecurityView};
 pub use server::{ServerView, VariableView};
 pub use union::{ConstantView, FromView, UnionVariantView, UnionView};
 pub use webhook::{WebhookView, WebhooksView};
@@ -65,12 +67,14 @@ pub fn view(api: &Api, names: &Names, package: &Package, types: &Types) -> View 
     let needs = format::needs(api, types);
     let xml = xml::xml(api, names);
     let webhooks = webhook::webhooks(api, names, &crate_name);
+    let security = security::security(api, names);
     let parts = package::Parts {
+        security,
         apis: &apis,
         models: &models,
         webhooks: webhooks.as_ref(),
     };
-    let package = package::package(api, package, needs, xml, &parts);
+    let package = package::package(api, package, needs, xml, parts);
     View {
         package,
         apis,

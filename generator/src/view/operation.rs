@@ -14,6 +14,7 @@ use super::field::{FieldView, field};
 use super::leaf::{Held, Literal, Speller, TypeExpr, holds};
 use super::model::{field_holds_map, holds_map};
 use super::pages::{PagesView, pages};
+use super::security::needed;
 use crate::ir::{
     Api, Body, Content, Field, Group, Media, Operation, Parameter, Place, Server, Spelling, Status,
     Style, TypeRef,
@@ -175,7 +176,9 @@ pub struct OperationView {
     pub answer_docs: Doc,
     /// The documented errors by status.
     pub errors: Vec<ErrorsView>,
-    /// The security schemes, for documentation.
+    /// The number of what it needs of the security schemes.
+    pub requirement: usize,
+    /// The same, for documentation.
     pub security: Option<String>,
     /// How its pages follow one another.
     pub pages: Option<PagesView>,
@@ -493,7 +496,8 @@ fn operation_view<'a>(
         answer_text,
         answer_docs: Doc::of(answer_docs(operation)),
         errors: errors(speller, operation, names),
-        security: security(operation),
+        requirement: operation.requirement,
+        security: needed(operation, api),
         pages: pages(speller, operation, &|index| {
             names.parameters[index].to_string()
         }),
@@ -729,16 +733,4 @@ fn answer_docs(operation: &Operation) -> Option<&str> {
     let mut others = operation.answers.iter();
     let are_same = others.all(|own| own.docs == first.docs);
     first.docs.as_deref().filter(|_| are_same)
-}
-
-/// `a` and `b`, or `c`.
-fn security(operation: &Operation) -> Option<String> {
-    let joined = |all: &Vec<String>| {
-        all.iter()
-            .map(|name| code(name))
-            .collect::<Vec<_>>()
-            .join(" and ")
-    };
-    let any: Vec<String> = operation.security.iter().map(joined).collect();
-    (!any.is_empty()).then(|| any.join(", or "))
 }

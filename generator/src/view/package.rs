@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::doc::{Doc, plain, visible};
 use super::format::Needs;
 use super::leaf::Literal;
+use super::security::SecurityView;
 use super::server::{ServerView, servers};
 use super::{ApiView, ExampleView, ModelView, WebhooksView, XmlView};
 use crate::config::Package;
@@ -74,6 +75,8 @@ pub struct PackageView {
     pub has_server_variables: bool,
     /// The first server as plain text.
     pub base_url_text: Option<String>,
+    /// The security schemes, and what operations need of them.
+    pub security: SecurityView,
     /// A call to begin with.
     pub example: Option<ExampleView>,
     /// A call that gives pages.
@@ -111,6 +114,7 @@ pub(super) struct Parts<'v> {
     pub(super) apis: &'v [ApiView],
     pub(super) models: &'v [ModelView],
     pub(super) webhooks: Option<&'v WebhooksView>,
+    pub(super) security: SecurityView,
 }
 
 impl Parts<'_> {
@@ -128,9 +132,9 @@ pub(super) fn package(
     package: &Package,
     needs: Needs,
     xml: Option<XmlView>,
-    parts: &Parts<'_>,
+    parts: Parts<'_>,
 ) -> PackageView {
-    let Parts { apis, models, .. } = parts;
+    let (apis, models) = (parts.apis, parts.models);
     let version = version(api, package);
     let has_server_variables = {
         let mut servers = api.servers.iter().chain(&api.operation_servers);
@@ -198,6 +202,7 @@ pub(super) fn package(
         defaults_to_xml: apis.iter().any(|api| api.needs_xml),
         xml,
         formats: needs.modules,
+        security: parts.security,
     }
 }
 

@@ -8,7 +8,7 @@ use http::HeaderName;
 
 use super::budget::Budget;
 use super::{Client, Inner, Observe, RetryPolicy};
-use crate::runtime::auth::Credentials;
+use crate::runtime::auth::Settings;
 use crate::runtime::server::Choice;
 use crate::runtime::transport::{Carrier, Network, Proxy, Transport};
 use crate::runtime::{Error, ErrorKind, Server};
@@ -29,7 +29,7 @@ pub struct ClientBuilder {
     allows_insecure: bool,
     proxy: Proxy,
     observers: Vec<Arc<dyn Observe>>,
-    pub(crate) credentials: Credentials,
+    pub(crate) credentials: Settings,
     transport: Option<Arc<dyn Transport>>,
 }
 
@@ -48,7 +48,7 @@ impl Default for ClientBuilder {
             allows_insecure: false,
             proxy: Proxy::system(),
             observers: Vec::new(),
-            credentials: Credentials::default(),
+            credentials: Settings::default(),
             transport: None,
         }
     }
@@ -187,11 +187,13 @@ impl ClientBuilder {
     ///
     /// Of kind [`ErrorKind::Config`] if the base URL is missing, is not an absolute HTTP URL, or
     /// has credentials, a query or a fragment in it, if no server has a variable or it cannot have
-    /// its value, if the name of a header is none, if the proxy's URL is none, or if TLS cannot be set up.
+    /// its value, if the name of a header is none, if credentials cannot be sent, if the proxy's URL is none, or if TLS
+    /// cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
         let urls = self
             .servers
             .urls(crate::SERVERS, crate::OPERATION_SERVERS)?;
+        let credentials = self.credentials.build(&urls.api)?;
         let request_ids: Result<Vec<_>, _> = match &self.request_ids {
             Some(names) => names.iter().map(|name| header_name(name)).collect(),
             None => REQUEST_IDS.iter().map(|name| header_name(name)).collect(),
@@ -212,7 +214,7 @@ impl ClientBuilder {
             request_ids: request_ids?,
             allows_insecure: self.allows_insecure,
             observers: self.observers,
-            credentials: self.credentials,
+            credentials,
             transport,
         })))
     }

@@ -72,6 +72,10 @@ impl Client {
         &self.0.urls.api
     }
 
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.0.credentials
+    }
+
     /// Makes a call and reads its answer with `read`, if that is a documented success.
     pub(crate) fn send<T: 'static>(
         &self,

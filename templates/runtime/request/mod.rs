@@ -40,6 +40,8 @@ pub struct Operation {
     /// Where it is served, if that is not where the API is: a number of
     /// [`OPERATION_SERVERS`](crate::OPERATION_SERVERS).
     pub(crate) server: Option<usize>,
+    /// What it needs of the security schemes, by the number of that among all that operations need.
+    pub(crate) security: usize,
     /// The media types of the answers, for the `accept` header.
     pub(crate) accept: &'static str,
     /// The request body, in each of the media types that a caller can choose from.

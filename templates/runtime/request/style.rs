@@ -131,7 +131,7 @@ pub(super) fn query(name: &str, slot: &dyn Slot, style: Style) -> Result<Vec<Str
 }
 
 /// A pair of a name and a value.
-pub(super) fn pair(name: &str, value: &str) -> String {
+pub(crate) fn pair(name: &str, value: &str) -> String {
     format!("{}={}", QUERY.encode(name), QUERY.encode(value))
 }
 

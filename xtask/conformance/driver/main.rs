@@ -40,8 +40,11 @@ macro_rules! sdks {
 
         $(
             fn $sdk(order: &Order) -> Result<$sdk::dynamic::Call, $sdk::Error> {
-                let client = $sdk::Client::builder().base_url(order.text("base_url")).build()?;
-                let mut call = $sdk::dynamic::Call::new(&client, order.text("operation"))?;
+                let mut client = $sdk::Client::builder().base_url(order.text("base_url"));
+                for (name, value) in order.pairs("credentials") {
+                    client = client.credential(name, value);
+                }
+                let mut call = $sdk::dynamic::Call::new(&client.build()?, order.text("operation"))?;
                 call = call.parameters(order.0["parameters"].clone());
                 for (name, value) in order.pairs("headers") {
                     call = call.with_header(name, value);

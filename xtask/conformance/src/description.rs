@@ -121,6 +121,11 @@ impl Description {
         })
     }
 
+    /// A security scheme by its name.
+    pub(crate) fn security_scheme(&self, name: &str) -> &Value {
+        self.resolved(&self.tree["components"]["securitySchemes"][name])
+    }
+
     /// What a node is, or what it refers to.
     pub(crate) fn resolved<'d>(&'d self, node: &'d Value) -> &'d Value {
         let mut node = node;
@@ -151,6 +156,17 @@ impl<'d> Operation<'d> {
             }
         }
         parameters
+    }
+
+    /// The names of the security schemes that it needs: one of lists, all of which go together.
+    pub(crate) fn security(self) -> Vec<Vec<&'d str>> {
+        let own = self.node.get("security");
+        let own = own.unwrap_or(&self.description.tree["security"]);
+        let names = |own: &'d Value| {
+            let names = own.as_object().into_iter().flatten();
+            names.map(|(name, _)| name.as_str()).collect()
+        };
+        own.as_array().into_iter().flatten().map(names).collect()
     }
 
     /// The media types of its body, each with its schema.

@@ -20,6 +20,8 @@ pub(crate) struct Order {
     pub(crate) operation: String,
     /// Values by location and name, as in `query:limit`.
     pub(crate) parameters: Map<String, Value>,
+    /// What the client is given for security schemes, by their names.
+    pub(crate) credentials: Vec<(String, String)>,
     /// Headers that are no parameters.
     pub(crate) headers: Vec<(String, String)>,
     /// What the query has beside the parameters.

@@ -1,6 +1,7 @@
 //! Drives a third party's scenarios through generated SDKs against that party's mock server: `cargo xtask conformance`.
 
 mod body;
+mod credentials;
 mod decode;
 mod description;
 mod drive;

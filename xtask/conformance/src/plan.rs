@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::body;
+use crate::credentials;
 use crate::decode;
 use crate::description::{Description, Operation, Parameter};
 use crate::drive::Order;
@@ -168,7 +169,9 @@ impl Request<'_> {
             }
         }
         let description = self.operation.description;
-        let headers = self.exchange.request.headers.iter();
+        let headers = &self.exchange.request.headers;
+        let credentials = credentials::given(self.operation, headers, &mut used);
+        let headers = headers.iter();
         let headers = headers.filter(|(name, _)| {
             let is_used = used.iter().any(|own| name.eq_ignore_ascii_case(own));
             !is_used && !name.eq_ignore_ascii_case("content-type")
@@ -191,6 +194,7 @@ impl Request<'_> {
             base_url,
             operation: format!("{} {}", self.operation.method, self.operation.path),
             parameters,
+            credentials,
             headers: headers
                 .map(|(name, value)| (name.clone(), decode::plain(value)))
                 .collect(),

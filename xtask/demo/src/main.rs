@@ -1,4 +1,5 @@
-//! Gets tokens from the embedded endpoint, by both grants, async and blocking, and shows a refusal.
+//! Gets tokens from the embedded endpoint, by both grants, async and blocking, shows a refusal, and a client that gets
+//! its tokens by itself.
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -7,13 +8,13 @@ use clap::Parser;
 use demo::token_server::{self, TokenServer};
 use knetik_cloud::apis::access_token::GetOAuthToken;
 use knetik_cloud::models::OAuth2Resource;
-use knetik_cloud::{Client, Request};
+use knetik_cloud::{Client, OAuth2, Request};
 use serde_json::Value;
 
 /// Gets access tokens with the knetik-cloud SDK from a token endpoint of its own on loopback.
 ///
-/// It makes the call by both grants, async and blocking, and once with a wrong secret, and fails
-/// when anything else comes back than should.
+/// It makes the call by both grants, async and blocking, once with a wrong secret, and lets a client get its tokens by
+/// itself; it fails when anything else comes back than should.
 #[derive(Parser)]
 #[command(version)]
 struct Options {
@@ -63,7 +64,41 @@ fn show(base_url: Option<String>) -> Outcome<()> {
         .request(&client)
         .client_secret("wrong");
     let refusal = refusal(runtime.block_on(request.send()))?;
-    println!("\nwith a wrong secret: {refusal}\nall 5 calls went as they should");
+    println!("\nwith a wrong secret: {refusal}");
+    by_itself(&url, &runtime)?;
+    println!("\nall 7 calls went as they should");
+    Ok(())
+}
+
+/// A client that has credentials gets a token when it needs the first one, and keeps it.
+fn by_itself(url: &str, runtime: &tokio::runtime::Runtime) -> Outcome<()> {
+    let machine = OAuth2::client_credentials(token_server::CLIENT_ID, token_server::CLIENT_SECRET);
+    let user = OAuth2::password(
+        token_server::PUBLIC_CLIENT_ID,
+        token_server::USERNAME,
+        token_server::PASSWORD,
+    );
+    let client = Client::builder()
+        .base_url(url)
+        .oauth2_client_credentials_grant(machine)
+        .oauth2_password_grant(user)
+        .build()?;
+    println!("\na client that gets its tokens by itself:");
+    for scheme in knetik_cloud::SECURITY_SCHEMES {
+        let name = scheme.name();
+        let first = runtime.block_on(client.token_for(name))?;
+        let again = [
+            runtime.block_on(client.token_for(name))?,
+            client.token_for_blocking(name)?,
+        ];
+        if again.iter().any(|token| *token != first) {
+            return Err(format!("the token of {name} was not kept").into());
+        }
+        println!(
+            "{name:<33}{}  asked for once, used 3 times",
+            redacted(first.expose())
+        );
+    }
     Ok(())
 }
 

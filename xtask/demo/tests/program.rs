@@ -16,10 +16,14 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn it_shows_four_tokens_and_a_refusal() {
+fn it_shows_the_tokens_and_a_refusal() {
     let output = demo(&[]);
     let shown = text(&output.stdout);
     assert!(output.status.success(), "{shown}{}", text(&output.stderr));
+    for scheme in ["oauth2_client_credentials_grant", "oauth2_password_grant"] {
+        let row = |line: &&str| line.starts_with(scheme) && line.contains("asked for once");
+        assert_eq!(shown.lines().filter(row).count(), 1, "{scheme}: {shown}");
+    }
     for grant in ["client_credentials", "password"] {
         for call in ["async", "blocking"] {
             let row = |line: &&str| line.starts_with(grant) && line.contains(call);
@@ -40,7 +44,7 @@ fn it_prints_no_secret() {
     let output = demo(&["--base-url", &server.url()]);
     let shown = text(&output.stdout) + &text(&output.stderr);
     assert!(output.status.success(), "{shown}");
-    assert_eq!(server.requests().len(), 5);
+    assert_eq!(server.requests().len(), 7);
     for secret in ["s3cret", "p w&+%é"] {
         assert!(!shown.contains(secret), "{secret} in {shown}");
     }

@@ -4,6 +4,7 @@
 //! `SPECSMITH_CONFORMANCE` names or which lies beside the project. Without them the test says so and passes.
 
 mod cases;
+mod credentials;
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -15,7 +16,10 @@ const PACKAGES: [&str; 2] = ["@node-oauth/oauth2-server@5.3.0", "express@4"];
 #[test]
 fn every_case_passes_against_the_real_server() {
     match NodeServer::start() {
-        Ok(server) => cases::check_all(&server.url),
+        Ok(server) => {
+            cases::check_all(&server.url);
+            credentials::check_all(&server.url);
+        }
         // Written past the test harness, which keeps what a passing test prints to itself.
         Err(Missing(what)) => {
             let name = "every_case_passes_against_the_real_server";

@@ -1,12 +1,15 @@
 //! The token call against the embedded endpoint: the bytes it sends, the answers it reads, the secrets it keeps.
 
 mod cases;
+mod credentials;
 #[path = "token/secrets.rs"]
 mod secrets;
 
+use std::time::Duration;
+
 use demo::token_server::{Recorded, TokenServer};
 use knetik_cloud::models::OAuth2Resource;
-use knetik_cloud::{Client, Error};
+use knetik_cloud::{AccessToken, Client, Error, OAuth2};
 use serde_json::json;
 
 fn start() -> (TokenServer, Client) {
@@ -19,6 +22,38 @@ fn start() -> (TokenServer, Client) {
 fn every_case_passes_against_the_embedded_endpoint() {
     let server = TokenServer::start().expect("a server");
     cases::check_all(&server.url());
+}
+
+#[test]
+fn a_client_gets_its_tokens_by_itself() {
+    let server = TokenServer::start().expect("a server");
+    credentials::check_all(&server.url());
+}
+
+#[test]
+fn a_thousand_callers_ask_for_one_token() {
+    let server = TokenServer::start().expect("a server");
+    let expired = AccessToken::new("expired").expires_in(Duration::ZERO);
+    let grant = OAuth2::client_credentials("cid", "s3cret").access_token(expired);
+    let builder = Client::builder().base_url(server.url());
+    let client = builder.oauth2_client_credentials_grant(grant).build();
+    let client = client.expect("a client");
+    let tokens = cases::runtime().block_on(async {
+        let call = || tokio::spawn(client.token_for("oauth2_client_credentials_grant"));
+        let calls: Vec<_> = (0..1000).map(|_| call()).collect();
+        let mut tokens = Vec::new();
+        for call in calls {
+            tokens.push(call.await.expect("no panic").expect("a token"));
+        }
+        tokens
+    });
+    assert!(tokens.iter().all(|token| *token == tokens[0]));
+    let request = only(&server);
+    let form = "grant_type=client_credentials";
+    assert_eq!(String::from_utf8_lossy(&request.body), form);
+    // `cid:s3cret`
+    let header = request.header("authorization");
+    assert_eq!(header, Some("Basic Y2lkOnMzY3JldA=="));
 }
 
 /// The one request of a server.

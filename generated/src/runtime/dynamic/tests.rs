@@ -49,6 +49,7 @@ fn operation<A: Show>(
         method: "POST",
         path,
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[],
         errors: &[],

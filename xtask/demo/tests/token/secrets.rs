@@ -6,7 +6,7 @@ use std::time::Duration;
 use demo::token_server::TokenServer;
 use knetik_cloud::apis::access_token::GetOAuthToken;
 use knetik_cloud::models::OAuth2Resource;
-use knetik_cloud::{Client, Error, Request};
+use knetik_cloud::{Client, Credential, Error, OAuth2, Request};
 
 use super::{cases, start};
 
@@ -82,6 +82,29 @@ fn a_client_and_a_request_hide_them() {
     assert!(
         format!("{:?}", request(&client)).contains("alice"),
         "a name is no secret"
+    );
+}
+
+#[test]
+fn credentials_hide_them() {
+    let grant = OAuth2::password("app", "alice", PASSWORD).client_secret(SECRET);
+    debug_hides("a grant", &grant);
+    debug_hides("a credential", &Credential::from(TOKEN));
+    let builder = Client::builder()
+        .base_url("http://127.0.0.1:1")
+        .oauth2_client_credentials_grant(TOKEN)
+        .oauth2_password_grant(grant);
+    debug_hides("the builder of a client", &builder);
+    let client = builder.build().expect("a client");
+    debug_hides("a client", &client);
+    debug_hides(
+        "a token",
+        &client.token_for_blocking("oauth2_client_credentials_grant"),
+    );
+    let refused = client.token_for_blocking("oauth2_password_grant");
+    error_hides(
+        "a refused connection",
+        &refused.expect_err("nobody listens"),
     );
 }
 

@@ -52,6 +52,7 @@ impl Describe for SendMap {
         method: "PUT",
         path: "/maps",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],

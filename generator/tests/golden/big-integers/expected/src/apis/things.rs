@@ -51,6 +51,7 @@ impl Describe for ListThings {
         method: "GET",
         path: "/things",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

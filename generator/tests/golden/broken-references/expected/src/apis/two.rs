@@ -50,6 +50,7 @@ impl Describe for GetTwo {
         method: "GET",
         path: "/two",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],

@@ -48,6 +48,7 @@ impl Describe for GetThings {
         method: "GET",
         path: "/things",
         server: None,
+        security: 0,
         accept: "",
         answers: &[],
         errors: &[],

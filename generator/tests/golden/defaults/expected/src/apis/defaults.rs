@@ -80,6 +80,7 @@ impl Describe for UseDefaults {
         method: "GET",
         path: "/defaults",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

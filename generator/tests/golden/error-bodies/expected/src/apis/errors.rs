@@ -54,6 +54,7 @@ impl Describe for All {
         method: "GET",
         path: "/all",
         server: None,
+        security: 0,
         accept: "text/plain, application/json, text/html, image/png, application/problem+json, text/event-stream",
         answers: &[answer::Case(200, &["text/plain"], answer::Form::Text)],
         errors: &[],

@@ -54,6 +54,7 @@ impl Describe for SendForm {
         method: "POST",
         path: "/forms",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

@@ -66,6 +66,7 @@ impl Describe for FindThings {
         method: "GET",
         path: "/things/{id}",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],

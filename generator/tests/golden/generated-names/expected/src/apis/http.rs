@@ -52,6 +52,7 @@ impl Describe for Get {
         method: "DELETE",
         path: "/handles",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

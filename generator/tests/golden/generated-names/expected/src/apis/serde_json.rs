@@ -53,6 +53,7 @@ impl Describe for SerdeJson {
         method: "PUT",
         path: "/crates",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

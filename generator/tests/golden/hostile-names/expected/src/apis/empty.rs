@@ -52,6 +52,7 @@ impl Describe for Empty {
         method: "GET",
         path: "/tag/10",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

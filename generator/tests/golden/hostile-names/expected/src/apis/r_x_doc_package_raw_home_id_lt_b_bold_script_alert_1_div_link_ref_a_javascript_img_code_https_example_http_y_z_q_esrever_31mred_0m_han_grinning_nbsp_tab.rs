@@ -74,6 +74,7 @@ for RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExa
         method: "GET",
         path: "/\"\\*/]] {{ x }}${x}\u{202e}<b>`|",
         server: None,
+        security: 0,
         accept: "application/json, application/json; x=\"*/\\{{ x }}`|",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[answer::Case(0, &["application/json"], answer::Form::Json)],

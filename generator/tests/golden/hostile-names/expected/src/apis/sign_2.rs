@@ -52,6 +52,7 @@ impl Describe for Sign {
         method: "GET",
         path: "/tag/2",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

@@ -52,6 +52,7 @@ impl Describe for SignSignSpace {
         method: "GET",
         path: "/tag/6",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

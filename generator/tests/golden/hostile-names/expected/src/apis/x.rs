@@ -52,6 +52,7 @@ impl Describe for X {
         method: "GET",
         path: "/tag/9",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

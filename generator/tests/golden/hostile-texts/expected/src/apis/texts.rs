@@ -194,6 +194,7 @@ impl Describe for SendTexts {
         method: "POST",
         path: "/texts",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[answer::Case(404, &["application/json"], answer::Form::Json)],

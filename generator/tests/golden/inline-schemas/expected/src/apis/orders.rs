@@ -62,6 +62,7 @@ impl Describe for CreateOrder {
         method: "POST",
         path: "/orders",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[answer::Case(400, &["application/json"], answer::Form::Json)],

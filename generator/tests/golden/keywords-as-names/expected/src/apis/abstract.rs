@@ -52,6 +52,7 @@ impl Describe for Abstract {
         method: "GET",
         path: "/abstract",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

@@ -50,6 +50,7 @@ impl Describe for BoxRequest {
         method: "GET",
         path: "/box",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

@@ -52,6 +52,7 @@ impl Describe for Continue {
         method: "GET",
         path: "/continue",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

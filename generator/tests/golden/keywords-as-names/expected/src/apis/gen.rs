@@ -50,6 +50,7 @@ impl Describe for Gen {
         method: "GET",
         path: "/gen",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

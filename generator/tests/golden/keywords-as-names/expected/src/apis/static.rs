@@ -50,6 +50,7 @@ impl Describe for Static {
         method: "GET",
         path: "/static",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

@@ -50,6 +50,7 @@ impl Describe for Typeof {
         method: "GET",
         path: "/typeof",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

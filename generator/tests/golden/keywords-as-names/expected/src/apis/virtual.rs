@@ -50,6 +50,7 @@ impl Describe for Virtual {
         method: "GET",
         path: "/virtual",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

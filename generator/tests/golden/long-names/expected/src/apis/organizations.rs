@@ -68,6 +68,7 @@ for EnterpriseAdministrationGetAnnouncementBannerForOrganizationWithRepositories
         method: "GET",
         path: "/organizations/{id}",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],

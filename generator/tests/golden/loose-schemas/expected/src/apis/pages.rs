@@ -61,6 +61,7 @@ impl Describe for PutPages {
         method: "PUT",
         path: "/pages",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],

@@ -59,6 +59,7 @@ impl Describe for PostThings {
         method: "POST",
         path: "/things",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],

@@ -60,6 +60,7 @@ impl Describe for AddFile {
         method: "POST",
         path: "/files",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

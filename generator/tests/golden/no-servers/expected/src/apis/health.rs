@@ -50,6 +50,7 @@ impl Describe for Ping {
         method: "GET",
         path: "/ping",
         server: None,
+        security: 0,
         accept: "text/plain",
         answers: &[answer::Case(200, &["text/plain"], answer::Form::Text)],
         errors: &[],

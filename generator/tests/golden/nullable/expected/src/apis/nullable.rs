@@ -70,6 +70,7 @@ impl Describe for SendNullable {
         method: "POST",
         path: "/nullable",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],

@@ -51,6 +51,7 @@ impl Describe for AddThing {
         method: "POST",
         path: "/things",
         server: None,
+        security: 1,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

@@ -53,6 +53,7 @@ impl Describe for GrowTree {
         method: "POST",
         path: "/trees",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],

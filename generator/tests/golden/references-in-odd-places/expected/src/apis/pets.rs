@@ -54,6 +54,7 @@ impl Describe for GetPet {
         method: "GET",
         path: "/pets/{id}",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],

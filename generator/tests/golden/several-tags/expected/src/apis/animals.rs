@@ -70,6 +70,7 @@ impl Describe for List {
         method: "GET",
         path: "/animals",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

@@ -103,6 +103,7 @@ impl Describe for ListBooks {
         method: "GET",
         path: "/shelves/{shelf}/books",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

@@ -60,6 +60,7 @@ impl Describe for ChangeNote {
         method: "PATCH",
         path: "/notes",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],

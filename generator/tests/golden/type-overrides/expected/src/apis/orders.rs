@@ -56,6 +56,7 @@ impl Describe for FindOrders {
         method: "GET",
         path: "/orders",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],

@@ -83,6 +83,7 @@ impl Describe for ListOthers {
         method: "GET",
         path: "/others",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(200, &[], answer::Form::Empty)],
         errors: &[],
@@ -106,6 +107,7 @@ impl Describe for ListPets {
         method: "GET",
         path: "/pets",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[
             answer::Case(200, &["application/json"], answer::Form::Json),
@@ -144,6 +146,7 @@ impl Describe for AddPet {
         method: "POST",
         path: "/pets",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(201, &[], answer::Form::Empty)],
         errors: &[],

@@ -57,6 +57,7 @@ impl Describe for AddPet {
         method: "POST",
         path: "/pets",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],

@@ -51,6 +51,7 @@ impl Describe for Extras {
         method: "GET",
         path: "/extras",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

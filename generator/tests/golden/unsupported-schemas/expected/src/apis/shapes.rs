@@ -51,6 +51,7 @@ impl Describe for GetShape {
         method: "GET",
         path: "/shapes",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],

@@ -51,6 +51,7 @@ impl Describe for Subscribe {
         method: "POST",
         path: "/subscriptions",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],

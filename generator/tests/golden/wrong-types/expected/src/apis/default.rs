@@ -48,6 +48,7 @@ impl Describe for Value12 {
         method: "PUT",
         path: "/things",
         server: None,
+        security: 0,
         accept: "",
         answers: &[],
         errors: &[],

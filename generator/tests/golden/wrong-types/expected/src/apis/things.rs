@@ -48,6 +48,7 @@ impl Describe for AddThing {
         method: "POST",
         path: "/things",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(201, &[], answer::Form::Empty)],
         errors: &[],
