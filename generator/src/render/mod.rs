@@ -16,13 +16,14 @@ macro_rules! template {
 }
 
 /// The templates, by the names that [`files`] and includes call them.
-const TEMPLATES: [(&str, &str); 26] = [
+const TEMPLATES: [(&str, &str); 27] = [
     template!("crate/Cargo.toml.tera"),
     template!("crate/README.md.tera"),
     template!("crate/gitignore.tera"),
     template!("crate/src/lib.rs.tera"),
     template!("crate/src/servers.rs.tera"),
     template!("crate/src/dynamic.rs.tera"),
+    template!("crate/src/mock.rs.tera"),
     template!("crate/src/formats/mod.rs.tera"),
     template!("crate/src/xml.rs.tera"),
     template!("crate/src/webhooks.rs.tera"),
@@ -165,6 +166,13 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "error.rs",
     "mod.rs",
     "json.rs",
+    "mock/answer.rs",
+    "mock/call.rs",
+    "mock/given.rs",
+    "mock/mod.rs",
+    "mock/routes.rs",
+    "mock/stub.rs",
+    "mock/tests.rs",
     "nullable.rs",
     "request/mod.rs",
     "request/answer.rs",
@@ -374,13 +382,14 @@ fn files<'v>(view: &'v View, index: &'v Index<'v>) -> Vec<File<'v>> {
 }
 
 /// The files of every crate.
-const CRATE: [(&str, &str); 7] = [
+const CRATE: [(&str, &str); 8] = [
     ("Cargo.toml", "crate/Cargo.toml.tera"),
     ("README.md", "crate/README.md.tera"),
     (".gitignore", "crate/gitignore.tera"),
     ("src/lib.rs", "crate/src/lib.rs.tera"),
     ("src/servers.rs", "crate/src/servers.rs.tera"),
     ("src/dynamic.rs", "crate/src/dynamic.rs.tera"),
+    ("src/mock.rs", "crate/src/mock.rs.tera"),
     ("src/apis/mod.rs", "crate/src/apis/mod.rs.tera"),
 ];
 
