@@ -13,6 +13,7 @@ use super::{ApiView, ExampleView, ModelView, WebhooksView, XmlView};
 use crate::config::Package;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::Api;
+use crate::naming::Ident;
 use crate::site::Site;
 
 /// The crate.
@@ -76,6 +77,10 @@ pub struct PackageView {
     pub base_url_text: Option<String>,
     /// A call to begin with.
     pub example: Option<ExampleView>,
+    /// The module of the operation that this is a call of.
+    pub example_module: Option<Ident>,
+    /// The type of that operation.
+    pub example_operation: Option<Ident>,
     /// Whether there are models.
     pub has_models: bool,
     /// The modules of the types of formats.
@@ -136,11 +141,10 @@ pub(super) fn package(
     };
     let title = one_line(&api.title, &package.name);
     let api_sentence = format!("A client for {}.", plain(&title));
-    let calls = apis.iter().flat_map(|api| &api.operations);
-    let example = calls
-        .into_iter()
-        .find(|op| !op.deprecated)
-        .map(|op| op.example.clone());
+    let mut calls = apis
+        .iter()
+        .flat_map(|api| api.operations.iter().map(move |op| (api, op)));
+    let call = calls.find(|(_, op)| !op.deprecated);
     PackageView {
         name: toml(&package.name),
         title: package.name.clone(),
@@ -177,7 +181,9 @@ pub(super) fn package(
             || !api.operation_servers.is_empty(),
         has_server_variables,
         base_url_text: api.base_url.as_deref().map(plain),
-        example,
+        example: call.map(|(_, op)| op.example.clone()),
+        example_module: call.map(|(api, _)| api.module.clone()),
+        example_operation: call.map(|(_, op)| op.builder.clone()),
         has_models: !models.is_empty(),
         has_formats: !needs.modules.is_empty() || xml.is_some(),
         has_bytes: needs.modules.contains("bytes"),

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::{Answer, Fault, Mock};
-use crate::runtime::codec::{Field, OPTIONAL, REQUIRED, SENSITIVE};
+use crate::runtime::codec::{self, Field, OPTIONAL, REQUIRED, SENSITIVE};
 use crate::runtime::request::answer::{self, Case, Form};
 use crate::runtime::request::{Describe, Operation, Parameter, Place, style};
 use crate::runtime::server::Choice;
@@ -168,17 +168,17 @@ async fn an_answer_is_typed_by_the_operation() {
     let reply = get(&client, "1").send_reply().await.unwrap();
     assert_eq!(reply.value, pet(1));
     assert_eq!(
-        reply.response.header("content-type"),
+        reply.response().header("content-type"),
         Some("application/json")
     );
     let reply = Request::<AddPet>::new(&client).send_reply().await.unwrap();
     assert_eq!(reply.value, pet(2));
     assert_eq!(
-        reply.response.header("content-type"),
+        reply.response().header("content-type"),
         Some("application/hal+json")
     );
     let reply = Request::<AddPet>::new(&client).send_reply().await.unwrap();
-    assert_eq!((reply.response.status(), reply.value), (202, pet(3)));
+    assert_eq!((reply.response().status(), reply.value), (202, pet(3)));
     let gone = Request::<DeletePet>::new(&client).with_part::<i64>(0, 7);
     gone.send().await.unwrap();
     let sold = Request::<SoldPets>::new(&client).send().await.unwrap();
@@ -249,7 +249,7 @@ async fn the_first_answer_that_takes_a_call_counts() {
     let request = get(&client, "3").with_part::<String>(1, "a b&c".to_owned());
     let reply = request.send_reply().await.unwrap();
     assert_eq!(reply.value, pet(3));
-    assert_eq!(reply.response.request_id(), Some("r1"));
+    assert_eq!(reply.response().request_id(), Some("r1"));
     assert_eq!(mock.calls::<GetPet>().len(), 3);
     mock.verify();
 }
