@@ -10,7 +10,7 @@ use super::budget::Budget;
 use super::{Client, Inner, Observe, RetryPolicy};
 use crate::runtime::auth::Credentials;
 use crate::runtime::server::Choice;
-use crate::runtime::transport::{Network, Proxy, Transport};
+use crate::runtime::transport::{Carrier, Network, Proxy, Transport};
 use crate::runtime::{Error, ErrorKind, Server};
 
 /// Settings for a [`Client`].
@@ -213,8 +213,8 @@ impl ClientBuilder {
         };
         let idempotency_key = self.idempotency_key.as_deref().map(header_name);
         let transport = match self.transport {
-            Some(transport) => transport,
-            None => Arc::new(Network::new(self.connect_timeout, &self.proxy)?),
+            Some(transport) => Carrier::Own(transport),
+            None => Carrier::Network(Network::new(self.connect_timeout, &self.proxy)?),
         };
         Ok(Client(Arc::new(Inner {
             urls,

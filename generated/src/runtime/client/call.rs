@@ -1,5 +1,6 @@
 //! One call: its attempts, and what is read of their answers.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use http::header::HeaderValue;
@@ -137,7 +138,8 @@ impl Client {
         };
         let fetched = async {
             secure::check(&self.0, &request)?;
-            let sent = limits.head(None, self.0.transport.send(request)).await;
+            let sending = pin!(self.0.transport.send(request));
+            let sent = limits.head(None, sending).await;
             let response = sent.map_err(Late::error)?.map_err(failed)?;
             let mut head = self.head(NAME, response.status, response.headers, 1);
             let mut rest = Rest::new(NAME, response.body, limits);
@@ -224,7 +226,7 @@ impl Run<'_> {
                 Err(error) => return (Err(Failure::last(error)), None),
             };
             let progress = Progress::of(&mut request.body);
-            let sending = self.client.0.transport.send(request);
+            let sending = pin!(self.client.0.transport.send(request));
             let sent = self.limits.head(progress.as_ref(), sending).await;
             let answer = match sent {
                 Ok(Ok(answer)) => answer,

@@ -1,6 +1,6 @@
 //! The limits of a call: how long it may take, how long nothing may come, and how large an answer may be.
 
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
@@ -62,9 +62,8 @@ impl Limits {
     pub(super) async fn head<T>(
         &self,
         sent: Option<&Progress>,
-        future: impl Future<Output = T>,
+        mut future: Pin<&mut impl Future<Output = T>>,
     ) -> Result<T, Late> {
-        let mut future = pin!(future);
         let mut seen = 0;
         loop {
             let Some(next) = self.next() else {

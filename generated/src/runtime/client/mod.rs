@@ -14,7 +14,6 @@ mod tests;
 mod trace;
 
 use std::fmt;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,7 +24,7 @@ use super::auth::Credentials;
 use super::request::Call;
 use super::request::answer::Incoming;
 use super::server::BaseUrls;
-use super::transport::Transport;
+use super::transport::Carrier;
 use super::{Error, ErrorKind, Response};
 use budget::Budget;
 pub use builder::ClientBuilder;
@@ -57,11 +56,8 @@ struct Inner {
     allows_insecure: bool,
     observers: Vec<Arc<dyn Observe>>,
     credentials: Credentials,
-    transport: Arc<dyn Transport>,
+    transport: Carrier,
 }
-
-/// A call on its way. It lies in a box, since it is larger than what a caller's own future should grow by.
-type Receiving<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
 impl Client {
     /// Settings for a client.
@@ -90,20 +86,26 @@ impl Client {
     }
 
     /// Makes a call and gives the documented success that its answer is.
-    pub(crate) fn receive(&self, call: &dyn Call) -> Receiving<Received> {
+    pub(crate) fn receive(
+        &self,
+        call: &dyn Call,
+    ) -> impl Future<Output = Result<Received, Error>> + Send + use<> {
         let plan = Plan::new(self, call);
         let client = self.clone();
-        Box::pin(async move { client.exchange(plan?).await })
+        async move { client.exchange(plan?).await }
     }
 
     /// Makes a call and gives its answer as it comes.
-    pub(crate) fn send_raw(&self, call: &dyn Call) -> Receiving<Response> {
+    pub(crate) fn send_raw(
+        &self,
+        call: &dyn Call,
+    ) -> impl Future<Output = Result<Response, Error>> + Send + use<> {
         let plan = Plan::new(self, call);
         let client = self.clone();
-        Box::pin(async move {
+        async move {
             let answer = client.execute(plan?, Reading::Whole).await;
             answer.map(|answer| answer.head)
-        })
+        }
     }
 
     /// The base URL of an operation that may have a server of its own.

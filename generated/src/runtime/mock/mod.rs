@@ -152,7 +152,7 @@ impl Mock {
     }
 
     /// Learns where a client calls.
-    pub(crate) fn learn(&self, urls: &BaseUrls) {
+    pub(in crate::runtime) fn learn(&self, urls: &BaseUrls) {
         let bases = Bases::of(urls);
         let known = &mut self.state().bases;
         if !known.contains(&bases) {

@@ -78,11 +78,7 @@ impl Pair {
             '\t' => "%09",
             _ => ",",
         };
-        if !out.is_empty() {
-            out.push('&');
-        }
-        encode(&self.name, false, out);
-        out.push('=');
+        begin_pair(out, &self.name);
         for (index, value) in self.values.iter().enumerate() {
             if index > 0 {
                 out.push_str(separator);
@@ -92,12 +88,27 @@ impl Pair {
     }
 }
 
+fn begin_pair(out: &mut String, name: &str) {
+    if !out.is_empty() {
+        out.push('&');
+    }
+    encode(name, false, out);
+    out.push('=');
+}
+
 /// A form as browsers send it. One without a field is no body, unless one must be; a text is a form that is
 /// spelled already.
 pub(crate) fn write(body: &Body, content: &Content<'_>) -> Result<Option<Payload>, Fault> {
     let mut form = String::new();
     let mut add = |name: &str, value: &View<'_>| {
         let encoding = body.encoding(name);
+        if encoding.spelling == FieldStyle::Usual && is_scalar(value) {
+            if let Some(value) = scalar(value)? {
+                begin_pair(&mut form, name);
+                encode(&value, encoding.reserved, &mut form);
+            }
+            return Ok(());
+        }
         let pairs = pairs(name, value, encoding.spelling)?;
         for pair in &pairs {
             pair.encode_into(&mut form, encoding.reserved);
@@ -223,7 +234,11 @@ fn is_scalar(view: &View<'_>) -> bool {
 
 /// As the WHATWG URL standard's serializer of forms does it; `reserved` are those of RFC 3986 that mean nothing there.
 fn encode(text: &str, reserved: bool, out: &mut String) {
-    let stays = |c: char| reserved && ":/?#[]@!$'(),;".contains(c);
+    if !reserved {
+        out.extend(form_urlencoded::byte_serialize(text.as_bytes()));
+        return;
+    }
+    let stays = |c: char| ":/?#[]@!$'(),;".contains(c);
     for piece in text.split_inclusive(stays) {
         let end = piece.chars().next_back().filter(|c| stays(*c));
         let plain = &piece[..piece.len() - end.map_or(0, char::len_utf8)];

@@ -11,8 +11,8 @@ pub use body::HttpBody;
 pub use fault::{TransportError, TransportErrorKind};
 pub(crate) use message::header;
 pub use message::{HttpRequest, HttpResponse};
-pub(crate) use network::Network;
 pub use network::Proxy;
+pub(crate) use network::{Carrier, Network};
 
 /// Sends a request and gives the answer to it: what a [`Client`](crate::Client) does all its calls by.
 ///

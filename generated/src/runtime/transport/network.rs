@@ -3,13 +3,12 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::redirect;
 
-use super::{
-    Exchange, HttpBody, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind,
-};
+use super::{HttpBody, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
 use crate::runtime::error::Cause;
 use crate::runtime::{Error, ErrorKind, Unreadable};
 
@@ -104,16 +103,29 @@ fn http(connect_timeout: Duration, proxy: &Proxy) -> Result<reqwest::Client, Err
         .map_err(|error| refused(error, "the HTTP client could not be set up"))
 }
 
-impl Transport for Network {
-    fn send(&self, request: HttpRequest) -> Exchange<'_> {
-        Box::pin(async move {
-            let mut http = reqwest::Request::new(request.method, request.url);
-            *http.headers_mut() = request.headers;
-            *http.body_mut() = to_library(request.body);
-            // The library's future is large: it is made where it stays.
-            let response = self.http().execute(http).await.map_err(failure)?;
-            Ok(from_library(response.into()))
-        })
+impl Network {
+    /// Sends a request once, and gives the head of the answer.
+    async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+        let mut http = reqwest::Request::new(request.method, request.url);
+        *http.headers_mut() = request.headers;
+        *http.body_mut() = to_library(request.body);
+        let response = self.http().execute(http).await.map_err(failure)?;
+        Ok(from_library(response.into()))
+    }
+}
+
+/// What a client sends its requests by. Its own connections are no `dyn`, so that their future needs no box of its own.
+pub(crate) enum Carrier {
+    Network(Network),
+    Own(Arc<dyn Transport>),
+}
+
+impl Carrier {
+    pub(crate) async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+        match self {
+            Self::Network(network) => network.exchange(request).await,
+            Self::Own(own) => own.send(request).await,
+        }
     }
 }
 

@@ -36,10 +36,20 @@ mod servers;
 #[cfg(feature = "blocking")]
 pub use runtime::Blocking;
 pub use runtime::{
-    Client, ClientBuilder, Download, Error, ErrorKind, Event, Events, Items, Nullable,
-    Reply, Request, Response, Secret, Server, ServerVariable, Unknown, from_json, to_json,
+    Attempt, Client, ClientBuilder, Download, Error, ErrorKind, Event, Events,
+    FailedAttempt, Items, Nullable, Observe, Outcome, Proxy, Reply, Request, Response,
+    RetryDecision, RetryPolicy, Secret, Server, ServerVariable, Unknown, from_json,
+    to_json,
 };
 pub use servers::{OPERATION_SERVERS, SERVERS};
+
+/// How requests reach servers, for those who want to have it another way.
+pub mod transport {
+    pub use crate::runtime::transport::{
+        Exchange, HttpBody, HttpRequest, HttpResponse, Transport, TransportError,
+        TransportErrorKind,
+    };
+}
 
 /// The pages of the documentation, whose examples are tests.
 #[cfg(doctest)]

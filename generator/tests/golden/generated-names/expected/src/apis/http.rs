@@ -8,7 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `http`.
     #[must_use]
-    pub fn http_api(&self) -> HttpApiHandle {
+    pub fn http(&self) -> HttpApiHandle {
         HttpApiHandle {
             client: self.clone(),
         }
@@ -29,7 +29,7 @@ impl HttpApiHandle {
     /// ```no_run
     /// # use generated_names::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// client.http_api().get().send().await?;
+    /// client.http().get().send().await?;
     /// # Ok(())
     /// # }
     /// ```
