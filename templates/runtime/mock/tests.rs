@@ -206,7 +206,7 @@ async fn an_answer_is_typed_by_the_operation() {
 async fn streams_are_given_as_slices() {
     let mock = mock();
     mock.on::<MyPets>().answer(200, &[pet(1), pet(2)]);
-    mock.on::<Feed>().times(1).answer(200, &vec![pet(3)]);
+    mock.on::<Feed>().times(1).answer(200, &[pet(3)]);
     mock.on::<Lines>().answer(200, &["a\nb".to_owned()]);
     mock.on::<Feed>()
         .answer_as(Answer::events(200, [("born", "{\"id\": 4}")]));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use form_urlencoded::parse;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, PROXY_AUTHORIZATION};
-use http::{HeaderMap, Method};
+use http::{HeaderMap, HeaderName, Method};
 use reqwest::Url;
 
 use super::routes::{PathValues, Route};
@@ -208,7 +208,7 @@ impl fmt::Debug for Call {
                 f.debug_map().entries(shown).finish()
             }
         }
-        let headers: Vec<&str> = self.0.headers.keys().map(|own| own.as_str()).collect();
+        let headers: Vec<&str> = self.0.headers.keys().map(HeaderName::as_str).collect();
         let mut out = f.debug_struct("Call");
         out.field("request", &format_args!("{}", self.line()));
         if let Some(operation) = self.0.operation {
