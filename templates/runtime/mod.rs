@@ -9,6 +9,8 @@ pub(crate) mod codec;
 pub(crate) mod dynamic;
 mod error;
 mod json;
+#[cfg(feature = "mock")]
+pub(crate) mod mock;
 mod nullable;
 pub(crate) mod pages;
 pub(crate) mod request;

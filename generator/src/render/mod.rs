@@ -16,7 +16,7 @@ macro_rules! template {
 }
 
 /// The templates, by the names that [`files`] and includes call them.
-const TEMPLATES: [(&str, &str); 36] = [
+const TEMPLATES: [(&str, &str); 37] = [
     template!("crate/Cargo.toml.tera"),
     template!("crate/README.md.tera"),
     template!("crate/gitignore.tera"),
@@ -24,6 +24,7 @@ const TEMPLATES: [(&str, &str); 36] = [
     template!("crate/src/servers.rs.tera"),
     template!("crate/src/security.rs.tera"),
     template!("crate/src/dynamic.rs.tera"),
+    template!("crate/src/mock.rs.tera"),
     template!("crate/src/formats/mod.rs.tera"),
     template!("crate/src/xml.rs.tera"),
     template!("crate/src/webhooks.rs.tera"),
@@ -186,6 +187,13 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "error.rs",
     "mod.rs",
     "json.rs",
+    "mock/answer.rs",
+    "mock/call.rs",
+    "mock/given.rs",
+    "mock/mod.rs",
+    "mock/routes.rs",
+    "mock/stub.rs",
+    "mock/tests.rs",
     "nullable.rs",
     "pages/items.rs",
     "pages/link.rs",
@@ -402,7 +410,7 @@ fn files<'v>(view: &'v View, index: &'v Index<'v>) -> Vec<File<'v>> {
 }
 
 /// The files of every crate.
-const CRATE: [(&str, &str); 8] = [
+const CRATE: [(&str, &str); 9] = [
     ("Cargo.toml", "crate/Cargo.toml.tera"),
     ("README.md", "crate/README.md.tera"),
     (".gitignore", "crate/gitignore.tera"),
@@ -410,6 +418,7 @@ const CRATE: [(&str, &str); 8] = [
     ("src/servers.rs", "crate/src/servers.rs.tera"),
     ("src/security.rs", "crate/src/security.rs.tera"),
     ("src/dynamic.rs", "crate/src/dynamic.rs.tera"),
+    ("src/mock.rs", "crate/src/mock.rs.tera"),
     ("src/apis/mod.rs", "crate/src/apis/mod.rs.tera"),
 ];
 

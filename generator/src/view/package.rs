@@ -14,6 +14,7 @@ use super::{ApiView, ExampleView, ModelView, WebhooksView, XmlView};
 use crate::config::Package;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::Api;
+use crate::naming::Ident;
 use crate::site::Site;
 
 /// The crate.
@@ -81,6 +82,10 @@ pub struct PackageView {
     pub example: Option<ExampleView>,
     /// A call that gives pages.
     pub paged_example: Option<ExampleView>,
+    /// The module of the operation that this is a call of.
+    pub example_module: Option<Ident>,
+    /// The type of that operation.
+    pub example_operation: Option<Ident>,
     /// Whether there are models.
     pub has_models: bool,
     /// The modules of the types of formats.
@@ -142,11 +147,10 @@ pub(super) fn package(
     };
     let title = one_line(&api.title, &package.name);
     let api_sentence = format!("A client for {}.", plain(&title));
-    let calls = apis.iter().flat_map(|api| &api.operations);
-    let example = calls
-        .into_iter()
-        .find(|op| !op.deprecated)
-        .map(|op| op.example.clone());
+    let mut calls = apis
+        .iter()
+        .flat_map(|api| api.operations.iter().map(move |op| (api, op)));
+    let call = calls.find(|(_, op)| !op.deprecated);
     let calls = apis.iter().flat_map(|api| &api.operations);
     let mut paged = calls.filter(|op| op.pages.is_some() && !op.needs_xml);
     let paged_example = paged.find(|op| !op.deprecated);
@@ -187,7 +191,9 @@ pub(super) fn package(
             || !api.operation_servers.is_empty(),
         has_server_variables,
         base_url_text: api.base_url.as_deref().map(plain),
-        example,
+        example: call.map(|(_, op)| op.example.clone()),
+        example_module: call.map(|(api, _)| api.module.clone()),
+        example_operation: call.map(|(_, op)| op.builder.clone()),
         paged_example,
         has_models: !models.is_empty(),
         has_formats: !needs.modules.is_empty() || xml.is_some(),

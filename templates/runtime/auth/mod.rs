@@ -54,6 +54,15 @@ impl Settings {
         }
     }
 
+    /// Those of an API that needs none.
+    #[cfg(feature = "mock")]
+    pub(crate) fn none() -> Self {
+        Self::new(Described {
+            schemes: &[],
+            requirements: &[],
+        })
+    }
+
     /// Gives those of a scheme by its number; what was given before is replaced.
     pub(crate) fn give(&mut self, number: usize, credential: Credential) {
         self.by_number.push((number, credential));

@@ -153,6 +153,15 @@ impl<D: Describe, T: Slot + Send> answer::Answer for Answer<D, T> {
     }
 }
 
+#[cfg(feature = "mock")]
+impl<D: Describe, T: Slot + Send> crate::runtime::mock::Give for Answer<D, T> {
+    type Given = T;
+
+    fn give(_: usize, _: &answer::Case, given: &T) -> Result<Vec<bytes::Bytes>, Fault> {
+        Ok(vec![D::DOCUMENT.write(given)?.into()])
+    }
+}
+
 #[cfg(feature = "dynamic")]
 impl<D: Describe, T: Slot + Send> crate::runtime::dynamic::Show for Answer<D, T> {
     fn show(value: T) -> crate::runtime::dynamic::Showing {

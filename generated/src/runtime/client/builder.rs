@@ -31,6 +31,8 @@ pub struct ClientBuilder {
     observers: Vec<Arc<dyn Observe>>,
     pub(crate) credentials: Settings,
     transport: Option<Arc<dyn Transport>>,
+    #[cfg(feature = "mock")]
+    mock: Option<crate::runtime::mock::Mock>,
 }
 
 impl Default for ClientBuilder {
@@ -50,6 +52,8 @@ impl Default for ClientBuilder {
             observers: Vec::new(),
             credentials: Settings::default(),
             transport: None,
+            #[cfg(feature = "mock")]
+            mock: None,
         }
     }
 }
@@ -181,6 +185,13 @@ impl ClientBuilder {
         self
     }
 
+    /// A server within the process, which gets the calls instead of any other: for tests.
+    #[cfg(feature = "mock")]
+    pub fn mock(mut self, mock: &crate::runtime::mock::Mock) -> Self {
+        self.mock = Some(mock.clone());
+        self.transport(mock.clone())
+    }
+
     /// Makes the client.
     ///
     /// # Errors
@@ -194,6 +205,10 @@ impl ClientBuilder {
             .servers
             .urls(crate::SERVERS, crate::OPERATION_SERVERS)?;
         let credentials = self.credentials.build(&urls.api)?;
+        #[cfg(feature = "mock")]
+        if let Some(mock) = &self.mock {
+            mock.learn(&urls);
+        }
         let request_ids: Result<Vec<_>, _> = match &self.request_ids {
             Some(names) => names.iter().map(|name| header_name(name)).collect(),
             None => REQUEST_IDS.iter().map(|name| header_name(name)).collect(),

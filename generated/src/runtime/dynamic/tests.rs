@@ -238,6 +238,7 @@ impl Describe for Found {
         method: "GET",
         path: "/found",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[read::Case(200, &["application/json"], read::Form::Json)],
         errors: &[],

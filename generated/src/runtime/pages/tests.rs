@@ -39,6 +39,7 @@ macro_rules! operation {
                 method: "GET",
                 path: "/list",
                 server: None,
+                security: 0,
                 accept: "application/json",
                 bodies: &[],
                 errors: &[],

@@ -17,6 +17,9 @@ pub mod dynamic;
 )]
 mod formats;
 
+#[cfg(feature = "mock")]
+pub mod mock;
+
 pub mod models;
 
 #[allow(

@@ -29,6 +29,9 @@ pub mod dynamic;
 )]
 mod formats;
 
+#[cfg(feature = "mock")]
+pub mod mock;
+
 pub mod models;
 
 #[allow(

@@ -21,6 +21,9 @@ pub mod apis;
 #[cfg(feature = "dynamic")]
 pub mod dynamic;
 
+#[cfg(feature = "mock")]
+pub mod mock;
+
 pub mod models;
 
 #[allow(

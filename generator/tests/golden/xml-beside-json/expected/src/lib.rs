@@ -34,6 +34,9 @@ pub mod dynamic;
 )]
 mod formats;
 
+#[cfg(feature = "mock")]
+pub mod mock;
+
 pub mod models;
 
 #[allow(
