@@ -46,9 +46,9 @@ pub use runtime::{
 };
 pub use runtime::{
     Attempt, Client, ClientBuilder, Download, Error, ErrorKind, Event, Events,
-    FailedAttempt, Items, Nullable, Observe, Outcome, Proxy, Reply, Request, Response,
-    RetryDecision, RetryPolicy, Secret, Server, ServerVariable, Unknown, from_json,
-    to_json,
+    FailedAttempt, Items, Nullable, Observe, Outcome, PagedItems, Pages, Proxy, Reply,
+    Request, Response, RetryDecision, RetryPolicy, Secret, Server, ServerVariable,
+    Unknown, from_json, to_json,
 };
 pub use security::SECURITY_SCHEMES;
 pub use servers::{OPERATION_SERVERS, SERVERS};

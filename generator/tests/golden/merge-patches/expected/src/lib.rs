@@ -21,6 +21,9 @@ pub mod apis;
 #[cfg(feature = "dynamic")]
 pub mod dynamic;
 
+#[cfg(feature = "mock")]
+pub mod mock;
+
 pub mod models;
 
 #[allow(
@@ -31,16 +34,24 @@ pub mod models;
 )]
 mod runtime;
 
+mod security;
 mod servers;
 
 #[cfg(feature = "blocking")]
 pub use runtime::Blocking;
+#[cfg(feature = "oauth2")]
+pub use runtime::OAuth2;
+pub use runtime::{
+    AccessToken, Credential, FlowKind, OAuth2Flow, SchemeKind, SecurityScheme,
+    TokenFuture, TokenProvider,
+};
 pub use runtime::{
     Attempt, Client, ClientBuilder, Download, Error, ErrorKind, Event, Events,
-    FailedAttempt, Items, Nullable, Observe, Outcome, Proxy, Reply, Request, Response,
-    RetryDecision, RetryPolicy, Secret, Server, ServerVariable, Unknown, from_json,
-    to_json,
+    FailedAttempt, Items, Nullable, Observe, Outcome, PagedItems, Pages, Proxy, Reply,
+    Request, Response, RetryDecision, RetryPolicy, Secret, Server, ServerVariable,
+    Unknown, from_json, to_json,
 };
+pub use security::SECURITY_SCHEMES;
 pub use servers::{OPERATION_SERVERS, SERVERS};
 
 /// How requests reach servers, for those who want to have it another way.

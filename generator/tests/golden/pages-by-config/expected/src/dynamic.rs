@@ -42,7 +42,8 @@ pub fn find(operation: &str) -> Option<&'static Operation> {
 }
 
 static OPERATIONS: &[Operation] = &[
-    Operation::of::<apis::names::ByLink>(const { &[Part::of::<Option<i64>>()] }),
+    Operation::of::<apis::names::ByLink>(const { &[Part::of::<Option<i64>>()] })
+        .with_headers::<apis::names::ByLink>(),
     Operation::of::<
         apis::names::ByNothing,
     >(const { &[Part::of::<Option<i64>>(), Part::of::<Option<i64>>()] }),

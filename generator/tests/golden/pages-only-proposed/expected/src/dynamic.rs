@@ -48,7 +48,8 @@ static OPERATIONS: &[Operation] = &[
     >(const { &[Part::of::<Option<String>>(), Part::of::<Option<i64>>()] }),
     Operation::of::<
         apis::default::ByLink,
-    >(const { &[Part::of::<Option<i64>>(), Part::of::<Option<i64>>()] }),
+    >(const { &[Part::of::<Option<i64>>(), Part::of::<Option<i64>>()] })
+        .with_headers::<apis::default::ByLink>(),
     Operation::of::<
         apis::default::ByLinks,
     >(const { &[Part::of::<Option<i64>>(), Part::of::<Option<i64>>()] }),

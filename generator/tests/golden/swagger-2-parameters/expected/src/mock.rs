@@ -14,4 +14,7 @@ pub(crate) fn operations() -> &'static [&'static Operation] {
     OPERATIONS
 }
 
-static OPERATIONS: &[&Operation] = &[apis::books::ListBooks::OPERATION];
+static OPERATIONS: &[&Operation] = &[
+    apis::books::GetFile::OPERATION,
+    apis::books::ListBooks::OPERATION,
+];

@@ -82,6 +82,7 @@ impl Describe for GetPet {
         method: "GET",
         path: "/pets/{id}",
         server: None,
+        security: 0,
         accept: "application/json, text/html, application/octet-stream",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],
@@ -206,6 +207,7 @@ impl Describe for PutPet {
         method: "PUT",
         path: "/pets/{id}",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[
             answer::Case(200, &["application/json"], answer::Form::Json),

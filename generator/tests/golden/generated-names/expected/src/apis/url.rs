@@ -8,7 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `url`.
     #[must_use]
-    pub fn url(&self) -> UrlApi {
+    pub fn url_api(&self) -> UrlApi {
         UrlApi { client: self.clone() }
     }
 }
@@ -27,7 +27,7 @@ impl UrlApi {
     /// ```no_run
     /// # use generated_names::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// client.url().get().send().await?;
+    /// client.url_api().get().send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -89,8 +89,10 @@ impl Describe for ByLink {
         method: "GET",
         path: "/link",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -138,8 +140,10 @@ impl Describe for ByNothing {
         method: "GET",
         path: "/none",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -179,11 +183,13 @@ impl Describe for ByPage {
         method: "GET",
         path: "/page",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[
             answer::Case(200, &["application/json"], answer::Form::Json),
             answer::Case(204, &[], answer::Form::Empty),
         ],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {

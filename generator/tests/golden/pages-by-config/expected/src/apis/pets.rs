@@ -148,8 +148,10 @@ impl Describe for ByCursor {
         method: "GET",
         path: "/cursor",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -203,8 +205,10 @@ impl Describe for ByLast {
         method: "GET",
         path: "/last",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -248,8 +252,10 @@ impl Describe for ByOffset {
         method: "GET",
         path: "/offset",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -315,8 +321,10 @@ impl Describe for ByFormOfAPost {
         method: "POST",
         path: "/search",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/x-www-form-urlencoded",
@@ -377,8 +385,10 @@ impl Describe for ByUrl {
         method: "GET",
         path: "/url",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

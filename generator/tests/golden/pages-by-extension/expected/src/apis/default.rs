@@ -210,8 +210,10 @@ impl Describe for Azure {
         method: "GET",
         path: "/azure",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -242,8 +244,10 @@ impl Describe for AzureOfOnePage {
         method: "GET",
         path: "/azure-of-one-page",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -262,8 +266,10 @@ impl Describe for ConfigBeforeExtension {
         method: "GET",
         path: "/config-before-extension",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -307,8 +313,10 @@ impl Describe for Own {
         method: "GET",
         path: "/own",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -352,8 +360,10 @@ impl Describe for OwnNone {
         method: "GET",
         path: "/own-none",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -385,8 +395,10 @@ impl Describe for OwnUnread {
         method: "GET",
         path: "/own-unread",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -405,8 +417,10 @@ impl Describe for OwnWrong {
         method: "GET",
         path: "/own-wrong",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -425,8 +439,10 @@ impl Describe for Speakeasy {
         method: "GET",
         path: "/speakeasy",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -480,8 +496,10 @@ impl Describe for Unread {
         method: "GET",
         path: "/unread",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -500,8 +518,10 @@ impl Describe for AzurePost {
         method: "POST",
         path: "/unread",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

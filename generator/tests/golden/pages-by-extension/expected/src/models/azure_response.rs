@@ -46,17 +46,11 @@ impl AzureResponse {
         self
     }
 
-    /// The properties that have no field of their own, as they came.
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
     #[must_use]
     #[inline]
     pub fn additional_properties(&self) -> &crate::Unknown {
         &self.additional_properties
-    }
-
-    /// The same, to be changed.
-    #[inline]
-    pub fn additional_properties_mut(&mut self) -> &mut crate::Unknown {
-        &mut self.additional_properties
     }
 }
 

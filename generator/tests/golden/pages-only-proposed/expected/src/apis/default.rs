@@ -262,8 +262,10 @@ impl Describe for ByCursor {
         method: "GET",
         path: "/by-cursor",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -295,8 +297,10 @@ impl Describe for ByLastId {
         method: "GET",
         path: "/by-last-id",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -338,8 +342,10 @@ impl Describe for ByLink {
         method: "GET",
         path: "/by-link",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -385,8 +391,10 @@ impl Describe for ByLinks {
         method: "GET",
         path: "/by-links",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -428,8 +436,10 @@ impl Describe for ByNumber {
         method: "GET",
         path: "/by-number",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -471,8 +481,10 @@ impl Describe for ByNumberToo {
         method: "GET",
         path: "/by-number-too",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -514,8 +526,10 @@ impl Describe for ByOdata {
         method: "GET",
         path: "/by-odata",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -534,8 +548,10 @@ impl Describe for ByOffset {
         method: "GET",
         path: "/by-offset",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -577,8 +593,10 @@ impl Describe for ByPageToken {
         method: "GET",
         path: "/by-page-token",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -620,8 +638,10 @@ impl Describe for NoGet {
         method: "POST",
         path: "/changed",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -663,8 +683,10 @@ impl Describe for LimitAlone {
         method: "GET",
         path: "/limited",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -696,8 +718,10 @@ impl Describe for PageThatIsAWord {
         method: "GET",
         path: "/no-number",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -739,8 +763,10 @@ impl Describe for OneWithNext {
         method: "GET",
         path: "/no-pages/{id}",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {

@@ -279,8 +279,10 @@ impl Describe for ByCursor {
         method: "GET",
         path: "/by-cursor",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -324,8 +326,10 @@ impl Describe for ByLastId {
         method: "GET",
         path: "/by-last-id",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -379,8 +383,10 @@ impl Describe for ByLink {
         method: "GET",
         path: "/by-link",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -438,8 +444,10 @@ impl Describe for ByLinks {
         method: "GET",
         path: "/by-links",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -493,8 +501,10 @@ impl Describe for ByNumber {
         method: "GET",
         path: "/by-number",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -548,8 +558,10 @@ impl Describe for ByNumberToo {
         method: "GET",
         path: "/by-number-too",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -591,8 +603,10 @@ impl Describe for ByOdata {
         method: "GET",
         path: "/by-odata",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -623,8 +637,10 @@ impl Describe for ByOffset {
         method: "GET",
         path: "/by-offset",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -678,8 +694,10 @@ impl Describe for ByPageToken {
         method: "GET",
         path: "/by-page-token",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -733,8 +751,10 @@ impl Describe for NoGet {
         method: "POST",
         path: "/changed",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -776,8 +796,10 @@ impl Describe for LimitAlone {
         method: "GET",
         path: "/limited",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -809,8 +831,10 @@ impl Describe for PageThatIsAWord {
         method: "GET",
         path: "/no-number",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -852,8 +876,10 @@ impl Describe for OneWithNext {
         method: "GET",
         path: "/no-pages/{id}",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {

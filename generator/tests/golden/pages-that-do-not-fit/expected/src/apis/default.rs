@@ -69,8 +69,10 @@ impl Describe for Search {
         method: "POST",
         path: "/search",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[
             Body {
                 content_type: "application/json",
@@ -109,8 +111,10 @@ impl Describe for GetText {
         method: "GET",
         path: "/text",
         server: None,
+        security: 0,
         accept: "text/plain",
         answers: &[answer::Case(200, &["text/plain"], answer::Form::Text)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

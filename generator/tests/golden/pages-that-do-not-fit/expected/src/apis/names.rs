@@ -60,8 +60,10 @@ impl Describe for ListNames {
         method: "GET",
         path: "/names",
         server: None,
+        security: 0,
         accept: "application/json",
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {

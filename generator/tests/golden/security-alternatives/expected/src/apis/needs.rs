@@ -117,6 +117,7 @@ impl Describe for Empty {
         security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -138,6 +139,7 @@ impl Describe for NoneRequest {
         security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -159,6 +161,7 @@ impl Describe for Optional {
         security: 1,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -180,6 +183,7 @@ impl Describe for Same {
         security: 2,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -201,6 +205,7 @@ impl Describe for Usual {
         security: 2,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

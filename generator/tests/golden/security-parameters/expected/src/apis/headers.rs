@@ -97,6 +97,7 @@ impl Describe for BesideKey {
         security: 1,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -141,6 +142,7 @@ impl Describe for BesideNothing {
         security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -175,6 +177,7 @@ impl Describe for BesideToken {
         security: 2,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

@@ -229,6 +229,7 @@ impl Describe for ByBasic {
         security: 1,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -250,6 +251,7 @@ impl Describe for ByBearer {
         security: 2,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -271,6 +273,7 @@ impl Describe for ByCertificate {
         security: 3,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -292,6 +295,7 @@ impl Describe for ByCookie {
         security: 4,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -313,6 +317,7 @@ impl Describe for ByDigest {
         security: 5,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -334,6 +339,7 @@ impl Describe for ByHeader {
         security: 6,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -355,6 +361,7 @@ impl Describe for ByMachine {
         security: 7,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -376,6 +383,7 @@ impl Describe for ByOpenId {
         security: 8,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -397,6 +405,7 @@ impl Describe for ByPerson {
         security: 9,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -418,6 +427,7 @@ impl Describe for ByQuery {
         security: 10,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -439,6 +449,7 @@ impl Describe for ByReference {
         security: 6,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -460,6 +471,7 @@ impl Describe for ByUri {
         security: 2,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

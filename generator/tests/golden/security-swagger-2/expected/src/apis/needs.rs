@@ -85,6 +85,7 @@ impl Describe for ByBasic {
         security: 1,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -106,6 +107,7 @@ impl Describe for ByPeople {
         security: 3,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -127,6 +129,7 @@ impl Describe for Usual {
         security: 2,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

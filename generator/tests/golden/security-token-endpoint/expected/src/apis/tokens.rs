@@ -70,6 +70,7 @@ impl Describe for GetToken {
         security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -104,6 +105,7 @@ impl Describe for GetTokens {
         security: 1,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

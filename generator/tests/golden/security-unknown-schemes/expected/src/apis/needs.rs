@@ -118,6 +118,7 @@ impl Describe for Flows {
         security: 2,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -139,6 +140,7 @@ impl Describe for Nothing {
         security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[
             Parameter {
@@ -173,6 +175,7 @@ impl Describe for Odd {
         security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -194,6 +197,7 @@ impl Describe for Together {
         security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };
@@ -215,6 +219,7 @@ impl Describe for Usual {
         security: 1,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
+        errors: &[],
         bodies: &[],
         parameters: &[],
     };

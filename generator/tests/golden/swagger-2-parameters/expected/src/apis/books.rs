@@ -74,6 +74,7 @@ impl Describe for GetFile {
         method: "GET",
         path: "/files/{file}",
         server: None,
+        security: 0,
         accept: "",
         answers: &[answer::Case(204, &[], answer::Form::Empty)],
         errors: &[],
