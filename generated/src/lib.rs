@@ -77,6 +77,7 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/AccessTokenApi.md")]
     struct AccessTokenApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/OAuth2Resource.md")]
     struct OAuth2ResourceModel;
 }

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `OAuth2Resource`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct OAuth2Resource {
     /// The access token issued by the authorization server
@@ -24,6 +26,16 @@ impl OAuth2Resource {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl OAuth2Resource {
     /// Sets the property `access_token`.
     #[must_use]
     #[inline]
@@ -54,13 +66,6 @@ impl OAuth2Resource {
     pub fn with_token_type(mut self, value: impl Into<String>) -> Self {
         self.token_type = Some(value.into());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

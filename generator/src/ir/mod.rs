@@ -123,6 +123,8 @@ pub struct Type {
     pub kind: TypeKind,
     /// Whether an operation needs it, or there is none.
     pub used: bool,
+    /// Whether it comes from the server and is never sent to it.
+    pub only_received: bool,
 }
 
 /// What a type is called after.

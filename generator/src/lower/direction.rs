@@ -26,6 +26,15 @@ pub(super) fn settle(api: &mut Api) {
     }
 }
 
+/// Marks the types that are received and never sent, when all types have their final shape.
+pub(super) fn mark_received(api: &mut Api) {
+    let sent = closure(&api.types, sent(api));
+    let received = closure(&api.types, received(api));
+    for (index, ty) in api.types.iter_mut().enumerate() {
+        ty.only_received = received[index] && !sent[index];
+    }
+}
+
 /// The types that requests are made of.
 fn sent(api: &Api) -> Vec<TypeId> {
     let operations = api.groups.iter().flat_map(|group| &group.operations);

@@ -203,6 +203,7 @@ impl Lowering<'_> {
                 rest: fields.others.map_or(Rest::Ignored, Rest::Typed),
             }),
             used: true,
+            only_received: false,
         }))
     }
 

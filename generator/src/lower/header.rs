@@ -81,6 +81,7 @@ impl Lowering<'_> {
             },
             kind,
             used: true,
+            only_received: false,
         }));
         self.header_structs.entry(hint).or_insert(id);
         id

@@ -212,6 +212,7 @@ impl Patches {
             docs: ty.docs.clone(),
             kind: ty.kind.clone(),
             used: ty.used,
+            only_received: false,
         };
         self.types.push(copy);
         TypeId(self.types.len() - 1)

@@ -150,6 +150,7 @@ fn shape(api: &mut Api) -> Endless {
     let values = recursion::break_cycles(&mut api.types);
     size::box_large(api);
     unused::mark_unused(api);
+    direction::mark_received(api);
     Endless { values, schemas }
 }
 

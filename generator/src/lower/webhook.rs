@@ -177,6 +177,7 @@ impl Lowering<'_> {
                 rest: Rest::Ignored,
             }),
             used: true,
+            only_received: false,
         });
         Some(TypeRef::Named(id))
     }

@@ -92,6 +92,7 @@ pub struct ModelEntry<'v> {
     ident: &'v Ident,
     module: &'v Ident,
     is_unused: bool,
+    mocks_setters: bool,
 }
 
 impl<'v> ModelEntry<'v> {
@@ -100,6 +101,7 @@ impl<'v> ModelEntry<'v> {
             ident: &model.ident,
             module: &model.module,
             is_unused: model.is_unused,
+            mocks_setters: model.mocks_setters,
         }
     }
 }

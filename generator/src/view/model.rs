@@ -32,6 +32,8 @@ pub struct ModelView {
     pub deprecated: bool,
     /// Whether no operation uses it.
     pub is_unused: bool,
+    /// Whether its setters need the feature `mock`: only the server makes it.
+    pub mocks_setters: bool,
     /// Whether it is a struct.
     pub is_struct: bool,
     /// Whether it is an enum.
@@ -134,6 +136,8 @@ fn model(api: &Api, names: &Names, id: TypeId, crate_name: &str) -> ModelView {
     let example_lines = example_of(api, names, id, crate_name);
     let fields = fields(speller, &ty.kind, own);
     let rest = rest(speller, &ty.kind, own);
+    let mut setters = fields.iter().chain(rest.iter().flat_map(|rest| &rest.field));
+    let mocks_setters = ty.only_received && setters.any(|field| field.has_setter);
     let union = match &ty.kind {
         TypeKind::Union(kind) => Some(union(speller, id, kind, own)),
         _ => None,
@@ -143,11 +147,14 @@ fn model(api: &Api, names: &Names, id: TypeId, crate_name: &str) -> ModelView {
         module: own.module.clone(),
         file: own.module.plain().to_owned(),
         name: Literal::text(own.ident.plain()),
-        docs: if ty.used {
-            docs
-        } else {
+        docs: if !ty.used {
             docs.and("It needs the feature `all-models`, since no operation uses it.")
+        } else if mocks_setters {
+            docs.and("Only the server makes it: its `with_` methods need the feature `mock`.")
+        } else {
+            docs
         },
+        mocks_setters,
         is_unused: !ty.used,
         deprecated: ty.docs.deprecated,
         is_struct: matches!(ty.kind, TypeKind::Struct(_)),

@@ -47,6 +47,7 @@ fn api(subject: TypeKind) -> Api {
         docs: Docs::default(),
         kind,
         used: true,
+        only_received: false,
     };
     Api {
         title: String::new(),

@@ -304,6 +304,7 @@ fn finished(schema: &Schema, origin: Origin, kind: TypeKind) -> Type {
         docs: docs(schema),
         kind,
         used: true,
+        only_received: false,
     }
 }
 

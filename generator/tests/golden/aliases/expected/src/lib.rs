@@ -98,6 +98,7 @@ mod documentation {
     #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/OnlyNull.md")]
     struct OnlyNullModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Point.md")]
     struct PointModel;
     #[cfg(feature = "all-models")]

@@ -69,13 +69,16 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/PetsApi.md")]
     struct PetsApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Animal.md")]
     struct AnimalModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Home.md")]
     struct HomeModel;
     #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Things.md")]
     struct ThingsModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ThingsFood.md")]
     struct ThingsFoodModel;
 }

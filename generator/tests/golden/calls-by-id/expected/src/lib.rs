@@ -87,6 +87,7 @@ mod documentation {
     struct DefaultApi;
     #[doc = include_str!("../docs/PetsApi.md")]
     struct PetsApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/GetPetErrorHeaders.md")]
     struct GetPetErrorHeadersModel;
     #[doc = include_str!("../docs/GetPetHeaders.md")]
@@ -95,6 +96,7 @@ mod documentation {
     struct GetPetXModeModel;
     #[doc = include_str!("../docs/Pet.md")]
     struct PetModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Problem.md")]
     struct ProblemModel;
 }

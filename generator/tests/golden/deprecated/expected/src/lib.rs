@@ -71,6 +71,7 @@ mod documentation {
     #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Current.md")]
     struct CurrentModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Old.md")]
     struct OldModel;
     #[cfg(feature = "all-models")]

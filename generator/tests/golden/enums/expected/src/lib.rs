@@ -81,6 +81,7 @@ mod documentation {
     struct FindLampsOrderModel;
     #[doc = include_str!("../docs/FindLampsStatesItem.md")]
     struct FindLampsStatesItemModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Lamp.md")]
     struct LampModel;
     #[doc = include_str!("../docs/LampLevel.md")]

@@ -69,6 +69,7 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/ErrorsApi.md")]
     struct ErrorsApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Problem.md")]
     struct ProblemModel;
 }

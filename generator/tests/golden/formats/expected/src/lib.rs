@@ -88,6 +88,7 @@ mod documentation {
     struct ThingsApi;
     #[doc = include_str!("../docs/Moment.md")]
     struct MomentModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Thing.md")]
     struct ThingModel;
 }

@@ -101,6 +101,7 @@ mod documentation {
     struct StdApi;
     #[doc = include_str!("../docs/UrlApi.md")]
     struct UrlApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/AccessTokenApi.md")]
     struct AccessTokenApiModel;
     #[cfg(feature = "all-models")]
@@ -136,6 +137,7 @@ mod documentation {
     #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/ErrModel.md")]
     struct ErrModelModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Error.md")]
     struct ErrorModel;
     #[cfg(feature = "all-models")]

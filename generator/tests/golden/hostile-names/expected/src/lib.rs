@@ -132,6 +132,7 @@ mod documentation {
     #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Or.md")]
     struct OrModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Properties.md")]
     struct PropertiesModel;
     #[cfg(feature = "all-models")]

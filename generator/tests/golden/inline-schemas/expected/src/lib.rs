@@ -75,6 +75,7 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/OrdersApi.md")]
     struct OrdersApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/CreateOrder400Response.md")]
     struct CreateOrder400ResponseModel;
     #[cfg(feature = "all-models")]
@@ -84,6 +85,7 @@ mod documentation {
     struct CreateOrderBody2Model;
     #[doc = include_str!("../docs/CreateOrderBodyLinesItem.md")]
     struct CreateOrderBodyLinesItemModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/CreateOrderResponse.md")]
     struct CreateOrderResponseModel;
     #[doc = include_str!("../docs/CreateOrderSort.md")]

@@ -190,11 +190,13 @@ mod documentation {
     #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Mod.md")]
     struct ModModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/SelfModel.md")]
     struct SelfModelModel;
     #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/SomeRequired.md")]
     struct SomeRequiredModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Struct.md")]
     struct StructModel;
     #[cfg(feature = "all-models")]

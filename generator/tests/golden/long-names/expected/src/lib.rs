@@ -85,22 +85,27 @@ mod documentation {
         "../docs/EnterpriseAdministrationAnnouncementTeamCollaborator.md"
     )]
     struct EnterpriseAdministrationAnnouncementTeamCollaboratorModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!(
         "../docs/EnterpriseAdministrationGetItemCollaboratorsPermissions.md"
     )]
     struct EnterpriseAdministrationGetItemCollaboratorsPermissionsModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!(
         "../docs/EnterpriseAdministrationGetRepositoriesResponseItem.md"
     )]
     struct EnterpriseAdministrationGetRepositoriesResponseItemModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!(
         "../docs/EnterpriseAdministrationGetResponseItemCollaborators.md"
     )]
     struct EnterpriseAdministrationGetResponseItemCollaboratorsModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!(
         "../docs/EnterpriseAdministrationGetResponseItemPermissions.md"
     )]
     struct EnterpriseAdministrationGetResponseItemPermissionsModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!(
         "../docs/EnterpriseAdministrationGetWithRepositoriesResponse.md"
     )]

@@ -83,6 +83,7 @@ mod documentation {
     struct ForkModel;
     #[doc = include_str!("../docs/Forward.md")]
     struct ForwardModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Page.md")]
     struct PageModel;
     #[doc = include_str!("../docs/PageLinks.md")]

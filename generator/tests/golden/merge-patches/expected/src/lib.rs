@@ -77,6 +77,7 @@ mod documentation {
     struct OwnerModel;
     #[doc = include_str!("../docs/OwnerPatch.md")]
     struct OwnerPatchModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Pet.md")]
     struct PetModel;
     #[doc = include_str!("../docs/PetPatch.md")]

@@ -69,6 +69,7 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/ThingsApi.md")]
     struct ThingsApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Failure.md")]
     struct FailureModel;
 }

@@ -69,6 +69,7 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/OnApi.md")]
     struct OnApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Alias.md")]
     struct AliasModel;
     #[cfg(feature = "all-models")]

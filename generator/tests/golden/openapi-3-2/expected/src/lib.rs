@@ -71,6 +71,7 @@ mod documentation {
     struct CatsApi;
     #[doc = include_str!("../docs/PetsApi.md")]
     struct PetsApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Cat.md")]
     struct CatModel;
     #[doc = include_str!("../docs/FindPetsFilter.md")]

@@ -71,20 +71,28 @@ mod documentation {
     struct NamesApi;
     #[doc = include_str!("../docs/PetsApi.md")]
     struct PetsApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ByCursorResponse.md")]
     struct ByCursorResponseModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ByCursorResponseMeta.md")]
     struct ByCursorResponseMetaModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ByFormOfAPostResponse.md")]
     struct ByFormOfAPostResponseModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ByLastResponse.md")]
     struct ByLastResponseModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ByLinkHeaders.md")]
     struct ByLinkHeadersModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ByOffsetResponse.md")]
     struct ByOffsetResponseModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ByUrlResponse.md")]
     struct ByUrlResponseModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Pet.md")]
     struct PetModel;
 }

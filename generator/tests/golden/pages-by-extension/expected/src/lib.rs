@@ -69,10 +69,12 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/DefaultApi.md")]
     struct DefaultApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/AzureOfOnePageResponse.md")]
     struct AzureOfOnePageResponseModel;
     #[doc = include_str!("../docs/AzurePostResponse.md")]
     struct AzurePostResponseModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/AzureResponse.md")]
     struct AzureResponseModel;
     #[doc = include_str!("../docs/ConfigBeforeExtensionResponse.md")]

@@ -69,30 +69,41 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/DefaultApi.md")]
     struct DefaultApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ByCursorResponse.md")]
     struct ByCursorResponseModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ByCursorResponsePaging.md")]
     struct ByCursorResponsePagingModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ByLastIdResponse.md")]
     struct ByLastIdResponseModel;
     #[doc = include_str!("../docs/ByLastIdResponseDataItem.md")]
     struct ByLastIdResponseDataItemModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ByLinkHeaders.md")]
     struct ByLinkHeadersModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ByLinksResponse.md")]
     struct ByLinksResponseModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ByLinksResponseLinks.md")]
     struct ByLinksResponseLinksModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ByOdataResponse.md")]
     struct ByOdataResponseModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ByOffsetResponse.md")]
     struct ByOffsetResponseModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ByOffsetResponseMeta.md")]
     struct ByOffsetResponseMetaModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ByPageTokenResponse.md")]
     struct ByPageTokenResponseModel;
     #[doc = include_str!("../docs/Names.md")]
     struct NamesModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/OneWithNextResponse.md")]
     struct OneWithNextResponseModel;
 }

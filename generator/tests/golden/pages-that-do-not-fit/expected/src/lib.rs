@@ -74,12 +74,15 @@ mod documentation {
     struct NamesApi;
     #[doc = include_str!("../docs/ListNamesFilter.md")]
     struct ListNamesFilterModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ListNamesResponse.md")]
     struct ListNamesResponseModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ListNamesResponseMeta.md")]
     struct ListNamesResponseMetaModel;
     #[doc = include_str!("../docs/SearchBody.md")]
     struct SearchBodyModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/SearchResponse.md")]
     struct SearchResponseModel;
 }

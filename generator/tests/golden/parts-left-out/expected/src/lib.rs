@@ -71,12 +71,15 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/ThingsApi.md")]
     struct ThingsApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/AddThingHeaders.md")]
     struct AddThingHeadersModel;
     #[cfg(feature = "all-models")]
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Event.md")]
     struct EventModel;
     #[cfg(feature = "all-models")]
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/MadeHeaders.md")]
     struct MadeHeadersModel;
 }

@@ -84,6 +84,7 @@ mod documentation {
     #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Silent.md")]
     struct SilentModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Typed.md")]
     struct TypedModel;
 }

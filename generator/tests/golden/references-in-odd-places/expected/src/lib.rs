@@ -72,6 +72,7 @@ mod documentation {
     #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Own.md")]
     struct OwnModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Pet.md")]
     struct PetModel;
     #[cfg(feature = "all-models")]

@@ -75,13 +75,16 @@ mod documentation {
     struct ColorModel;
     #[doc = include_str!("../docs/Color2.md")]
     struct Color2Model;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Failure.md")]
     struct FailureModel;
     #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Odd.md")]
     struct OddModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Pet.md")]
     struct PetModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Shop.md")]
     struct ShopModel;
 }

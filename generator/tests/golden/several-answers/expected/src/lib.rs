@@ -69,6 +69,7 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/AnswersApi.md")]
     struct AnswersApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Job.md")]
     struct JobModel;
     #[doc = include_str!("../docs/Pet.md")]

@@ -69,6 +69,7 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/StreamsApi.md")]
     struct StreamsApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Change.md")]
     struct ChangeModel;
 }

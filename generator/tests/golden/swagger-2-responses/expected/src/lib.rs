@@ -69,10 +69,13 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/PetsApi.md")]
     struct PetsApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Failure.md")]
     struct FailureModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ListPetsHeaders.md")]
     struct ListPetsHeadersModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Pet.md")]
     struct PetModel;
 }

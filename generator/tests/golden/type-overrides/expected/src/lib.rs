@@ -85,10 +85,13 @@ mod documentation {
     #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/Base.md")]
     struct BaseModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Order.md")]
     struct OrderModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/OrderLinksItem.md")]
     struct OrderLinksItemModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ShopAddress.md")]
     struct ShopAddressModel;
     #[doc = include_str!("../docs/Sum.md")]

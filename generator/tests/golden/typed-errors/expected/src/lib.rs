@@ -69,10 +69,13 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/ThingsApi.md")]
     struct ThingsApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/GetThingDefaultResponse.md")]
     struct GetThingDefaultResponseModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Missing.md")]
     struct MissingModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Problem.md")]
     struct ProblemModel;
     #[doc = include_str!("../docs/Thing.md")]

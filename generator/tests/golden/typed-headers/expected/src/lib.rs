@@ -68,14 +68,19 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/PetsApi.md")]
     struct PetsApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/LinkHeaders.md")]
     struct LinkHeadersModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ListPetsErrorHeaders.md")]
     struct ListPetsErrorHeadersModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ListPetsHeaders.md")]
     struct ListPetsHeadersModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ListPetsXMetaHeader.md")]
     struct ListPetsXMetaHeaderModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ListPetsXRangeHeader.md")]
     struct ListPetsXRangeHeaderModel;
 }

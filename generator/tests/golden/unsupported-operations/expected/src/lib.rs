@@ -71,6 +71,7 @@ mod documentation {
     struct Readme;
     #[doc = include_str!("../docs/ExtrasApi.md")]
     struct ExtrasApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ExtrasHeaders.md")]
     struct ExtrasHeadersModel;
 }

@@ -73,6 +73,7 @@ mod documentation {
     struct DefaultApi;
     #[doc = include_str!("../docs/ThingsApi.md")]
     struct ThingsApi;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/ListThingsHeaders.md")]
     struct ListThingsHeadersModel;
 }

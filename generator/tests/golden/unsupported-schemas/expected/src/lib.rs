@@ -84,6 +84,7 @@ mod documentation {
     #[cfg(feature = "all-models")]
     #[doc = include_str!("../docs/AnyOf.md")]
     struct AnyOfModel;
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/Circle.md")]
     struct CircleModel;
     #[cfg(feature = "all-models")]

@@ -83,9 +83,11 @@ mod documentation {
     #[doc = include_str!("../docs/Pet.md")]
     struct PetModel;
     #[cfg(feature = "all-models")]
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/PetAddedHeaders.md")]
     struct PetAddedHeadersModel;
     #[cfg(feature = "all-models")]
+    #[cfg(feature = "mock")]
     #[doc = include_str!("../docs/SubscribeOnDataPayload.md")]
     struct SubscribeOnDataPayloadModel;
 }

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `Animal`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct Animal {
     /// The property `name`.
@@ -22,6 +24,16 @@ impl Animal {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Animal {
     /// Sets the property `name`.
     #[must_use]
     #[inline]
@@ -44,13 +56,6 @@ impl Animal {
     pub fn with_home(mut self, value: super::Home) -> Self {
         self.home = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

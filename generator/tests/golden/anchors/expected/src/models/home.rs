@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `Home`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct Home {
     /// The property `street`.
@@ -18,19 +20,22 @@ impl Home {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Home {
     /// Sets the property `street`.
     #[must_use]
     #[inline]
     pub fn with_street(mut self, value: impl Into<String>) -> Self {
         self.street = Some(value.into());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

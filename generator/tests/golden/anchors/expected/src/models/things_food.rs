@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `ThingsFood`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ThingsFood {
     /// The property `taste`.
@@ -18,19 +20,22 @@ impl ThingsFood {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl ThingsFood {
     /// Sets the property `taste`.
     #[must_use]
     #[inline]
     pub fn with_taste(mut self, value: impl Into<String>) -> Self {
         self.taste = Some(value.into());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// Headers of an answer.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct GetPetErrorHeaders {
     /// The property `Retry-After`.
@@ -16,7 +18,10 @@ impl GetPetErrorHeaders {
     pub fn new() -> Self {
         codec::blank()
     }
+}
 
+#[cfg(feature = "mock")]
+impl GetPetErrorHeaders {
     /// Sets the property `Retry-After`.
     #[must_use]
     #[inline]

@@ -23,19 +23,19 @@ impl Pet {
         }
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
     /// Sets the property `age`.
     #[must_use]
     #[inline]
     pub fn with_age(mut self, value: i64) -> Self {
         self.age = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `Old`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[deprecated = "the API's description says so"]
 #[non_exhaustive]
 pub struct Old {
@@ -24,19 +26,22 @@ impl Old {
         }
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Old {
     /// Sets the property `friend`.
     #[must_use]
     #[inline]
     pub fn with_friend(mut self, value: super::Old) -> Self {
         self.friend = Some(Box::new(value));
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

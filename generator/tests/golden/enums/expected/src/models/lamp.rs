@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `Lamp`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct Lamp {
     /// The property `color`.
@@ -29,6 +31,16 @@ impl Lamp {
         }
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Lamp {
     /// Sets the property `mood`.
     #[must_use]
     #[inline]
@@ -54,13 +66,6 @@ impl Lamp {
     pub fn with_level(mut self, value: impl Into<super::LampLevel>) -> Self {
         self.level = Some(value.into());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

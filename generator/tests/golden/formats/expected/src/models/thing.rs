@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use crate::runtime::codec;
 
 /// The schema `Thing`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct Thing {
     /// The property `id`.
@@ -90,6 +92,16 @@ impl Thing {
         }
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Thing {
     /// Sets the property `changed`.
     #[must_use]
     #[inline]
@@ -294,13 +306,6 @@ impl Thing {
     pub fn with_sum(mut self, value: f64) -> Self {
         self.sum = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `AccessTokenApi`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct AccessTokenApi {
     /// The property `new`.
@@ -36,6 +38,16 @@ impl AccessTokenApi {
         }
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl AccessTokenApi {
     /// Sets the property `default`.
     #[must_use]
     #[inline]
@@ -82,13 +94,6 @@ impl AccessTokenApi {
     pub fn with_index(mut self, value: impl Into<String>) -> Self {
         self.index = Some(value.into());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

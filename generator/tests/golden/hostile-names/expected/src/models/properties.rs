@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `Properties`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct Properties {
     /// The property `"`.
@@ -121,6 +123,16 @@ impl Properties {
         }
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Properties {
     /// Sets the property `{% x %}`.
     #[must_use]
     #[inline]
@@ -397,13 +409,6 @@ impl Properties {
     pub fn with_sign_7(mut self, value: impl Into<String>) -> Self {
         self.sign_7 = Some(value.into());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

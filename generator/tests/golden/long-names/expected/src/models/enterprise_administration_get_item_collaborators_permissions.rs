@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `EnterpriseAdministrationGetItemCollaboratorsPermissions`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct EnterpriseAdministrationGetItemCollaboratorsPermissions {
     /// The property `admin`.
@@ -20,6 +22,16 @@ impl EnterpriseAdministrationGetItemCollaboratorsPermissions {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl EnterpriseAdministrationGetItemCollaboratorsPermissions {
     /// Sets the property `admin`.
     #[must_use]
     #[inline]
@@ -34,13 +46,6 @@ impl EnterpriseAdministrationGetItemCollaboratorsPermissions {
     pub fn with_pull(mut self, value: bool) -> Self {
         self.pull = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

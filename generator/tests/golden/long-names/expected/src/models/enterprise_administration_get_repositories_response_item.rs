@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `EnterpriseAdministrationGetRepositoriesResponseItem`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct EnterpriseAdministrationGetRepositoriesResponseItem {
     /// The property `permissions`.
@@ -22,6 +24,16 @@ impl EnterpriseAdministrationGetRepositoriesResponseItem {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl EnterpriseAdministrationGetRepositoriesResponseItem {
     /// Sets the property `permissions`.
     #[must_use]
     #[inline]
@@ -44,13 +56,6 @@ impl EnterpriseAdministrationGetRepositoriesResponseItem {
     ) -> Self {
         self.collaborators = Some(value.into_iter().collect());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `EnterpriseAdministrationGetResponseItemCollaborators`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct EnterpriseAdministrationGetResponseItemCollaborators {
     /// The property `permissions`.
@@ -20,6 +22,16 @@ impl EnterpriseAdministrationGetResponseItemCollaborators {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl EnterpriseAdministrationGetResponseItemCollaborators {
     /// Sets the property `permissions`.
     #[must_use]
     #[inline]
@@ -29,13 +41,6 @@ impl EnterpriseAdministrationGetResponseItemCollaborators {
     ) -> Self {
         self.permissions = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `EnterpriseAdministrationGetResponseItemPermissions`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct EnterpriseAdministrationGetResponseItemPermissions {
     /// The property `admin`.
@@ -18,19 +20,22 @@ impl EnterpriseAdministrationGetResponseItemPermissions {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl EnterpriseAdministrationGetResponseItemPermissions {
     /// Sets the property `admin`.
     #[must_use]
     #[inline]
     pub fn with_admin(mut self, value: bool) -> Self {
         self.admin = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `EnterpriseAdministrationGetWithRepositoriesResponse`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct EnterpriseAdministrationGetWithRepositoriesResponse {
     /// The property `repositories`.
@@ -20,6 +22,16 @@ impl EnterpriseAdministrationGetWithRepositoriesResponse {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl EnterpriseAdministrationGetWithRepositoriesResponse {
     /// Sets the property `repositories`.
     #[must_use]
     #[inline]
@@ -31,13 +43,6 @@ impl EnterpriseAdministrationGetWithRepositoriesResponse {
     ) -> Self {
         self.repositories = Some(value.into_iter().collect());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use crate::runtime::codec;
 
 /// The schema `Page`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct Page {
     /// The property `closed`.
@@ -29,6 +31,16 @@ impl Page {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Page {
     /// Sets the property `closed`.
     #[must_use]
     #[inline]
@@ -78,13 +90,6 @@ impl Page {
     pub fn with_owner(mut self, value: impl Into<super::PageOwner>) -> Self {
         self.owner = Some(value.into());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

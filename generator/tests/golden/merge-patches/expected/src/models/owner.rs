@@ -25,6 +25,13 @@ impl Owner {
         }
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
     /// Sets the property `phone`.
     #[must_use]
     #[inline]
@@ -39,13 +46,6 @@ impl Owner {
     pub fn with_parent(mut self, value: super::Owner) -> Self {
         self.parent = Some(Box::new(value));
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -31,6 +31,13 @@ impl PetPatch {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
     /// Sets the property `name`.
     #[must_use]
     #[inline]
@@ -94,13 +101,6 @@ impl PetPatch {
     pub fn with_home(mut self, value: impl Into<crate::Nullable<super::Home>>) -> Self {
         self.home = value.into();
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -32,6 +32,13 @@ impl Nullable {
         }
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
     /// Sets the property `color`.
     #[must_use]
     #[inline]
@@ -62,13 +69,6 @@ impl Nullable {
     pub fn with_plain(mut self, value: impl Into<String>) -> Self {
         self.plain = Some(value.into());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `Cat`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct Cat {
     /// The property `lives`.
@@ -18,19 +20,22 @@ impl Cat {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Cat {
     /// Sets the property `lives`.
     #[must_use]
     #[inline]
     pub fn with_lives(mut self, value: i64) -> Self {
         self.lives = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `ByCursorResponse`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ByCursorResponse {
     /// The property `pets`.
@@ -29,6 +31,16 @@ impl ByCursorResponse {
         }
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl ByCursorResponse {
     /// Sets the property `errors`.
     #[must_use]
     #[inline]
@@ -38,13 +50,6 @@ impl ByCursorResponse {
     ) -> Self {
         self.errors = Some(value.into_iter().map(Into::into).collect());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `ByCursorResponseMeta`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ByCursorResponseMeta {
     /// The property `next.cursor`.
@@ -20,6 +22,16 @@ impl ByCursorResponseMeta {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl ByCursorResponseMeta {
     /// Sets the property `next.cursor`.
     #[must_use]
     #[inline]
@@ -37,13 +49,6 @@ impl ByCursorResponseMeta {
     pub fn with_more(mut self, value: bool) -> Self {
         self.more = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `ByFormOfAPostResponse`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ByFormOfAPostResponse {
     /// The property `found`.
@@ -20,6 +22,16 @@ impl ByFormOfAPostResponse {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl ByFormOfAPostResponse {
     /// Sets the property `found`.
     #[must_use]
     #[inline]
@@ -34,13 +46,6 @@ impl ByFormOfAPostResponse {
     pub fn with_cursor(mut self, value: impl Into<String>) -> Self {
         self.cursor = Some(value.into());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `ByLastResponse`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ByLastResponse {
     /// The property `data`.
@@ -20,6 +22,16 @@ impl ByLastResponse {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl ByLastResponse {
     /// Sets the property `data`.
     #[must_use]
     #[inline]
@@ -34,13 +46,6 @@ impl ByLastResponse {
     pub fn with_has_more(mut self, value: bool) -> Self {
         self.has_more = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use crate::runtime::codec;
 
 /// The schema `ByOffsetResponse`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ByOffsetResponse {
     /// The property `total`.
@@ -21,6 +23,16 @@ impl ByOffsetResponse {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl ByOffsetResponse {
     /// Sets the property `total`.
     #[must_use]
     #[inline]
@@ -38,13 +50,6 @@ impl ByOffsetResponse {
     ) -> Self {
         self.data = Some(value.into_iter().collect());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `AzureOfOnePageResponse`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct AzureOfOnePageResponse {
     /// The property `value`.
@@ -18,19 +20,22 @@ impl AzureOfOnePageResponse {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl AzureOfOnePageResponse {
     /// Sets the property `value`.
     #[must_use]
     #[inline]
     pub fn with_value(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.value = Some(value.into_iter().collect());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

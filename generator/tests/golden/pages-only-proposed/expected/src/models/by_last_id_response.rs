@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `ByLastIdResponse`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ByLastIdResponse {
     /// The property `data`.
@@ -22,6 +24,16 @@ impl ByLastIdResponse {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl ByLastIdResponse {
     /// Sets the property `data`.
     #[must_use]
     #[inline]
@@ -47,13 +59,6 @@ impl ByLastIdResponse {
     pub fn with_url(mut self, value: impl Into<String>) -> Self {
         self.url = Some(value.into());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// Headers of an answer.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ByLinkHeaders {
     /// The property `link`.
@@ -16,7 +18,10 @@ impl ByLinkHeaders {
     pub fn new() -> Self {
         codec::blank()
     }
+}
 
+#[cfg(feature = "mock")]
+impl ByLinkHeaders {
     /// Sets the property `link`.
     #[must_use]
     #[inline]

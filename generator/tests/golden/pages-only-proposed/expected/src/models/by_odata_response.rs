@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `ByOdataResponse`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ByOdataResponse {
     /// The property `value`.
@@ -20,6 +22,16 @@ impl ByOdataResponse {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl ByOdataResponse {
     /// Sets the property `value`.
     #[must_use]
     #[inline]
@@ -37,13 +49,6 @@ impl ByOdataResponse {
     pub fn with_odata_next_link(mut self, value: impl Into<String>) -> Self {
         self.odata_next_link = Some(value.into());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `ByOffsetResponse`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ByOffsetResponse {
     /// The property `items`.
@@ -20,6 +22,16 @@ impl ByOffsetResponse {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl ByOffsetResponse {
     /// Sets the property `items`.
     #[must_use]
     #[inline]
@@ -37,13 +49,6 @@ impl ByOffsetResponse {
     pub fn with_meta(mut self, value: super::ByOffsetResponseMeta) -> Self {
         self.meta = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `ByOffsetResponseMeta`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ByOffsetResponseMeta {
     /// The property `total`.
@@ -18,19 +20,22 @@ impl ByOffsetResponseMeta {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl ByOffsetResponseMeta {
     /// Sets the property `total`.
     #[must_use]
     #[inline]
     pub fn with_total(mut self, value: i64) -> Self {
         self.total = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

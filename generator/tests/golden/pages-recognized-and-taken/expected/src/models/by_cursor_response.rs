@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `ByCursorResponse`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ByCursorResponse {
     /// The property `results`.
@@ -22,6 +24,16 @@ impl ByCursorResponse {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl ByCursorResponse {
     /// Sets the property `results`.
     #[must_use]
     #[inline]
@@ -50,13 +62,6 @@ impl ByCursorResponse {
     pub fn with_paging(mut self, value: super::ByCursorResponsePaging) -> Self {
         self.paging = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `ByPageTokenResponse`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ByPageTokenResponse {
     /// The property `names`.
@@ -20,6 +22,16 @@ impl ByPageTokenResponse {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl ByPageTokenResponse {
     /// Sets the property `names`.
     #[must_use]
     #[inline]
@@ -37,13 +49,6 @@ impl ByPageTokenResponse {
     pub fn with_next_page_token(mut self, value: impl Into<String>) -> Self {
         self.next_page_token = Some(value.into());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `ListNamesResponse`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ListNamesResponse {
     /// The property `names`.
@@ -26,6 +28,16 @@ impl ListNamesResponse {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl ListNamesResponse {
     /// Sets the property `names`.
     #[must_use]
     #[inline]
@@ -70,13 +82,6 @@ impl ListNamesResponse {
     pub fn with_meta(mut self, value: super::ListNamesResponseMeta) -> Self {
         self.meta = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -22,6 +22,13 @@ impl Rgb {
         Self { r, ..codec::blank() }
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
     /// Sets the property `g`.
     #[must_use]
     #[inline]
@@ -36,13 +43,6 @@ impl Rgb {
     pub fn with_b(mut self, value: i64) -> Self {
         self.b = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

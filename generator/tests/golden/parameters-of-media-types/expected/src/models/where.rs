@@ -20,6 +20,13 @@ impl Where {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
     /// Sets the property `name`.
     #[must_use]
     #[inline]
@@ -34,13 +41,6 @@ impl Where {
     pub fn with_near(mut self, value: impl IntoIterator<Item = f64>) -> Self {
         self.near = Some(value.into_iter().collect());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

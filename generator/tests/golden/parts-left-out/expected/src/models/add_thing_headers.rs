@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// Headers of an answer.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct AddThingHeaders {
     /// The property `X-Left`.
@@ -18,7 +20,10 @@ impl AddThingHeaders {
     pub fn new() -> Self {
         codec::blank()
     }
+}
 
+#[cfg(feature = "mock")]
+impl AddThingHeaders {
     /// Sets the property `X-Left`.
     #[must_use]
     #[inline]

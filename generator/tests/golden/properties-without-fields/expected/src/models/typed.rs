@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use crate::runtime::codec;
 
 /// The schema `Typed`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct Typed {
     /// The property `a`.
@@ -22,7 +24,10 @@ impl Typed {
             ..codec::blank()
         }
     }
+}
 
+#[cfg(feature = "mock")]
+impl Typed {
     /// Sets the properties that have no field of their own.
     #[must_use]
     #[inline]

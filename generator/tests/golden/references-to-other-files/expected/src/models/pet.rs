@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `Pet`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct Pet {
     /// The property `name`.
@@ -24,6 +26,16 @@ impl Pet {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Pet {
     /// Sets the property `name`.
     #[must_use]
     #[inline]
@@ -54,13 +66,6 @@ impl Pet {
     pub fn with_shop(mut self, value: super::Shop) -> Self {
         self.shop = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `Shop`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct Shop {
     /// The property `color`.
@@ -20,6 +22,16 @@ impl Shop {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Shop {
     /// Sets the property `color`.
     #[must_use]
     #[inline]
@@ -34,13 +46,6 @@ impl Shop {
     pub fn with_pets(mut self, value: impl IntoIterator<Item = super::Pet>) -> Self {
         self.pets = Some(value.into_iter().collect());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

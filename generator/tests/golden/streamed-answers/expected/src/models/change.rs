@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `Change`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct Change {
     /// The property `at`.
@@ -18,19 +20,22 @@ impl Change {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Change {
     /// Sets the property `at`.
     #[must_use]
     #[inline]
     pub fn with_at(mut self, value: i64) -> Self {
         self.at = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

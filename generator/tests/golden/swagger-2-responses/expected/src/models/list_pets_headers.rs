@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// Headers of an answer.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ListPetsHeaders {
     /// How many there are
@@ -16,7 +18,10 @@ impl ListPetsHeaders {
     pub fn new() -> Self {
         codec::blank()
     }
+}
 
+#[cfg(feature = "mock")]
+impl ListPetsHeaders {
     /// Sets the property `X-Total`.
     #[must_use]
     #[inline]

@@ -54,6 +54,13 @@ impl Note {
         }
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
     /// Sets the property `id`.
     #[must_use]
     #[inline]
@@ -144,13 +151,6 @@ impl Note {
     pub fn with_any(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.any = Some(value.into());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `Order`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct Order {
     /// The property `page`.
@@ -41,6 +43,16 @@ impl Order {
         }
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Order {
     /// Sets the property `born`.
     #[must_use]
     #[inline]
@@ -85,13 +97,6 @@ impl Order {
     pub fn with_free(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.free = Some(value.into());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `OrderLinksItem`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct OrderLinksItem {
     /// The property `to`.
@@ -18,19 +20,22 @@ impl OrderLinksItem {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl OrderLinksItem {
     /// Sets the property `to`.
     #[must_use]
     #[inline]
     pub fn with_to(mut self, value: impl Into<crate::Foreign<url::Url>>) -> Self {
         self.to = Some(value.into());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `ShopAddress`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ShopAddress {
     /// The property `street.name`.
@@ -20,6 +22,16 @@ impl ShopAddress {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl ShopAddress {
     /// Sets the property `street.name`.
     #[must_use]
     #[inline]
@@ -34,13 +46,6 @@ impl ShopAddress {
     pub fn with_zip(mut self, value: i32) -> Self {
         self.zip = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

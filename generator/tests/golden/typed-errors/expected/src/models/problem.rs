@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `Problem`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct Problem {
     /// The property `title`.
@@ -20,6 +22,16 @@ impl Problem {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Problem {
     /// Sets the property `title`.
     #[must_use]
     #[inline]
@@ -34,13 +46,6 @@ impl Problem {
     pub fn with_status(mut self, value: i32) -> Self {
         self.status = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

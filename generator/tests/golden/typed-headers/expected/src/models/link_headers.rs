@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// Headers of an answer.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct LinkHeaders {
     /// Where the next page is
@@ -16,7 +18,10 @@ impl LinkHeaders {
     pub fn new() -> Self {
         codec::blank()
     }
+}
 
+#[cfg(feature = "mock")]
+impl LinkHeaders {
     /// Sets the property `Link`.
     #[must_use]
     #[inline]

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `ListPetsXMetaHeader`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ListPetsXMetaHeader {
     /// The property `a`.
@@ -18,19 +20,22 @@ impl ListPetsXMetaHeader {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl ListPetsXMetaHeader {
     /// Sets the property `a`.
     #[must_use]
     #[inline]
     pub fn with_a(mut self, value: impl Into<String>) -> Self {
         self.a = Some(value.into());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

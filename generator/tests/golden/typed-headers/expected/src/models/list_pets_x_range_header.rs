@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `ListPetsXRangeHeader`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ListPetsXRangeHeader {
     /// The property `from`.
@@ -20,6 +22,16 @@ impl ListPetsXRangeHeader {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl ListPetsXRangeHeader {
     /// Sets the property `from`.
     #[must_use]
     #[inline]
@@ -34,13 +46,6 @@ impl ListPetsXRangeHeader {
     pub fn with_to(mut self, value: i64) -> Self {
         self.to = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -28,6 +28,13 @@ impl PetCat {
         }
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
     /// Sets the property `kind`.
     #[must_use]
     #[inline]
@@ -42,13 +49,6 @@ impl PetCat {
     pub fn with_friend(mut self, value: impl Into<super::Pet>) -> Self {
         self.friend = Some(Box::new(value.into()));
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// Headers of an answer.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ExtrasHeaders {
     /// The property `X-Rate`.
@@ -16,7 +18,10 @@ impl ExtrasHeaders {
     pub fn new() -> Self {
         codec::blank()
     }
+}
 
+#[cfg(feature = "mock")]
+impl ExtrasHeaders {
     /// Sets the property `X-Rate`.
     #[must_use]
     #[inline]

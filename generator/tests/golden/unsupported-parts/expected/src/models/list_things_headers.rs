@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// Headers of an answer.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct ListThingsHeaders {
     /// The property `X-Total`.
@@ -16,7 +18,10 @@ impl ListThingsHeaders {
     pub fn new() -> Self {
         codec::blank()
     }
+}
 
+#[cfg(feature = "mock")]
+impl ListThingsHeaders {
     /// Sets the property `X-Total`.
     #[must_use]
     #[inline]

@@ -3,6 +3,8 @@
 use crate::runtime::codec;
 
 /// The schema `Circle`.
+///
+/// Only the server makes it: its `with_` methods need the feature `mock`.
 #[non_exhaustive]
 pub struct Circle {
     /// The property `radius`.
@@ -18,19 +20,22 @@ impl Circle {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Circle {
     /// Sets the property `radius`.
     #[must_use]
     #[inline]
     pub fn with_radius(mut self, value: f64) -> Self {
         self.radius = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

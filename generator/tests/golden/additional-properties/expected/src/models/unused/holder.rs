@@ -23,19 +23,19 @@ impl Holder {
         Self { counts, ..codec::blank() }
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
     /// Sets the property `labels`.
     #[must_use]
     #[inline]
     pub fn with_labels(mut self, value: BTreeMap<String, String>) -> Self {
         self.labels = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

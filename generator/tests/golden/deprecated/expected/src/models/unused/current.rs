@@ -29,6 +29,13 @@ impl Current {
         }
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
     /// Sets the property `may`.
     #[deprecated = "the API's description says so"]
     #[must_use]
@@ -44,13 +51,6 @@ impl Current {
     pub fn with_old(mut self, value: crate::models::Old) -> Self {
         self.old = Some(value);
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

@@ -46,6 +46,13 @@ impl Nullable {
         }
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+
     /// Sets the property `optional`.
     #[must_use]
     #[inline]
@@ -60,13 +67,6 @@ impl Nullable {
     pub fn with_nothing(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.nothing = Some(value.into());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 

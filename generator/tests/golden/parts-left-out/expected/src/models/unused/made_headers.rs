@@ -18,7 +18,10 @@ impl MadeHeaders {
     pub fn new() -> Self {
         codec::blank()
     }
+}
 
+#[cfg(feature = "mock")]
+impl MadeHeaders {
     /// Sets the property `X-Hook`.
     #[must_use]
     #[inline]

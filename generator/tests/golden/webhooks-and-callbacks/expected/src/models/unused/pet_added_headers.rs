@@ -23,7 +23,10 @@ impl PetAddedHeaders {
             ..codec::blank()
         }
     }
+}
 
+#[cfg(feature = "mock")]
+impl PetAddedHeaders {
     /// Sets the property `X-Tags`.
     #[must_use]
     #[inline]

@@ -20,6 +20,16 @@ impl SubscribeOnDataPayload {
         codec::blank()
     }
 
+    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
+    #[must_use]
+    #[inline]
+    pub fn additional_properties(&self) -> &crate::Unknown {
+        &self.additional_properties
+    }
+}
+
+#[cfg(feature = "mock")]
+impl SubscribeOnDataPayload {
     /// Sets the property `time`.
     #[must_use]
     #[inline]
@@ -29,13 +39,6 @@ impl SubscribeOnDataPayload {
     ) -> Self {
         self.time = Some(value.into());
         self
-    }
-
-    /// The properties that have no field of their own, as they came. [`Unknown::of`](crate::Unknown::of) gives them to be changed.
-    #[must_use]
-    #[inline]
-    pub fn additional_properties(&self) -> &crate::Unknown {
-        &self.additional_properties
     }
 }
 
