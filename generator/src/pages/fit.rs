@@ -170,8 +170,8 @@ impl<'a> Fit<'a> {
             .iter()
             .enumerate()
             .filter(|(_, own)| own.field.wire == name);
-        let mut named =
-            named.filter(|(_, own)| !matches!(own.place, Where::Body(_) | Where::PartHeader { .. }));
+        let mut named = named
+            .filter(|(_, own)| !matches!(own.place, Where::Body(_) | Where::PartHeader { .. }));
         let Some((index, parameter)) = named.next() else {
             let message = format!("the operation has no parameter `{name}` that could be set");
             let there = parameters

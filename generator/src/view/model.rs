@@ -136,7 +136,9 @@ fn model(api: &Api, names: &Names, id: TypeId, crate_name: &str) -> ModelView {
     let example_lines = example_of(api, names, id, crate_name);
     let fields = fields(speller, &ty.kind, own);
     let rest = rest(speller, &ty.kind, own);
-    let mut setters = fields.iter().chain(rest.iter().flat_map(|rest| &rest.field));
+    let mut setters = fields
+        .iter()
+        .chain(rest.iter().flat_map(|rest| &rest.field));
     let mocks_setters = ty.only_received && setters.any(|field| field.has_setter);
     let union = match &ty.kind {
         TypeKind::Union(kind) => Some(union(speller, id, kind, own)),

@@ -21,8 +21,8 @@ use http::HeaderName;
 use reqwest::Url;
 
 use super::auth::Credentials;
-use super::request::{Call, Message};
 use super::request::answer::Incoming;
+use super::request::{Call, Message};
 use super::server::BaseUrls;
 use super::transport::Carrier;
 use super::{Error, ErrorKind, Response};
