@@ -184,6 +184,11 @@ const LONGEST_MODEL: usize = 60;
 /// What the variant for unknown values is called, the first that no other variant is called.
 const UNKNOWN: [&str; 3] = ["Unknown", "Unlisted", "Unforeseen"];
 
+/// Constants called after `names`, no two alike.
+pub(crate) fn constants(names: &[&str]) -> Vec<Ident> {
+    Scope::new(Case::Upper, "_", &[]).claim(names)
+}
+
 /// What no file is called on Windows, whatever its extension.
 const DEVICES: [&str; 22] = [
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",

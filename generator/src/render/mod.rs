@@ -16,12 +16,13 @@ macro_rules! template {
 }
 
 /// The templates, by the names that [`files`] and includes call them.
-const TEMPLATES: [(&str, &str); 37] = [
+const TEMPLATES: [(&str, &str); 38] = [
     template!("crate/Cargo.toml.tera"),
     template!("crate/README.md.tera"),
     template!("crate/gitignore.tera"),
     template!("crate/src/lib.rs.tera"),
     template!("crate/src/servers.rs.tera"),
+    template!("crate/src/parameters.rs.tera"),
     template!("crate/src/security.rs.tera"),
     template!("crate/src/dynamic.rs.tera"),
     template!("crate/src/mock.rs.tera"),
@@ -349,6 +350,12 @@ fn files<'v>(view: &'v View, index: &'v Index<'v>) -> Vec<File<'v>> {
         files.push(of_crate((
             "src/formats/mod.rs",
             "crate/src/formats/mod.rs.tera",
+        )));
+    }
+    if view.package.has_shared {
+        files.push(of_crate((
+            "src/parameters.rs",
+            "crate/src/parameters.rs.tera",
         )));
     }
     files.extend(view.webhooks.as_ref().map(|webhooks| File {

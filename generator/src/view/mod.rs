@@ -14,6 +14,7 @@ mod pages;
 mod placed;
 mod security;
 mod server;
+mod shared;
 mod union;
 mod webhook;
 mod xml;
@@ -63,13 +64,15 @@ pub struct View {
 pub fn view(api: &Api, names: &Names, package: &Package, types: &Types) -> View {
     let crate_name = package.name.replace('-', "_");
     let models = model::models(api, names, &crate_name);
-    let apis = operation::apis(api, names, &crate_name);
+    let mut apis = operation::apis(api, names, &crate_name);
+    let shared = shared::share(&mut apis);
     let needs = format::needs(api, types);
     let xml = xml::xml(api, names);
     let webhooks = webhook::webhooks(api, names, &crate_name);
     let security = security::security(api, names);
     let parts = package::Parts {
         security,
+        shared,
         apis: &apis,
         models: &models,
         webhooks: webhooks.as_ref(),

@@ -74,8 +74,10 @@ pub struct ApiView {
     pub has_answers: bool,
     /// Whether an operation gives pages.
     pub has_pages: bool,
-    /// Whether an operation has a parameter.
+    /// Whether an operation has a parameter that is not shared.
     pub has_parameters: bool,
+    /// Whether an operation has a parameter that is.
+    pub has_shared: bool,
 }
 
 /// An operation of another handle.
@@ -267,6 +269,10 @@ pub struct ParameterView {
     pub field: FieldView,
     /// Where it goes: an expression of the runtime's `Place`.
     pub place: String,
+    /// Whether that names a style.
+    pub has_style: bool,
+    /// The constant that it is, if many operations have it.
+    pub shared: Option<Ident>,
     /// Where it goes, for documentation.
     pub place_text: String,
     /// Whether it is the body in one of several media types.
@@ -353,6 +359,7 @@ fn api_view(
             .iter()
             .any(|operation| !operation.parameters.is_empty()),
         has_operations: !operations.is_empty(),
+        has_shared: false,
         has_styles: own_parameters().any(|own| style(own.place).is_some()),
         operations,
         others,
@@ -614,6 +621,8 @@ fn parameter(
             ..field(speller, own, ident)
         },
         place,
+        has_style: style(parameter.place).is_some(),
+        shared: None,
         place_text: cell(&place_text),
         is_alternative,
     }

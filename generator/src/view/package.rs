@@ -10,6 +10,7 @@ use super::format::Needs;
 use super::leaf::Literal;
 use super::security::SecurityView;
 use super::server::{ServerView, servers};
+use super::shared::SharedParameterView;
 use super::{ApiView, ExampleView, ModelView, WebhooksView, XmlView};
 use crate::config::Package;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -78,6 +79,12 @@ pub struct PackageView {
     pub base_url_text: Option<String>,
     /// The security schemes, and what operations need of them.
     pub security: SecurityView,
+    /// The parameters that several operations have.
+    pub shared: Vec<SharedParameterView>,
+    /// Whether there are any.
+    pub has_shared: bool,
+    /// Whether one of them has a style.
+    pub shares_styles: bool,
     /// A call to begin with.
     pub example: Option<ExampleView>,
     /// A call that gives pages.
@@ -120,6 +127,7 @@ pub(super) struct Parts<'v> {
     pub(super) models: &'v [ModelView],
     pub(super) webhooks: Option<&'v WebhooksView>,
     pub(super) security: SecurityView,
+    pub(super) shared: Vec<SharedParameterView>,
 }
 
 impl Parts<'_> {
@@ -140,6 +148,7 @@ pub(super) fn package(
     parts: Parts<'_>,
 ) -> PackageView {
     let (apis, models) = (parts.apis, parts.models);
+    let webhooks_need = parts.webhooks_need();
     let version = version(api, package);
     let has_server_variables = {
         let mut servers = api.servers.iter().chain(&api.operation_servers);
@@ -195,6 +204,9 @@ pub(super) fn package(
         example_module: call.map(|(api, _)| api.module.clone()),
         example_operation: call.map(|(_, op)| op.builder.clone()),
         paged_example,
+        has_shared: !parts.shared.is_empty(),
+        shares_styles: parts.shared.iter().any(|own| own.place.contains("style::")),
+        shared: parts.shared,
         has_models: !models.is_empty(),
         has_formats: !needs.modules.is_empty() || xml.is_some(),
         has_bytes: needs.modules.contains("bytes"),
@@ -203,7 +215,7 @@ pub(super) fn package(
         dependencies: needs.lines(),
         has_webhooks: parts.webhooks.is_some(),
         gates_webhooks: parts.webhooks.is_some() && !apis.is_empty(),
-        webhooks_need: parts.webhooks_need(),
+        webhooks_need,
         has_xml: xml.is_some(),
         defaults_to_xml: apis.iter().any(|api| api.needs_xml),
         xml,

@@ -25,6 +25,8 @@ pub mod mock;
 
 pub mod models;
 
+mod parameters;
+
 #[allow(
     dead_code,
     unused_imports,

@@ -30,6 +30,8 @@ pub mod mock;
 
 pub mod models;
 
+mod parameters;
+
 #[allow(
     dead_code,
     unused_imports,

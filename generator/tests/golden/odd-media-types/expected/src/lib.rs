@@ -27,6 +27,8 @@ pub mod mock;
 
 pub mod models;
 
+mod parameters;
+
 #[allow(
     dead_code,
     unused_imports,

@@ -26,6 +26,8 @@ pub mod mock;
 
 pub mod models;
 
+mod parameters;
+
 #[allow(
     dead_code,
     unused_imports,

@@ -3,6 +3,7 @@
 //! The operations with the tag `files`.
 
 use crate::runtime::codec;
+use crate::parameters;
 use crate::runtime::request::{Body, body, Describe, answer, Operation, Parameter, Place};
 use crate::{Client, Request};
 
@@ -207,12 +208,7 @@ impl Describe for SendAnything {
                 write: crate::upload::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -241,12 +237,7 @@ impl Describe for SendBogus {
                 write: crate::upload::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -275,12 +266,7 @@ impl Describe for SendCsv {
                 write: crate::upload::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -351,12 +337,7 @@ impl Describe for SendPngOrJpeg {
                 write: crate::upload::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -385,12 +366,7 @@ impl Describe for SendOctets {
                 write: crate::upload::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -419,12 +395,7 @@ impl Describe for SendPdf {
                 write: crate::upload::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -453,12 +424,7 @@ impl Describe for SendTextOfAMediaTypeThatIsNoText {
                 write: body::text,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -487,11 +453,6 @@ impl Describe for SendWhatHasNoType {
                 write: crate::upload::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }

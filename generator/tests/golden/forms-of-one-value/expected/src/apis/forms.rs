@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use crate::models;
 use crate::runtime::codec;
+use crate::parameters;
 use crate::runtime::request::{Body, form, Describe, answer, Operation, Parameter, Place};
 use crate::{Client, Request};
 
@@ -192,12 +193,7 @@ impl Describe for SendFree {
                 write: form::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -226,12 +222,7 @@ impl Describe for SendMap {
                 write: form::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -260,12 +251,7 @@ impl Describe for SendWhatIsNotSaid {
                 write: form::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -294,12 +280,7 @@ impl Describe for SendSpelled {
                 write: form::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 

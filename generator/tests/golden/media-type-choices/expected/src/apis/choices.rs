@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use crate::models;
 use crate::runtime::codec;
+use crate::parameters;
 use crate::runtime::ErrorBody;
 use crate::runtime::request::{
     Body, body, form, Describe, answer, Operation, Parameter, Place,
@@ -191,12 +192,7 @@ impl Describe for Odd {
                 write: body::json,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -233,12 +229,7 @@ impl Describe for TextRange {
                 write: body::text,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -275,12 +266,7 @@ impl Describe for AnyRange {
                 write: body::json,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -327,10 +313,7 @@ impl Describe for RangeAndJson {
             },
         ],
         parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Body(0),
-            },
+            parameters::BODY,
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Body(1),

@@ -3,10 +3,8 @@
 //! The operations with the tag `Pets`.
 
 use crate::models;
-use crate::runtime::codec;
-use crate::runtime::request::{
-    Body, body, Describe, answer, Operation, Parameter, Place, style,
-};
+use crate::parameters;
+use crate::runtime::request::{Body, body, Describe, answer, Operation};
 use crate::{Client, Request};
 
 impl Client {
@@ -148,12 +146,7 @@ impl Describe for GetNumber {
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],
         bodies: &[],
-        parameters: &[
-            Parameter {
-                field: codec::Field("id", codec::REQUIRED),
-                place: Place::Path(style::SIMPLE),
-            },
-        ],
+        parameters: &[parameters::ID],
     };
 }
 
@@ -182,16 +175,7 @@ impl Describe for ChangeNumber {
                 write: body::json,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("id", codec::REQUIRED),
-                place: Place::Path(style::SIMPLE),
-            },
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::ID, parameters::BODY],
     };
 }
 
@@ -220,16 +204,7 @@ impl Describe for ChangeOwner {
                 write: body::json,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("id", codec::REQUIRED),
-                place: Place::Path(style::SIMPLE),
-            },
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::ID, parameters::BODY],
     };
 }
 
@@ -251,12 +226,7 @@ impl Describe for GetPet {
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],
         bodies: &[],
-        parameters: &[
-            Parameter {
-                field: codec::Field("id", codec::REQUIRED),
-                place: Place::Path(style::SIMPLE),
-            },
-        ],
+        parameters: &[parameters::ID],
     };
 }
 
@@ -285,15 +255,6 @@ impl Describe for ChangePet {
                 write: body::json,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("id", codec::REQUIRED),
-                place: Place::Path(style::SIMPLE),
-            },
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::ID, parameters::BODY],
     };
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use crate::models;
 use crate::runtime::codec;
+use crate::parameters;
 use crate::runtime::request::{
     Body, Encoding, FieldStyle, body, form, Describe, answer, Operation, Parameter, Place,
 };
@@ -222,10 +223,7 @@ impl Describe for ChangeFile {
             },
         ],
         parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
+            parameters::BODY,
             Parameter {
                 field: codec::Field("body", codec::REQUIRED),
                 place: Place::Body(1),

@@ -4,6 +4,7 @@
 
 use crate::models;
 use crate::runtime::codec;
+use crate::parameters;
 use crate::runtime::request::{
     Body, Encoding, FieldStyle, Describe, answer, Operation, Parameter, Place,
 };
@@ -129,12 +130,7 @@ impl Describe for SetSource {
                 write: crate::upload::multipart::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -163,12 +159,7 @@ impl Describe for AddSource {
                 write: crate::upload::multipart::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 

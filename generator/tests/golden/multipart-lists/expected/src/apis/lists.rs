@@ -4,6 +4,7 @@
 
 use crate::models;
 use crate::runtime::codec;
+use crate::parameters;
 use crate::runtime::request::{
     Body, Encoding, FieldStyle, Describe, answer, Operation, Parameter, Place,
 };
@@ -150,12 +151,7 @@ impl Describe for SetPair {
                 write: crate::upload::multipart::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -198,10 +194,7 @@ impl Describe for AddPair {
             },
         ],
         parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
+            parameters::BODY,
             Parameter {
                 field: codec::Field("X-Rotation", codec::OPTIONAL),
                 place: Place::PartHeader("1"),
@@ -250,12 +243,7 @@ impl Describe for SetStream {
                 write: crate::upload::multipart::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -291,11 +279,6 @@ impl Describe for AddStream {
                 write: crate::upload::multipart::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use crate::models;
 use crate::runtime::codec;
+use crate::parameters;
 use crate::runtime::request::{Body, Describe, answer, Operation, Parameter, Place};
 use crate::{Client, Request};
 
@@ -169,12 +170,7 @@ impl Describe for SendFiles {
                 write: crate::upload::multipart::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -245,12 +241,7 @@ impl Describe for SendList {
                 write: crate::upload::multipart::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -279,12 +270,7 @@ impl Describe for SendWhatIsNotSaid {
                 write: crate::upload::multipart::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -313,12 +299,7 @@ impl Describe for SendTexts {
                 write: crate::upload::multipart::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -347,11 +328,6 @@ impl Describe for SendUnion {
                 write: crate::upload::multipart::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }

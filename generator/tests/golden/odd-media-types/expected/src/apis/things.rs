@@ -3,8 +3,8 @@
 //! The operations with the tag `things`.
 
 use crate::models;
-use crate::runtime::codec;
-use crate::runtime::request::{Body, body, Describe, answer, Operation, Parameter, Place};
+use crate::parameters;
+use crate::runtime::request::{Body, body, Describe, answer, Operation};
 use crate::{Client, Request};
 
 impl Client {
@@ -161,12 +161,7 @@ impl Describe for Any {
                 write: body::json,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -203,12 +198,7 @@ impl Describe for Bare {
                 write: body::json,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -267,12 +257,7 @@ impl Describe for Charset {
                 write: body::json,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -309,12 +294,7 @@ impl Describe for Empty {
                 write: body::json,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -351,12 +331,7 @@ impl Describe for Several {
                 write: body::json,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -393,12 +368,7 @@ impl Describe for Vendor {
                 write: body::json,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 

@@ -4,6 +4,7 @@
 
 use crate::models;
 use crate::runtime::codec;
+use crate::parameters;
 use crate::runtime::request::{Describe, answer, Operation, Parameter, Place, style};
 use crate::{Client, Nullable, Request};
 
@@ -103,12 +104,7 @@ impl Describe for DeleteOther {
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],
         bodies: &[],
-        parameters: &[
-            Parameter {
-                field: codec::Field("id", codec::REQUIRED),
-                place: Place::Path(style::SIMPLE),
-            },
-        ],
+        parameters: &[parameters::ID],
     };
 }
 
@@ -131,10 +127,7 @@ impl Describe for GetThing {
         errors: &[],
         bodies: &[],
         parameters: &[
-            Parameter {
-                field: codec::Field("id", codec::REQUIRED),
-                place: Place::Path(style::SIMPLE),
-            },
+            parameters::ID,
             Parameter {
                 field: codec::Field("no", codec::OPTIONAL),
                 place: Place::Query(style::FORM_EXPLODED),
@@ -180,10 +173,7 @@ impl Describe for PutThing {
         errors: &[],
         bodies: &[],
         parameters: &[
-            Parameter {
-                field: codec::Field("id", codec::REQUIRED),
-                place: Place::Path(style::SIMPLE),
-            },
+            parameters::ID,
             Parameter {
                 field: codec::Field("no", codec::OPTIONAL),
                 place: Place::Query(style::FORM_EXPLODED),

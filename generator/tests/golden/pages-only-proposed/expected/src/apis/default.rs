@@ -4,6 +4,7 @@
 
 use crate::models;
 use crate::runtime::codec;
+use crate::parameters;
 use crate::runtime::request::{Describe, answer, Operation, Parameter, Place, style};
 use crate::{Client, Request};
 
@@ -307,10 +308,7 @@ impl Describe for ByLastId {
                 field: codec::Field("starting_after", codec::OPTIONAL),
                 place: Place::Query(style::FORM_EXPLODED),
             },
-            Parameter {
-                field: codec::Field("limit", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
+            parameters::LIMIT,
         ],
     };
 }
@@ -347,16 +345,7 @@ impl Describe for ByLink {
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],
         bodies: &[],
-        parameters: &[
-            Parameter {
-                field: codec::Field("page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-            Parameter {
-                field: codec::Field("per_page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-        ],
+        parameters: &[parameters::PAGE, parameters::PER_PAGE],
     };
 }
 
@@ -396,16 +385,7 @@ impl Describe for ByLinks {
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],
         bodies: &[],
-        parameters: &[
-            Parameter {
-                field: codec::Field("page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-            Parameter {
-                field: codec::Field("per_page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-        ],
+        parameters: &[parameters::PAGE, parameters::PER_PAGE],
     };
 }
 
@@ -441,16 +421,7 @@ impl Describe for ByNumber {
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],
         bodies: &[],
-        parameters: &[
-            Parameter {
-                field: codec::Field("page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-            Parameter {
-                field: codec::Field("per_page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-        ],
+        parameters: &[parameters::PAGE, parameters::PER_PAGE],
     };
 }
 
@@ -486,16 +457,7 @@ impl Describe for ByNumberToo {
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],
         bodies: &[],
-        parameters: &[
-            Parameter {
-                field: codec::Field("page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-            Parameter {
-                field: codec::Field("per_page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-        ],
+        parameters: &[parameters::PAGE, parameters::PER_PAGE],
     };
 }
 
@@ -558,10 +520,7 @@ impl Describe for ByOffset {
                 field: codec::Field("offset", codec::OPTIONAL),
                 place: Place::Query(style::FORM_EXPLODED),
             },
-            Parameter {
-                field: codec::Field("limit", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
+            parameters::LIMIT,
         ],
     };
 }
@@ -643,16 +602,7 @@ impl Describe for NoGet {
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],
         bodies: &[],
-        parameters: &[
-            Parameter {
-                field: codec::Field("page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-            Parameter {
-                field: codec::Field("per_page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-        ],
+        parameters: &[parameters::PAGE, parameters::PER_PAGE],
     };
 }
 
@@ -688,12 +638,7 @@ impl Describe for LimitAlone {
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],
         bodies: &[],
-        parameters: &[
-            Parameter {
-                field: codec::Field("limit", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-        ],
+        parameters: &[parameters::LIMIT],
     };
 }
 
@@ -723,16 +668,7 @@ impl Describe for PageThatIsAWord {
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],
         bodies: &[],
-        parameters: &[
-            Parameter {
-                field: codec::Field("page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-            Parameter {
-                field: codec::Field("limit", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-        ],
+        parameters: &[parameters::PAGE, parameters::LIMIT],
     };
 }
 

@@ -4,6 +4,7 @@
 
 use crate::models;
 use crate::runtime::codec;
+use crate::parameters;
 use crate::runtime::pages;
 use crate::runtime::request::{Describe, answer, Operation, Parameter, Place, style};
 use crate::{Client, Request};
@@ -336,10 +337,7 @@ impl Describe for ByLastId {
                 field: codec::Field("starting_after", codec::OPTIONAL),
                 place: Place::Query(style::FORM_EXPLODED),
             },
-            Parameter {
-                field: codec::Field("limit", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
+            parameters::LIMIT,
         ],
     };
 }
@@ -388,16 +386,7 @@ impl Describe for ByLink {
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],
         bodies: &[],
-        parameters: &[
-            Parameter {
-                field: codec::Field("page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-            Parameter {
-                field: codec::Field("per_page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-        ],
+        parameters: &[parameters::PAGE, parameters::PER_PAGE],
     };
 }
 
@@ -449,16 +438,7 @@ impl Describe for ByLinks {
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],
         bodies: &[],
-        parameters: &[
-            Parameter {
-                field: codec::Field("page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-            Parameter {
-                field: codec::Field("per_page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-        ],
+        parameters: &[parameters::PAGE, parameters::PER_PAGE],
     };
 }
 
@@ -506,16 +486,7 @@ impl Describe for ByNumber {
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],
         bodies: &[],
-        parameters: &[
-            Parameter {
-                field: codec::Field("page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-            Parameter {
-                field: codec::Field("per_page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-        ],
+        parameters: &[parameters::PAGE, parameters::PER_PAGE],
     };
 }
 
@@ -563,16 +534,7 @@ impl Describe for ByNumberToo {
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],
         bodies: &[],
-        parameters: &[
-            Parameter {
-                field: codec::Field("page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-            Parameter {
-                field: codec::Field("per_page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-        ],
+        parameters: &[parameters::PAGE, parameters::PER_PAGE],
     };
 }
 
@@ -647,10 +609,7 @@ impl Describe for ByOffset {
                 field: codec::Field("offset", codec::OPTIONAL),
                 place: Place::Query(style::FORM_EXPLODED),
             },
-            Parameter {
-                field: codec::Field("limit", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
+            parameters::LIMIT,
         ],
     };
 }
@@ -756,16 +715,7 @@ impl Describe for NoGet {
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],
         bodies: &[],
-        parameters: &[
-            Parameter {
-                field: codec::Field("page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-            Parameter {
-                field: codec::Field("per_page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-        ],
+        parameters: &[parameters::PAGE, parameters::PER_PAGE],
     };
 }
 
@@ -801,12 +751,7 @@ impl Describe for LimitAlone {
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],
         bodies: &[],
-        parameters: &[
-            Parameter {
-                field: codec::Field("limit", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-        ],
+        parameters: &[parameters::LIMIT],
     };
 }
 
@@ -836,16 +781,7 @@ impl Describe for PageThatIsAWord {
         answers: &[answer::Case(200, &["application/json"], answer::Form::Json)],
         errors: &[],
         bodies: &[],
-        parameters: &[
-            Parameter {
-                field: codec::Field("page", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-            Parameter {
-                field: codec::Field("limit", codec::OPTIONAL),
-                place: Place::Query(style::FORM_EXPLODED),
-            },
-        ],
+        parameters: &[parameters::PAGE, parameters::LIMIT],
     };
 }
 

@@ -4,6 +4,7 @@
 
 use crate::models;
 use crate::runtime::codec;
+use crate::parameters;
 use crate::runtime::request::{
     Body, body, form, Describe, answer, Operation, Parameter, Place, style,
 };
@@ -232,10 +233,7 @@ impl Describe for SendFirstThatIsKnown {
             },
         ],
         parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Body(0),
-            },
+            parameters::BODY,
             Parameter {
                 field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Body(1),
@@ -448,10 +446,7 @@ impl Describe for SendJsonOrNot {
                 field: codec::Field("body", codec::OPTIONAL),
                 place: Place::Query(style::FORM_EXPLODED),
             },
-            Parameter {
-                field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Body(0),
-            },
+            parameters::BODY,
         ],
     };
 }
@@ -497,12 +492,7 @@ impl Describe for SendJson {
                 write: body::json,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY_2],
     };
 }
 
@@ -531,12 +521,7 @@ impl Describe for SendAnyJson {
                 write: body::json,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY_2],
     };
 }
 
@@ -587,12 +572,7 @@ impl Describe for SendTextOrNot {
                 write: body::text,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::OPTIONAL),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -629,11 +609,6 @@ impl Describe for SendText {
                 write: body::text,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY_2],
     };
 }

@@ -4,6 +4,7 @@
 
 use crate::models;
 use crate::runtime::codec;
+use crate::parameters;
 use crate::runtime::request::{Body, body, Describe, answer, Operation, Parameter, Place};
 use crate::{Client, Request};
 
@@ -179,12 +180,7 @@ impl Describe for SendItems {
                 write: body::lines,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -213,12 +209,7 @@ impl Describe for SendText {
                 write: body::text,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -247,12 +238,7 @@ impl Describe for SendSequence {
                 write: body::sequence,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
 
@@ -281,11 +267,6 @@ impl Describe for SendStream {
                 write: crate::upload::write,
             },
         ],
-        parameters: &[
-            Parameter {
-                field: codec::Field("body", codec::REQUIRED),
-                place: Place::Body(0),
-            },
-        ],
+        parameters: &[parameters::BODY],
     };
 }
