@@ -398,7 +398,14 @@ fn is_ours(part: &str) -> bool {
     let link = part.strip_prefix("a link to ").is_some_and(|target| {
         target.starts_with('#') || target.starts_with("../README.md#") || target.contains(".md")
     });
+    let is_model = part
+        .strip_prefix("a link to crate::models::")
+        .is_some_and(|name| {
+            name.chars()
+                .all(|letter| letter.is_alphanumeric() || letter == '_')
+        });
     FENCES.contains(&part)
+        || is_model
         || anchor
         || link
         || part == "a link to crate::ClientBuilder::server"

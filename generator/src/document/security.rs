@@ -183,7 +183,9 @@ fn scopes(reader: &Reader<'_, '_>) -> Vec<(String, String)> {
             let told = |(name, text): (&String, &Node)| {
                 (name.clone(), text.as_str().unwrap_or_default().to_owned())
             };
-            map.iter().map(told).collect()
+            let mut scopes: Vec<(String, String)> = map.iter().map(told).collect();
+            scopes.sort();
+            scopes
         }
         Some(Node::List(list)) => {
             let names = list.iter().filter_map(Node::as_str);

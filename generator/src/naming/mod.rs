@@ -237,6 +237,7 @@ const CLIENT_BUILDER: &[&str] = &[
     "proxy",
     "observer",
     "transport",
+    "mock",
     "credential",
     "with_credential",
     "build",

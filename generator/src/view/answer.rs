@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::doc::{Doc, code};
 use super::leaf::{Literal, Speller, TypeExpr};
 use crate::ir::{
-    Answer, Content, Events, Gives, HeaderSpelling, Headers, Operation, Status, TypeRef,
+    Answer, Content, Events, Gives, HeaderSpelling, Headers, Operation, Status, TypeId, TypeRef,
 };
 use crate::naming::{Ident, OperationNames};
 
@@ -319,6 +319,18 @@ pub(super) fn headers(speller: Speller<'_>, headers: Option<&Headers>) -> Option
     })
 }
 
+/// The model that all documented errors are, if that is so.
+pub(super) fn only_error(operation: &Operation) -> Option<TypeId> {
+    let first = operation.errors.first()?;
+    let mut errors = operation.errors.iter();
+    match first.content {
+        Content::Json(TypeRef::Named(id)) => {
+            errors.all(|own| own.content == first.content).then_some(id)
+        }
+        _ => None,
+    }
+}
+
 /// The type of the documented errors, if there are some: an enum, unless all are of one model.
 pub(super) fn error_type(
     speller: Speller<'_>,
@@ -326,13 +338,8 @@ pub(super) fn error_type(
     names: &OperationNames,
     module: &Ident,
 ) -> Option<ErrorTypeView> {
-    let first = operation.errors.first()?;
-    let one = match &first.content {
-        Content::Json(TypeRef::Named(id)) => Some(*id),
-        _ => None,
-    };
-    let mut errors = operation.errors.iter();
-    let one = one.filter(|_| errors.all(|own| own.content == first.content));
+    operation.errors.first()?;
+    let one = only_error(operation);
     let path = match one {
         Some(id) => format!("models::{}", speller.names.types[id.0].ident),
         None => format!("apis::{module}::{}", names.error),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::answer::{
     AnswerEnumView, CaseView, ErrorTypeView, ErrorsView, EventEnumView, HeadersView, answer_enum,
-    case, error_type, errors, event_enum, headers, reader,
+    case, error_type, errors, event_enum, headers, only_error, reader,
 };
 use super::doc::{Doc, cell, code, plain};
 use super::example::{ExampleView, example};
@@ -369,7 +369,17 @@ fn api_view(
 /// The types that an operation gives, those of the items of its pages among them.
 fn given(operation: &Operation) -> Vec<&TypeRef> {
     let items = operation.pages.iter().map(|own| &own.item);
-    operation.given().into_iter().chain(items).collect()
+    let mut given: Vec<&TypeRef> = operation.given().into_iter().chain(items).collect();
+    // The model that all errors are is only named in the documentation.
+    if only_error(operation).is_some() {
+        let is_error = |ty: &TypeRef| {
+            let mut errors = operation.errors.iter();
+            errors
+                .any(|own| matches!(&own.content, Content::Json(error) if std::ptr::eq(error, ty)))
+        };
+        given.retain(|ty| !is_error(ty));
+    }
+    given
 }
 
 /// The operations that have another tag before that of the group.

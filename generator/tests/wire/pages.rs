@@ -170,7 +170,7 @@ fn a_page_is_typed_and_an_error_says_which() {
     for _ in 0..2 {
         let error = pages.next().unwrap().unwrap_err();
         assert_eq!((error.kind(), error.page()), (ErrorKind::Status, Some(2)));
-        let told = "listByUrl: page 2: the server answered 503 Service Unavailable";
+        let told = "listByUrl: page 2: the server answered 503 Service Unavailable (3 attempts)";
         assert_eq!(error.to_string(), told);
     }
 }

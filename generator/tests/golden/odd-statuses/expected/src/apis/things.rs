@@ -2,7 +2,6 @@
 
 //! The operations with the tag `things`.
 
-use crate::models;
 use crate::runtime::request::{Describe, answer, Operation};
 use crate::{Client, Request};
 
