@@ -411,6 +411,7 @@ fn is_ours(part: &str) -> bool {
         || part == "a link to crate::ClientBuilder::server"
         || part == "a link to crate::ClientBuilder::server_url"
         || part == "a link to crate::Error::documented"
+        || part == "a link to crate::Unknown::of"
         || part == "a link to Self::send"
         || part == "a link to Self::send_raw"
 }

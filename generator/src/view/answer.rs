@@ -345,7 +345,7 @@ pub(super) fn error_type(
         None => format!("apis::{module}::{}", names.error),
     };
     let link = match one {
-        Some(_) => format!("[`{path}`](crate::{path})"),
+        Some(id) => format!("[`{}`](crate::{path})", speller.names.types[id.0].ident),
         None => format!("[`{}`]", names.error),
     };
     Some(ErrorTypeView {

@@ -316,7 +316,7 @@ impl AccessTokenApiHandle {
 ///
 /// A model
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Error`](crate::models::Error).
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`Error`](crate::models::Error).
 pub enum GetBuilder {}
 
 impl Describe for GetBuilder {

@@ -62,7 +62,7 @@ impl RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpY
 ///
 /// x
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Values`](crate::models::Values).
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`Values`](crate::models::Values).
 pub enum RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAJavascriptImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTab {}
 
 impl Describe

@@ -183,7 +183,7 @@ impl TextsApi {
 /// no end
 /// ```
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Texts`](crate::models::Texts).
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`Texts`](crate::models::Texts).
 pub enum SendTexts {}
 
 impl Describe for SendTexts {

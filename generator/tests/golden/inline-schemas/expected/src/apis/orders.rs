@@ -51,7 +51,7 @@ impl OrdersApi {
 ///
 /// The order
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::CreateOrder400Response`](crate::models::CreateOrder400Response).
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`CreateOrder400Response`](crate::models::CreateOrder400Response).
 pub enum CreateOrder {}
 
 impl Describe for CreateOrder {

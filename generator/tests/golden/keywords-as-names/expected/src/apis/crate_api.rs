@@ -92,7 +92,7 @@ impl Describe for Crate {
 ///
 /// A model
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Struct`](crate::models::Struct).
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`Struct`](crate::models::Struct).
 pub enum Match {}
 
 impl Describe for Match {

@@ -41,7 +41,7 @@ impl ThingsApi {
 ///
 /// A number
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Failure`](crate::models::Failure).
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`Failure`](crate::models::Failure).
 pub enum GetThing {}
 
 impl Describe for GetThing {

@@ -43,7 +43,7 @@ impl PetsApi {
 ///
 /// The pet
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Failure`](crate::models::Failure).
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`Failure`](crate::models::Failure).
 pub enum GetPet {}
 
 impl Describe for GetPet {

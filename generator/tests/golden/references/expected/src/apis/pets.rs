@@ -112,7 +112,7 @@ impl Request<GetPet> {
 ///
 /// The pet
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Pet`](crate::models::Pet).
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`Pet`](crate::models::Pet).
 pub enum PutPet {}
 
 impl Describe for PutPet {

@@ -251,7 +251,7 @@ impl Describe for Head {
 
 /// The request of `GET /by-both`.
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Job`](crate::models::Job).
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`Job`](crate::models::Job).
 pub enum ByBoth {}
 
 impl Describe for ByBoth {
@@ -529,7 +529,7 @@ impl Describe for Number {
 ///
 /// A pet or a failure
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Pet`](crate::models::Pet).
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`Pet`](crate::models::Pet).
 pub enum OnlyDefault {}
 
 impl Describe for OnlyDefault {

@@ -90,7 +90,7 @@ impl PetsApi {
 ///
 /// The pets
 ///
-/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`models::Failure`](crate::models::Failure).
+/// [`Error::documented`](crate::Error::documented) gives the documented errors as [`Failure`](crate::models::Failure).
 pub enum ListPets {}
 
 impl Describe for ListPets {
