@@ -378,10 +378,21 @@ impl<'a> Speller<'a> {
             TypeRef::Tuple(items) => items.iter().all(|item| self.has_serde(item)),
             TypeRef::Upload => false,
             TypeRef::Named(id) => match &self.types[id.0].kind {
-                TypeKind::Struct(own) => !own.fields.iter().any(|field| is_upload(&field.ty)),
-                _ => true,
+                TypeKind::Union(own) => !own.variants.iter().any(|own| self.has_files(&own.ty)),
+                _ => !self.has_files(ty),
             },
             _ => true,
+        }
+    }
+
+    /// Whether a type is a struct with files, which are no JSON.
+    fn has_files(self, ty: &'a TypeRef) -> bool {
+        let (TypeRef::Named(id) | TypeRef::Boxed(id)) = self.resolved(ty) else {
+            return false;
+        };
+        match &self.types[id.0].kind {
+            TypeKind::Struct(own) => own.fields.iter().any(|field| is_upload(&field.ty)),
+            _ => false,
         }
     }
 
