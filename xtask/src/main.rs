@@ -67,6 +67,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
+    /// Lint and test the generated SDK without features, with each of them alone, and with all.
+    Features,
     /// Get tokens from an embedded server by way of the generated SDK.
     Demo,
 }
@@ -87,6 +89,7 @@ fn main() -> ExitCode {
         Task::BenchCall { arguments } => program("demo", "bench-call", &arguments),
         Task::Corpus { arguments } => package("corpus", &arguments),
         Task::Conformance { arguments } => package("conformance", &arguments),
+        Task::Features => test::features(),
         Task::Demo => exit_code(&mut cargo(&["run", "--quiet", "--package", "demo"])),
     }
 }

@@ -12,8 +12,31 @@ const WRITTEN: [&str; 5] = ["specsmith", "xtask", "conformance", "corpus", "demo
 
 /// Runs all checks, also behind one that fails, and lists them at the end.
 pub(crate) fn run() -> ExitCode {
+    all(steps())
+}
+
+/// Lints and tests the SDK with each set of its features that is none, one or all of them.
+pub(crate) fn features() -> ExitCode {
+    let hack = |arguments: &[&str]| {
+        let mut command = cargo(&["hack", "--package", "knetik-cloud", "--each-feature"]);
+        command.args(arguments);
+        command
+    };
+    let installed = cargo(&["hack", "--version"]).output();
+    if !installed.is_ok_and(|output| output.status.success()) {
+        eprintln!("error: cargo-hack is not there: `cargo install cargo-hack --locked` installs it");
+        return ExitCode::FAILURE;
+    }
+    let lints = ["clippy", "--lib", "--examples", "--", "--deny", "warnings"];
+    all(vec![
+        ("lints of each feature", hack(&lints)),
+        ("tests of each feature", hack(&["test", "--lib"])),
+    ])
+}
+
+fn all(steps: Vec<(&'static str, Command)>) -> ExitCode {
     let mut results = Vec::new();
-    for (name, mut command) in steps() {
+    for (name, mut command) in steps {
         eprintln!("==> {name}");
         let start = Instant::now();
         let passed = command.status().is_ok_and(|status| status.success());
