@@ -1,6 +1,7 @@
 //! An answer as it came.
 
 use std::fmt;
+use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName};
 
@@ -19,8 +20,8 @@ pub struct Response {
     body: Vec<u8>,
     /// The number of the attempt that it answers.
     attempts: u32,
-    /// The header that has the id of the request.
-    request_id: Option<HeaderName>,
+    /// The headers that may have the id of the request; the first that is there counts.
+    request_ids: Option<Arc<[HeaderName]>>,
     /// The errors that the operation documents, if all have a body of one type.
     errors: &'static [Case],
 }
@@ -38,7 +39,7 @@ impl Response {
             headers,
             body,
             attempts: 1,
-            request_id: None,
+            request_ids: None,
             errors: &[],
         }
     }
@@ -48,11 +49,11 @@ impl Response {
         Self { errors, ..self }
     }
 
-    /// Says which attempt it answers, and which header has the id of the request.
-    pub(crate) fn of_attempt(self, attempts: u32, request_id: Option<HeaderName>) -> Self {
+    /// Says which attempt it answers, and which headers may have the id of the request.
+    pub(crate) fn of_attempt(self, attempts: u32, request_ids: Arc<[HeaderName]>) -> Self {
         Self {
             attempts,
-            request_id,
+            request_ids: Some(request_ids),
             ..self
         }
     }
@@ -74,7 +75,7 @@ impl Response {
         Self {
             headers: self.headers.clone(),
             body: Vec::new(),
-            request_id: self.request_id.clone(),
+            request_ids: self.request_ids.clone(),
             ..*self
         }
     }
@@ -106,7 +107,9 @@ impl Response {
     /// [`ClientBuilder::request_id_headers`](super::ClientBuilder::request_id_headers).
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.header(self.request_id.as_ref()?.as_str())
+        let mut names = self.request_ids.iter().flat_map(|names| names.iter());
+        let name = names.find(|name| self.headers.contains_key(*name))?;
+        self.header(name.as_str())
     }
 
     /// All headers as they came, names in lower case.

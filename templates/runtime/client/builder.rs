@@ -209,7 +209,7 @@ impl ClientBuilder {
         if let Some(mock) = &self.mock {
             mock.learn(&urls);
         }
-        let request_ids: Result<Vec<_>, _> = match &self.request_ids {
+        let request_ids: Result<Arc<[_]>, _> = match &self.request_ids {
             Some(names) => names.iter().map(|name| header_name(name)).collect(),
             None => REQUEST_IDS.iter().map(|name| header_name(name)).collect(),
         };

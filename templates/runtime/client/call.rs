@@ -1,6 +1,7 @@
 //! One call: its attempts, and what is read of their answers.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::HeaderValue;
@@ -73,7 +74,16 @@ struct Run<'c> {
 impl Client {
     /// Makes a call and gives the documented success that its answer is: its body as it comes where that is to be
     /// streamed, else whole.
-    pub(super) async fn exchange(&self, plan: Box<Plan>) -> Result<Received, Error> {
+    ///
+    /// What it needs while it waits is in a box: callers move futures about.
+    pub(super) fn exchange(
+        &self,
+        plan: Box<Plan>,
+    ) -> Pin<Box<impl Future<Output = Result<Received, Error>> + Send>> {
+        Box::pin(self.exchange_in_place(plan))
+    }
+
+    async fn exchange_in_place(&self, plan: Box<Plan>) -> Result<Received, Error> {
         let operation = plan.operation;
         let again = Again::of(self, &plan);
         let answer = self.execute(plan, Reading::Documented).await?;
@@ -101,12 +111,11 @@ impl Client {
         reading: Reading,
     ) -> Result<Answered, Error> {
         let span = plan.span.clone();
-        let limits = self.limits(&plan);
         let mut run = Run {
             client: self,
+            limits: self.limits(&plan),
             plan: &mut plan,
             reading,
-            limits,
         };
         let answer = span.within(run.attempts()).await;
         if let Err(error) = &answer {
@@ -154,10 +163,8 @@ impl Client {
     }
 
     fn head(&self, id: &'static str, status: u16, headers: HeaderMap, number: u32) -> Response {
-        let names = self.0.request_ids.iter();
-        let mut names = names.filter(|name| headers.contains_key(*name));
-        let request_id = names.next().cloned();
-        Response::new(id, status, headers, Vec::new()).of_attempt(number, request_id)
+        let request_ids = Arc::clone(&self.0.request_ids);
+        Response::new(id, status, headers, Vec::new()).of_attempt(number, request_ids)
     }
 }
 
@@ -219,7 +226,7 @@ impl Run<'_> {
         let mut hop = 0;
         let mut request = self.template();
         // Where it was redirected to.
-        let mut moved: Option<(Method, Url)> = None;
+        let mut moved: Option<Box<(Method, Url)>> = None;
         loop {
             let applied = match self.prepare(attempt, &mut request).await {
                 Ok(applied) => applied,
@@ -246,7 +253,7 @@ impl Run<'_> {
             let Some(next) = next else {
                 return (Ok(self.answered(attempt, answer)), Some(applied));
             };
-            moved = Some((next.method.clone(), next.url.clone()));
+            moved = Some(Box::new((next.method.clone(), next.url.clone())));
             request = next;
             hop += 1;
         }
@@ -280,7 +287,7 @@ impl Run<'_> {
         let applying = client
             .credentials
             .apply(self.client, self.plan.operation, request);
-        let applied = self.limits.within(applying).await;
+        let applied = self.limits.within(pin!(applying)).await;
         let applied = applied.map_err(Late::error)??;
         if secure::check(client, request)? {
             trace::insecure(self.plan.operation);

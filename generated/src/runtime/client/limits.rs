@@ -1,5 +1,6 @@
 //! The limits of a call: how long it may take, how long nothing may come, and how large an answer may be.
 
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -84,7 +85,14 @@ impl Limits {
     }
 
     /// Waits for what is no answer of the server's: only the deadline counts.
-    pub(super) async fn within<T>(&self, future: impl Future<Output = T>) -> Result<T, Late> {
+    pub(super) async fn within<T>(
+        &self,
+        mut future: Pin<&mut impl Future<Output = T>>,
+    ) -> Result<T, Late> {
+        // What is ready at once needs no timer.
+        if let Poll::Ready(value) = poll_fn(|cx| Poll::Ready(future.as_mut().poll(cx))).await {
+            return Ok(value);
+        }
         match self.deadline {
             None => Ok(future.await),
             Some(deadline) => timeout_at(deadline, future)

@@ -52,7 +52,7 @@ struct Inner {
     retry: RetryPolicy,
     budget: Budget,
     idempotency_key: Option<HeaderName>,
-    request_ids: Vec<HeaderName>,
+    request_ids: Arc<[HeaderName]>,
     allows_insecure: bool,
     observers: Vec<Arc<dyn Observe>>,
     credentials: Credentials,
@@ -82,9 +82,10 @@ impl Client {
         call: &dyn Call,
         read: fn(usize, Incoming) -> Result<T, Error>,
     ) -> impl Future<Output = Result<T, Error>> + Send + use<T> {
-        let receiving = self.receive(call);
+        let plan = Plan::new(self, call);
+        let client = self.clone();
         async move {
-            let (index, incoming) = receiving.await?;
+            let (index, incoming) = client.exchange(plan?).await?;
             read(index, incoming)
         }
     }

@@ -3,12 +3,16 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use reqwest::redirect;
 
-use super::{HttpBody, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
+use super::{
+    Exchange, HttpBody, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind,
+};
 use crate::runtime::error::Cause;
 use crate::runtime::{Error, ErrorKind, Unreadable};
 
@@ -104,13 +108,15 @@ fn http(connect_timeout: Duration, proxy: &Proxy) -> Result<reqwest::Client, Err
 }
 
 impl Network {
-    /// Sends a request once, and gives the head of the answer.
-    async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+    /// Begins to send a request once.
+    fn begin(
+        &self,
+        request: HttpRequest,
+    ) -> impl Future<Output = reqwest::Result<reqwest::Response>> + Send + Unpin + use<> {
         let mut http = reqwest::Request::new(request.method, request.url);
         *http.headers_mut() = request.headers;
         *http.body_mut() = to_library(request.body);
-        let response = self.http().execute(http).await.map_err(failure)?;
-        Ok(from_library(response.into()))
+        self.http().execute(http)
     }
 }
 
@@ -121,10 +127,37 @@ pub(crate) enum Carrier {
 }
 
 impl Carrier {
-    pub(crate) async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+    /// Sends a request once, and gives the head of the answer.
+    pub(crate) fn send(
+        &self,
+        request: HttpRequest,
+    ) -> impl Future<Output = Result<HttpResponse, TransportError>> + Send + Unpin {
         match self {
-            Self::Network(network) => network.exchange(request).await,
-            Self::Own(own) => own.send(request).await,
+            Self::Network(network) => Sending::Network(network.begin(request)),
+            Self::Own(own) => Sending::Own(own.send(request)),
+        }
+    }
+}
+
+/// An answer on its way. It is no `async fn`, which would hold the request as often as it is handed on.
+enum Sending<'c, F> {
+    Network(F),
+    Own(Exchange<'c>),
+}
+
+impl<F> Future for Sending<'_, F>
+where
+    F: Future<Output = reqwest::Result<reqwest::Response>> + Unpin,
+{
+    type Output = Result<HttpResponse, TransportError>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.get_mut() {
+            Self::Network(own) => Pin::new(own).poll(cx).map(|answer| match answer {
+                Ok(response) => Ok(from_library(response.into())),
+                Err(error) => Err(failure(error)),
+            }),
+            Self::Own(own) => own.as_mut().poll(cx),
         }
     }
 }
@@ -142,22 +175,22 @@ fn from_library(response: http::Response<reqwest::Body>) -> HttpResponse {
     HttpResponse {
         status: head.status.as_u16(),
         headers: head.headers,
-        body: HttpBody::wrap(Received(body)),
+        body: HttpBody::received(Received(body)),
     }
 }
 
 /// The body of an answer, with this crate's errors.
-struct Received(reqwest::Body);
+pub(super) struct Received(reqwest::Body);
 
 impl http_body::Body for Received {
     type Data = bytes::Bytes;
     type Error = TransportError;
 
     fn poll_frame(
-        mut self: std::pin::Pin<&mut Self>,
-        cx: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Result<http_body::Frame<bytes::Bytes>, TransportError>>> {
-        let frame = std::pin::Pin::new(&mut self.0).poll_frame(cx);
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<bytes::Bytes>, TransportError>>> {
+        let frame = Pin::new(&mut self.0).poll_frame(cx);
         frame.map(|frame| frame.map(|frame| frame.map_err(failure)))
     }
 
