@@ -61,7 +61,7 @@ enum FailureKind {
 }
 
 /// What an attempt gave, and what it was sent with.
-type Tried = (Result<Answered, Failure>, Option<Applied>);
+type Tried = (Result<Box<Answered>, Failure>, Option<Applied>);
 
 /// What all attempts of a call share.
 struct Run<'c> {
@@ -86,7 +86,7 @@ impl Client {
     async fn exchange_in_place(&self, plan: Box<Plan>) -> Result<Received, Error> {
         let operation = plan.operation;
         let again = Again::of(self, &plan);
-        let answer = self.execute(plan, Reading::Documented).await?;
+        let answer = *self.execute(plan, Reading::Documented).await?;
         let response = answer.head;
         match answer.picked {
             Pick::Case(index) => {
@@ -109,7 +109,7 @@ impl Client {
         &self,
         mut plan: Box<Plan>,
         reading: Reading,
-    ) -> Result<Answered, Error> {
+    ) -> Result<Box<Answered>, Error> {
         let span = plan.span.clone();
         let mut run = Run {
             client: self,
@@ -127,9 +127,14 @@ impl Client {
     /// The limits of a call. A stream may take any time, if the call itself is given no limit.
     fn limits(&self, plan: &Plan) -> Limits {
         let own = plan.options.timeout;
-        let timeout = own.or(self.0.timeout.filter(|_| plan.replayable));
+        self.limits_of(own.or(self.0.timeout.filter(|_| plan.replayable)))
+    }
+
+    fn limits_of(&self, timeout: Option<Duration>) -> Limits {
+        let began = Instant::now();
         Limits {
-            deadline: timeout.and_then(|timeout| Instant::now().checked_add(timeout)),
+            began,
+            deadline: timeout.and_then(|timeout| began.checked_add(timeout)),
             idle: self.0.read_timeout,
             largest: self.0.max_body_size,
         }
@@ -139,12 +144,7 @@ impl Client {
     /// without credentials, retries and redirects, within the client's limits.
     pub(crate) async fn fetch(&self, request: HttpRequest) -> Result<Response, Error> {
         const NAME: &str = "credentials";
-        let deadline = self.0.timeout;
-        let limits = Limits {
-            deadline: deadline.and_then(|timeout| Instant::now().checked_add(timeout)),
-            idle: self.0.read_timeout,
-            largest: self.0.max_body_size,
-        };
+        let limits = self.limits_of(self.0.timeout);
         let fetched = async {
             secure::check(&self.0, &request)?;
             let sending = pin!(self.0.transport.send(request));
@@ -169,11 +169,11 @@ impl Client {
 }
 
 impl Run<'_> {
-    async fn attempts(&mut self) -> Result<Answered, Error> {
+    async fn attempts(&mut self) -> Result<Box<Answered>, Error> {
         let mut number = 1;
         let mut is_renewed = false;
+        let mut started = self.limits.began;
         loop {
-            let started = Instant::now();
             let (outcome, applied) = self.attempt(number).await;
             let renews = !is_renewed
                 && self.plan.replayable
@@ -199,6 +199,7 @@ impl Run<'_> {
             }
             is_renewed |= renews;
             number += 1;
+            started = Instant::now();
         }
     }
 
@@ -284,11 +285,14 @@ impl Run<'_> {
                 Error::new(ErrorKind::Cancelled, why).with_boxed_source(source)
             })?;
         }
-        let applying = client
-            .credentials
-            .apply(self.client, self.plan.operation, request);
-        let applied = self.limits.within(pin!(applying)).await;
-        let applied = applied.map_err(Late::error)??;
+        let applied = match client.credentials.needed(self.plan.operation) {
+            None => Applied::default(),
+            Some(needed) => {
+                let applying = client.credentials.apply(self.client, needed, request);
+                let applied = self.limits.within(pin!(applying)).await;
+                applied.map_err(Late::error)??
+            }
+        };
         if secure::check(client, request)? {
             trace::insecure(self.plan.operation);
         }
@@ -296,7 +300,7 @@ impl Run<'_> {
     }
 
     /// An answer of which nothing but the head was read.
-    fn answered(&self, attempt: &Attempt, answer: HttpResponse) -> Answered {
+    fn answered(&self, attempt: &Attempt, answer: HttpResponse) -> Box<Answered> {
         let operation = self.plan.operation;
         let (status, headers) = (answer.status, answer.headers);
         let head = self
@@ -324,16 +328,16 @@ impl Run<'_> {
             Some(usize::MAX)
         };
         let rest = Some(Rest::new(operation.id, answer.body, limits));
-        Answered {
+        Box::new(Answered {
             head,
             rest,
             picked,
             beside,
-        }
+        })
     }
 
     /// How long to wait for another attempt, if there is to be one.
-    fn pause(&self, outcome: &Result<Answered, Failure>, number: u32) -> Option<Duration> {
+    fn pause(&self, outcome: &Result<Box<Answered>, Failure>, number: u32) -> Option<Duration> {
         let client = &self.client.0;
         let policy = self.plan.options.retry.as_deref();
         let policy = policy.unwrap_or(&client.retry);
@@ -362,7 +366,7 @@ impl Run<'_> {
     /// Tells the observers what became of an attempt.
     fn tell(
         &self,
-        outcome: &Result<Answered, Failure>,
+        outcome: &Result<Box<Answered>, Failure>,
         number: u32,
         started: Instant,
         retry_in: Option<Duration>,

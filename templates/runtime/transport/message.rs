@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{COOKIE, HeaderName, HeaderValue};
+use http::header::{CONTENT_TYPE, COOKIE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method};
 use reqwest::Url;
 
@@ -125,7 +125,11 @@ pub(crate) fn header(
     value: Cow<'static, str>,
 ) -> Result<(HeaderName, HeaderValue), Error> {
     let invalid = || Error::new(ErrorKind::Request, "a header is not valid");
-    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?;
+    let name = match name {
+        // Each body has it, so that it is not looked for among all names.
+        "content-type" => CONTENT_TYPE,
+        _ => HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?,
+    };
     let value = match value {
         Cow::Borrowed(text) => Bytes::from_static(text.as_bytes()),
         Cow::Owned(text) => Bytes::from(text),

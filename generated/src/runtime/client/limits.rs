@@ -17,6 +17,7 @@ use crate::runtime::{Error, ErrorKind};
 /// The limits of one call.
 #[derive(Clone, Copy)]
 pub(crate) struct Limits {
+    pub(super) began: Instant,
     /// When it must be over.
     pub(super) deadline: Option<Instant>,
     /// How long nothing may come.
@@ -36,11 +37,14 @@ pub(crate) enum Late {
 
 impl Limits {
     #[cfg(test)]
-    pub(crate) const NONE: Self = Self {
-        deadline: None,
-        idle: None,
-        largest: None,
-    };
+    pub(crate) fn none() -> Self {
+        Self {
+            began: Instant::now(),
+            deadline: None,
+            idle: None,
+            largest: None,
+        }
+    }
 
     /// When it is too late if nothing comes from now on.
     fn next(&self) -> Option<Instant> {

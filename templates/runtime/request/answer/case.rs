@@ -1,5 +1,7 @@
 //! Which of the documented answers an answer is, by its status and its media type.
 
+use std::borrow::Cow;
+
 /// A documented answer: its status, its media types in lower case, and what its body is.
 ///
 /// The status is a code, the hundred of a range such as 2 for `2XX`, or 0 for `default`.
@@ -113,9 +115,13 @@ pub(crate) fn pick_error(cases: &[Case], status: u16, content_type: Option<&str>
 }
 
 /// The media type without parameters, in lower case.
-fn essence(content_type: &str) -> String {
-    let essence = content_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
+fn essence(content_type: &str) -> Cow<'_, str> {
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    if essence.bytes().any(|b| b.is_ascii_uppercase()) {
+        Cow::Owned(essence.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(essence)
+    }
 }
 
 fn of_type(cases: &[Case], status: u16, media_type: &str) -> Option<usize> {

@@ -20,16 +20,18 @@ use tokio::net::TcpListener;
 
 /// Compares calls by way of the SDK with calls by the HTTP library alone, against a server of its own on loopback.
 ///
-/// Both send the same form and read the answer into the same type. The server is another process, so that the CPU time
-/// is that of the caller. Rounds of both alternate; what is told is the median of the rounds.
+/// All send the same form and read the answer into the same type. The library is tried as it comes, without any limit of
+/// time, and with the limits that the SDK's calls have. The server is another process, so that the CPU time is that of the
+/// caller. Short rounds of all three alternate, so that a change of the machine's speed meets all; what is told is the
+/// median of the rounds, and of their ratios and differences to the SDK's round beside them.
 #[derive(Parser)]
 #[command(name = "cargo xtask bench-call", bin_name = "cargo xtask bench-call")]
 struct Options {
     /// How many calls a round has
-    #[arg(long, default_value_t = 20_000)]
+    #[arg(long, default_value_t = 2_000)]
     calls: usize,
     /// How many rounds there are of each
-    #[arg(long, default_value_t = 9)]
+    #[arg(long, default_value_t = 151)]
     rounds: usize,
     /// How many calls are under way at a time
     #[arg(long, default_value_t = 16)]
@@ -195,14 +197,15 @@ impl Caller {
         Ok(())
     }
 
-    /// The wall time and the CPU time of a round, for one call.
-    async fn round(&self, options: &Options) -> Outcome<(Duration, Duration)> {
+    /// The wall time and the CPU time of a round, for one call, in microseconds.
+    async fn round(&self, options: &Options) -> Outcome<(f64, f64)> {
         let (started, before) = (Instant::now(), cpu()?);
         self.calls(options.calls, options.concurrency).await?;
-        let count = u32::try_from(options.calls)?;
+        let count = f64::from(u32::try_from(options.calls)?);
+        let micros = |time: Duration| time.as_secs_f64() * 1e6 / count;
         Ok((
-            started.elapsed() / count,
-            cpu()?.saturating_sub(before) / count,
+            micros(started.elapsed()),
+            micros(cpu()?.saturating_sub(before)),
         ))
     }
 }
@@ -242,49 +245,62 @@ fn sdk(url: &str) -> Outcome<Caller> {
     Ok(Caller::Sdk(Client::builder().base_url(url).build()?))
 }
 
+/// The library, with the settings of the SDK's own connections, so that only the SDK is compared.
+fn bare(url: &str, limits: Option<Duration>) -> Outcome<Caller> {
+    let builder = reqwest::Client::builder()
+        .user_agent("bench")
+        .connect_timeout(Duration::from_secs(10))
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false);
+    let builder = match limits {
+        None => builder,
+        Some(limit) => builder.timeout(limit).read_timeout(Duration::from_secs(30)),
+    };
+    let url = format!("{url}/oauth/token?grant_type=client_credentials");
+    Ok(Caller::Bare(builder.build()?, url.into()))
+}
+
 async fn compare(url: &str, options: &Options) -> Outcome<()> {
-    let sdk = sdk(url)?;
-    // It has the settings of the SDK's own connections, so that only the SDK is compared.
-    let bare = reqwest::Client::builder().user_agent("bench").build()?;
-    let bare = Caller::Bare(
-        bare,
-        format!("{url}/oauth/token?grant_type=client_credentials").into(),
-    );
-    for caller in [&sdk, &bare] {
-        caller.calls(options.calls / 4, options.concurrency).await?;
+    // The SDK comes first: it sets up the cryptography for all.
+    let callers = [
+        ("SDK", sdk(url)?),
+        ("HTTP library", bare(url, None)?),
+        (
+            "library with limits",
+            bare(url, Some(Duration::from_secs(120)))?,
+        ),
+    ];
+    for (_, caller) in &callers {
+        caller.calls(options.calls, options.concurrency).await?;
     }
-    let (mut of_sdk, mut of_bare) = (Vec::new(), Vec::new());
+    let mut rounds = callers.each_ref().map(|_| Vec::new());
     for _ in 0..options.rounds {
-        of_bare.push(bare.round(options).await?);
-        of_sdk.push(sdk.round(options).await?);
+        for ((_, caller), rounds) in callers.iter().zip(&mut rounds) {
+            rounds.push(caller.round(options).await?);
+        }
     }
-    let (sdk_wall, sdk_cpu) = medians(of_sdk);
-    let (bare_wall, bare_cpu) = medians(of_bare);
-    let rate = |wall: f64| 1e6 / wall;
-    println!("{:<14}{:>12}{:>16}", "", "calls/s", "CPU µs/call");
-    println!(
-        "{:<14}{:>12.0}{:>16.2}",
-        "HTTP library",
-        rate(bare_wall),
-        bare_cpu
-    );
-    println!("{:<14}{:>12.0}{:>16.2}", "SDK", rate(sdk_wall), sdk_cpu);
-    println!(
-        "the SDK has {:.1} % of the throughput, and takes {:+.2} µs of CPU a call",
-        100.0 * bare_wall / sdk_wall,
-        sdk_cpu - bare_cpu
-    );
+    println!("{:<22}{:>12}{:>16}", "", "calls/s", "CPU µs/call");
+    for ((name, _), own) in callers.iter().zip(&rounds) {
+        let wall = median(own.iter().map(|round| round.0));
+        let cpu = median(own.iter().map(|round| round.1));
+        println!("{name:<22}{:>12.0}{cpu:>16.2}", 1e6 / wall);
+    }
+    let [sdk, others @ ..] = &rounds;
+    for ((name, _), other) in callers.iter().skip(1).zip(others) {
+        let beside = || sdk.iter().zip(other);
+        println!(
+            "the SDK has {:.1} % of the throughput of the {name}, and takes {:+.2} µs of CPU a call",
+            median(beside().map(|(sdk, other)| 100.0 * other.0 / sdk.0)),
+            median(beside().map(|(sdk, other)| sdk.1 - other.1)),
+        );
+    }
     Ok(())
 }
 
-/// The medians of both, in microseconds.
-fn medians(rounds: Vec<(Duration, Duration)>) -> (f64, f64) {
-    let median = |mut own: Vec<Duration>| {
-        own.sort_unstable();
-        own[own.len() / 2].as_secs_f64() * 1e6
-    };
-    let (wall, cpu) = rounds.into_iter().unzip();
-    (median(wall), median(cpu))
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_unstable_by(f64::total_cmp);
+    values[values.len() / 2]
 }
 
 async fn soak(url: &str, requests: usize, concurrency: usize) -> Outcome<()> {
