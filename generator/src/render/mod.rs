@@ -150,6 +150,7 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "client/redirect.rs",
     "client/retry.rs",
     "client/secure.rs",
+    "client/template.rs",
     "client/tests.rs",
     "client/tests/attempts.rs",
     "client/tests/servers.rs",

@@ -9,6 +9,7 @@ mod plan;
 mod redirect;
 mod retry;
 mod secure;
+mod template;
 #[cfg(test)]
 mod tests;
 mod trace;

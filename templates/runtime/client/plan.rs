@@ -9,10 +9,11 @@ use http::header::{ACCEPT, HeaderName, HeaderValue};
 use reqwest::Url;
 
 use super::retry::{RetryPolicy, is_idempotent};
+use super::template::Template;
 use super::trace::Span;
 use super::{Client, Inner};
 use crate::runtime::request::{Call, Message, Operation};
-use crate::runtime::transport::{HttpRequest, header};
+use crate::runtime::transport::header;
 use crate::runtime::{Error, ErrorKind};
 
 /// What a call has of its own instead of what its client has.
@@ -25,7 +26,7 @@ pub(crate) struct Options {
 /// A call ready to be sent.
 pub(crate) struct Plan {
     pub(super) operation: &'static Operation,
-    pub(super) request: HttpRequest,
+    pub(super) template: Template,
     pub(super) options: Options,
     /// Whether the body can be sent again.
     pub(super) replayable: bool,
@@ -42,13 +43,13 @@ impl Plan {
     pub(super) fn new(client: &Client, call: &dyn Call) -> Result<Box<Self>, Error> {
         let message = Message::new(call)?;
         let operation = message.operation;
-        let request = request(client, message).map_err(|error| error.of(operation.id))?;
+        let template = template(client, message).map_err(|error| error.of(operation.id))?;
         let mut plan = Box::new(Self {
             operation,
             options: call.options(),
-            replayable: request.body.as_bytes().is_some(),
-            idempotent: is_idempotent(&request.method),
-            request,
+            replayable: template.body.as_bytes().is_some(),
+            idempotent: is_idempotent(&template.method),
+            template,
             span: Span::call(operation),
         });
         plan.add_idempotency_key(&client.0);
@@ -59,7 +60,7 @@ impl Plan {
     pub(super) fn try_clone(&self) -> Option<Box<Self>> {
         Some(Box::new(Self {
             operation: self.operation,
-            request: self.request.try_clone()?,
+            template: self.template.try_clone()?,
             options: self.options.clone(),
             replayable: self.replayable,
             idempotent: self.idempotent,
@@ -72,15 +73,12 @@ impl Plan {
         if self.idempotent {
             return;
         }
-        let headers = &mut self.request.headers;
-        if let Some(name) = &client.idempotency_key
-            && !headers.contains_key(name)
-        {
-            headers.insert(name.clone(), fresh_key());
-        }
         let own = client.idempotency_key.as_ref();
-        self.idempotent = headers.contains_key(IDEMPOTENCY_KEY)
-            || own.is_some_and(|name| headers.contains_key(name));
+        if let Some(name) = own.filter(|name| !self.template.has(name)) {
+            self.template.set(name.clone(), fresh_key());
+        }
+        let mut names = self.template.headers.iter().map(|(name, _)| name);
+        self.idempotent = names.any(|name| name == IDEMPOTENCY_KEY || Some(name) == own);
     }
 }
 
@@ -110,25 +108,29 @@ const SECRET_HEADERS: [HeaderName; 3] = [
     http::header::PROXY_AUTHORIZATION,
 ];
 
-fn request(client: &Client, message: Message) -> Result<HttpRequest, Error> {
+fn template(client: &Client, message: Message) -> Result<Template, Error> {
     let operation = message.operation;
     let method = Method::from_bytes(operation.method.as_bytes())
         .map_err(|_| invalid("the request's method"))?;
-    let mut request = HttpRequest::new(method, url(client, &message)?);
+    let mut template = Template {
+        method,
+        url: url(client, &message)?,
+        headers: Vec::with_capacity(message.headers.len() + 1),
+        body: message.body.unwrap_or_default(),
+        is_secret: message.is_secret,
+    };
     for (name, value) in message.headers {
         let (name, value) = header(&name, value)?;
-        request.is_secret |= SECRET_HEADERS.contains(&name);
-        request.headers.append(name, value);
+        template.is_secret |= SECRET_HEADERS.contains(&name);
+        template.headers.push((name, value));
     }
-    request.is_secret |= message.is_secret;
-    if !operation.accept.is_empty() && !request.headers.contains_key(ACCEPT) {
+    if !operation.accept.is_empty() && !template.has(&ACCEPT) {
         let accept =
             HeaderValue::from_maybe_shared(Bytes::from_static(operation.accept.as_bytes()));
         let accept = accept.map_err(|_| invalid("a header"))?;
-        request.headers.insert(ACCEPT, accept);
+        template.headers.push((ACCEPT, accept));
     }
-    request.body = message.body.unwrap_or_default();
-    Ok(request)
+    Ok(template)
 }
 
 /// The URL that a message goes to: that of its parameters, unless it has one of its own.

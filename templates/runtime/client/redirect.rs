@@ -7,6 +7,7 @@ use http::header::{
 };
 use reqwest::Url;
 
+use super::template::Template;
 use crate::runtime::transport::{HttpBody, HttpRequest};
 
 /// So many are followed for one attempt.
@@ -20,7 +21,7 @@ pub(super) fn asks(status: u16) -> bool {
 /// The request that the answer to one asks for (RFC 9110, section 15.4); `None` if it asks for none, or for one that
 /// is not made. `template` is the first request, and `from` where the last one went.
 pub(super) fn next(
-    template: &HttpRequest,
+    template: &Template,
     replayable: bool,
     from: (&Method, &Url),
     status: u16,
@@ -47,7 +48,7 @@ pub(super) fn next(
     let mut request = HttpRequest {
         method,
         url: to,
-        headers: template.headers.clone(),
+        headers: template.header_map(),
         body: HttpBody::empty(),
         is_secret: template.is_secret,
     };
@@ -69,16 +70,28 @@ pub(super) fn next(
 #[cfg(test)]
 mod tests {
     use super::next;
+    use crate::runtime::client::template::Template;
     use crate::runtime::testing::header_map;
-    use crate::runtime::transport::{HttpBody, HttpRequest};
+    use crate::runtime::transport::HttpBody;
+
+    fn template(method: &str, url: &str) -> Template {
+        let headers = header_map([("content-type", "text/plain"), ("x-a", "1")]);
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (name.clone(), value.clone()));
+        Template {
+            method: method.parse().unwrap(),
+            url: url.parse().unwrap(),
+            headers: headers.collect(),
+            body: HttpBody::from("body"),
+            is_secret: false,
+        }
+    }
 
     /// What a request with a body becomes, as text.
     #[track_caller]
     fn check(method: &str, status: u16, location: &str, expected: &str) {
-        let url = "https://a.example/x/y?q=1".parse().unwrap();
-        let mut template = HttpRequest::new(method.parse().unwrap(), url);
-        template.body = HttpBody::from("body");
-        template.headers = header_map([("content-type", "text/plain"), ("x-a", "1")]);
+        let template = template(method, "https://a.example/x/y?q=1");
         let headers = header_map([("location", location)]);
         let from = (&template.method, &template.url);
         let found = next(&template, true, from, status, &headers);
@@ -129,8 +142,7 @@ mod tests {
 
     #[test]
     fn a_stream_is_not_sent_again() {
-        let url: reqwest::Url = "https://a.example/".parse().unwrap();
-        let template = HttpRequest::new(http::Method::POST, url);
+        let template = template("POST", "https://a.example/");
         let headers = header_map([("location", "/z")]);
         let from = (&template.method, &template.url);
         assert!(next(&template, false, from, 307, &headers).is_none());

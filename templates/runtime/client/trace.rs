@@ -14,7 +14,6 @@ mod spans {
     use tracing::instrument::Instrumented;
 
     use crate::runtime::request::Operation;
-    use crate::runtime::transport::HttpRequest;
     use crate::runtime::{Error, Response};
 
     /// A span of a call or of an attempt.
@@ -35,12 +34,7 @@ mod spans {
         }
 
         /// That of an attempt, which is one exchange but for redirects.
-        pub(in super::super) fn attempt(
-            operation: &Operation,
-            request: &HttpRequest,
-            number: u32,
-        ) -> Self {
-            let url = &request.url;
+        pub(in super::super) fn attempt(operation: &Operation, url: &Url, number: u32) -> Self {
             let method = operation.method;
             let span = tracing::info_span!(
                 "request",
@@ -121,8 +115,9 @@ pub(super) use without::insecure;
 
 #[cfg(not(feature = "tracing"))]
 mod without {
+    use reqwest::Url;
+
     use crate::runtime::request::Operation;
-    use crate::runtime::transport::HttpRequest;
     use crate::runtime::{Error, Response};
 
     /// No span.
@@ -134,7 +129,7 @@ mod without {
             Self
         }
 
-        pub(in super::super) fn attempt(_: &Operation, _: &HttpRequest, _: u32) -> Self {
+        pub(in super::super) fn attempt(_: &Operation, _: &Url, _: u32) -> Self {
             Self
         }
 

@@ -12,7 +12,6 @@ use futures_core::Stream;
 use http_body::{Body, Frame, SizeHint};
 
 use super::TransportError;
-use super::network::Received;
 use crate::runtime::Unreadable;
 
 /// The body of a request or of an answer, all of it or as it comes. It is an `http_body::Body`.
@@ -23,8 +22,6 @@ type Streamed = Pin<Box<dyn Body<Data = Bytes, Error = TransportError> + Send + 
 enum Inner {
     /// Empty when it was read.
     Bytes(Bytes),
-    /// That of an answer over the client's own connections, which needs no box.
-    Received(Received),
     Streamed(Streamed),
 }
 
@@ -53,16 +50,12 @@ impl HttpBody {
         Self(Inner::Streamed(Box::pin(body)))
     }
 
-    pub(super) fn received(body: Received) -> Self {
-        Self(Inner::Received(body))
-    }
-
     /// The bytes, unless it is a stream.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
             Inner::Bytes(bytes) => Some(bytes),
-            Inner::Received(_) | Inner::Streamed(_) => None,
+            Inner::Streamed(_) => None,
         }
     }
 
@@ -136,7 +129,6 @@ impl Body for HttpBody {
         match &mut self.0 {
             Inner::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
             Inner::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
-            Inner::Received(body) => Pin::new(body).poll_frame(cx),
             Inner::Streamed(body) => body.as_mut().poll_frame(cx),
         }
     }
@@ -144,7 +136,6 @@ impl Body for HttpBody {
     fn is_end_stream(&self) -> bool {
         match &self.0 {
             Inner::Bytes(bytes) => bytes.is_empty(),
-            Inner::Received(body) => body.is_end_stream(),
             Inner::Streamed(body) => body.is_end_stream(),
         }
     }
@@ -153,7 +144,6 @@ impl Body for HttpBody {
         match &self.0 {
             Inner::Bytes(bytes) => u64::try_from(bytes.len())
                 .map_or_else(|_| SizeHint::default(), SizeHint::with_exact),
-            Inner::Received(body) => body.size_hint(),
             Inner::Streamed(body) => body.size_hint(),
         }
     }

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -154,7 +154,7 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.get_mut() {
             Self::Network(own) => Pin::new(own).poll(cx).map(|answer| match answer {
-                Ok(response) => Ok(from_library(response.into())),
+                Ok(response) => Ok(from_library(response)),
                 Err(error) => Err(failure(error)),
             }),
             Self::Own(own) => own.as_mut().poll(cx),
@@ -170,17 +170,16 @@ fn to_library(body: HttpBody) -> Option<reqwest::Body> {
     }
 }
 
-fn from_library(response: http::Response<reqwest::Body>) -> HttpResponse {
-    let (head, body) = response.into_parts();
+fn from_library(mut response: reqwest::Response) -> HttpResponse {
     HttpResponse {
-        status: head.status.as_u16(),
-        headers: head.headers,
-        body: HttpBody::received(Received(body)),
+        status: response.status().as_u16(),
+        headers: std::mem::take(response.headers_mut()),
+        body: HttpBody::wrap(Received(response)),
     }
 }
 
 /// The body of an answer, with this crate's errors.
-pub(super) struct Received(reqwest::Body);
+struct Received(reqwest::Response);
 
 impl http_body::Body for Received {
     type Data = bytes::Bytes;
@@ -190,16 +189,18 @@ impl http_body::Body for Received {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<http_body::Frame<bytes::Bytes>, TransportError>>> {
-        let frame = Pin::new(&mut self.0).poll_frame(cx);
-        frame.map(|frame| frame.map(|frame| frame.map_err(failure)))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.0.is_end_stream()
+        // The future of a part holds nothing of its own, so that it can be another one each time.
+        let part = pin!(self.0.chunk()).poll(cx);
+        part.map(|part| part.map_err(failure).transpose())
+            .map(|part| part.map(|part| part.map(http_body::Frame::data)))
     }
 
     fn size_hint(&self) -> http_body::SizeHint {
-        self.0.size_hint()
+        let length = self.0.content_length();
+        length.map_or_else(
+            http_body::SizeHint::default,
+            http_body::SizeHint::with_exact,
+        )
     }
 }
 

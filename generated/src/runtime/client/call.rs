@@ -4,7 +4,7 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::HeaderValue;
+use http::header::{HeaderName, HeaderValue};
 use http::{HeaderMap, Method};
 use reqwest::Url;
 use tokio::time::Instant;
@@ -207,7 +207,7 @@ impl Run<'_> {
     async fn attempt(&mut self, number: u32) -> Tried {
         let operation = self.plan.operation;
         let attempt = Attempt { operation, number };
-        let span = Span::attempt(operation, &self.plan.request, number);
+        let span = Span::attempt(operation, &self.plan.template.url, number);
         let (mut answer, applied) = span.within(self.hops(&attempt)).await;
         if let Ok(answered) = &mut answer
             && let Some(beside) = answered.beside
@@ -225,7 +225,7 @@ impl Run<'_> {
     /// Sends the request, and those that the server redirects it to.
     async fn hops(&mut self, attempt: &Attempt) -> Tried {
         let mut hop = 0;
-        let mut request = self.template();
+        let mut request = self.plan.template.request();
         // Where it was redirected to.
         let mut moved: Option<Box<(Method, Url)>> = None;
         loop {
@@ -242,7 +242,7 @@ impl Run<'_> {
                 Err(late) => return (Err(Failure::late(late)), Some(applied)),
             };
             let next = if hop < redirect::MOST && redirect::asks(answer.status) {
-                let template = &self.plan.request;
+                let template = &self.plan.template;
                 let from = moved
                     .as_ref()
                     .map_or((&template.method, &template.url), |own| (&own.0, &own.1));
@@ -258,18 +258,6 @@ impl Run<'_> {
             request = next;
             hop += 1;
         }
-    }
-
-    /// The request of an attempt. A stream is taken from the plan, which then has none.
-    fn template(&mut self) -> HttpRequest {
-        let template = &mut self.plan.request;
-        template.try_clone().unwrap_or_else(|| HttpRequest {
-            method: template.method.clone(),
-            url: template.url.clone(),
-            headers: template.headers.clone(),
-            body: std::mem::take(&mut template.body),
-            is_secret: template.is_secret,
-        })
     }
 
     /// Puts into a request what it needs beside what the call says.
@@ -469,7 +457,8 @@ impl Again {
         if let Ok(id) = HeaderValue::try_from(last_id)
             && !id.is_empty()
         {
-            self.plan.request.headers.insert("last-event-id", id);
+            let name = HeaderName::from_static("last-event-id");
+            self.plan.template.set(name, id);
         }
         self.client.exchange(self.plan).await
     }

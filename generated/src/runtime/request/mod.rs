@@ -93,6 +93,16 @@ pub enum Place {
     Body(usize),
 }
 
+impl Place {
+    /// Whether it is in the body, which is put together from all its parts at once.
+    fn is_of_body(self) -> bool {
+        matches!(
+            self,
+            Self::Field | Self::Fields | Self::PartHeader(_) | Self::Body(_)
+        )
+    }
+}
+
 /// What a caller adds to a request beside its parameters: a name and a value.
 #[derive(Clone)]
 pub enum Extra {
@@ -160,9 +170,14 @@ impl Message {
             is_secret: false,
         };
         for (index, parameter) in operation.parameters.iter().enumerate() {
-            let put = message.put(parameter, call.part(index));
+            let is_secret = parameter.field.is(SENSITIVE);
+            if parameter.place.is_of_body() && !is_secret {
+                continue;
+            }
+            let slot = call.part(index);
+            let put = message.put(parameter, slot);
             put.map_err(|fault| refused(fault.of(parameter.field)))?;
-            message.is_secret |= parameter.field.is(SENSITIVE) && is_given(call.part(index));
+            message.is_secret |= is_secret && is_given(slot);
         }
         message.add(call.extras()).map_err(refused)?;
         message.add_own_query();
@@ -183,7 +198,8 @@ impl Message {
                     .extend(value.map(|value| (name.into(), value.into())));
             }
             Place::Cookie(style) => self.put_cookie(&style::cookie(name, slot, style)?),
-            Place::Field | Place::Fields | Place::PartHeader(_) | Place::Body(_) => {}
+            // Those of the body.
+            _ => {}
         }
         Ok(())
     }
