@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::leaf::{Literal, Speller, TypeExpr};
-use crate::ir::{Api, Gives, Operation, Place};
+use crate::ir::{Api, Gives, Media, Operation, Place, TypeRef};
 use crate::naming::{GroupNames, OperationNames};
 
 /// A call, laid out as code and as the lines of documentation.
@@ -13,6 +13,8 @@ pub struct ExampleView {
     pub uses_models: bool,
     /// Whether it gives something.
     pub has_answer: bool,
+    /// Whether the call can be made as it stands.
+    pub runs: bool,
     /// The statement that makes the client.
     pub client: Vec<String>,
     /// The same for documentation.
@@ -94,6 +96,7 @@ pub(super) fn example<'a>(
     ExampleView {
         uses_models,
         has_answer,
+        runs: runs(operation),
         client_literals: documented(&client),
         async_literals: documented(&async_lines),
         blocking_lines: laid_out(&format!("{call}.send_blocking()?;")),
@@ -109,6 +112,32 @@ pub(super) fn example<'a>(
         client,
         async_lines,
     }
+}
+
+/// Whether a call can be made with the values of its example: none of them is a file, which has to be there, or may be
+/// refused where it goes, such as an empty object in the path.
+fn runs(operation: &Operation) -> bool {
+    operation.parameters.iter().all(|parameter| {
+        let field = &parameter.field;
+        match parameter.place {
+            Place::Body(index) => operation.bodies[index].media == Media::Json,
+            Place::Query(_) | Place::Field => is_scalar(&field.ty),
+            _ => is_scalar(&field.ty) && field.docs.example.is_none(),
+        }
+    })
+}
+
+fn is_scalar(ty: &TypeRef) -> bool {
+    matches!(
+        ty,
+        TypeRef::Bool
+            | TypeRef::Int(_)
+            | TypeRef::QuotedInt(_)
+            | TypeRef::Float64
+            | TypeRef::Text
+            | TypeRef::Secret
+            | TypeRef::Format(_)
+    )
 }
 
 /// The value that a model's example begins with.
