@@ -24,7 +24,9 @@ pub(crate) fn features() -> ExitCode {
     };
     let installed = cargo(&["hack", "--version"]).output();
     if !installed.is_ok_and(|output| output.status.success()) {
-        eprintln!("error: cargo-hack is not there: `cargo install cargo-hack --locked` installs it");
+        eprintln!(
+            "error: cargo-hack is not there: `cargo install cargo-hack --locked` installs it"
+        );
         return ExitCode::FAILURE;
     }
     let lints = ["clippy", "--lib", "--examples", "--", "--deny", "warnings"];
