@@ -157,6 +157,7 @@ impl Lowering<'_> {
             Media::Text | Media::Binary => {
                 // What it says of the content has no type, and is accounted for all the same.
                 self.type_of(schema, words);
+                self.placed.remove(&schema.at);
                 if media == Media::Text {
                     TypeRef::Text
                 } else {
