@@ -8,7 +8,16 @@ use serde_json::{Value, json};
 
 const GOOD: &str = "openapi: 3.1.0
 info: {title: Good, version: 1.0.0}
-paths: {}
+paths:
+  /photo:
+    put:
+      operationId: setPhoto
+      requestBody:
+        content:
+          image/jpeg:
+            schema: {type: string, format: byte, examples: [aGk=]}
+      responses:
+        '204': {description: It is set.}
 components:
   schemas:
     Pet:
@@ -86,6 +95,9 @@ fn an_example_that_does_not_survive_is_a_failure_and_others_are_none() {
         (json!(false), json!(1), json!(0), Some(0)),
         "{shown}"
     );
+    // Bytes are sent as they are, so that what is said of them as a text is the type of nothing.
+    let unplaced = good["examples"]["unplaced"].as_array().map(Vec::len);
+    assert_eq!(unplaced, Some(1), "{good}");
     let at = "#/paths/~1sizes/get/responses/200/examples/application~1json";
     assert_eq!(bad["examples"]["failed"][0]["at"], at);
     assert!(shown.contains(at), "{shown}");

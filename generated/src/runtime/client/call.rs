@@ -13,7 +13,7 @@ use super::limits::{Late, Limits, Progress};
 use super::observe::{Attempt, Outcome};
 use super::retry::FailedAttempt;
 use super::trace::{self, Span};
-use super::{Client, Plan, redirect, secure};
+use super::{Client, Inner, Plan, redirect, secure};
 use crate::runtime::auth::Applied;
 use crate::runtime::request::answer::{Incoming, Pick, pick};
 use crate::runtime::stream::Rest;
@@ -80,28 +80,7 @@ impl Client {
         &self,
         plan: Box<Plan>,
     ) -> Pin<Box<impl Future<Output = Result<Received, Error>> + Send>> {
-        Box::pin(self.exchange_in_place(plan))
-    }
-
-    async fn exchange_in_place(&self, plan: Box<Plan>) -> Result<Received, Error> {
-        let operation = plan.operation;
-        let again = Again::of(self, &plan);
-        let answer = *self.execute(plan, Reading::Documented).await?;
-        let response = answer.head;
-        match answer.picked {
-            Pick::Case(index) => {
-                let incoming = Incoming {
-                    operation,
-                    response,
-                    again: again.filter(|_| answer.rest.is_some()),
-                    rest: answer.rest.unwrap_or_else(|| Rest::end(operation.id)),
-                };
-                Ok((index, incoming))
-            }
-            Pick::Failure => Err(response.failure()),
-            Pick::OddStatus => Err(response.undocumented("status")),
-            Pick::OddType => Err(response.undocumented("media type")),
-        }
+        Box::pin(exchange(self, plan))
     }
 
     /// Makes the attempts of a call, and gives the answer to the last one.
@@ -127,24 +106,15 @@ impl Client {
     /// The limits of a call. A stream may take any time, if the call itself is given no limit.
     fn limits(&self, plan: &Plan) -> Limits {
         let own = plan.options.timeout;
-        self.limits_of(own.or(self.0.timeout.filter(|_| plan.replayable)))
-    }
-
-    fn limits_of(&self, timeout: Option<Duration>) -> Limits {
-        let began = Instant::now();
-        Limits {
-            began,
-            deadline: timeout.and_then(|timeout| began.checked_add(timeout)),
-            idle: self.0.read_timeout,
-            largest: self.0.max_body_size,
-        }
+        self.0
+            .limits(own.or(self.0.timeout.filter(|_| plan.replayable)))
     }
 
     /// Sends a request that is no operation's, such as one for a token, and gives the answer whatever its status:
     /// without credentials, retries and redirects, within the client's limits.
     pub(crate) async fn fetch(&self, request: HttpRequest) -> Result<Response, Error> {
         const NAME: &str = "credentials";
-        let limits = self.limits_of(self.0.timeout);
+        let limits = self.0.limits(self.0.timeout);
         let fetched = async {
             secure::check(&self.0, &request)?;
             let sending = pin!(self.0.transport.send(request));
@@ -165,6 +135,40 @@ impl Client {
     fn head(&self, id: &'static str, status: u16, headers: HeaderMap, number: u32) -> Response {
         let request_ids = Arc::clone(&self.0.request_ids);
         Response::new(id, status, headers, Vec::new()).of_attempt(number, request_ids)
+    }
+}
+
+async fn exchange(client: &Client, plan: Box<Plan>) -> Result<Received, Error> {
+    let operation = plan.operation;
+    let again = Again::of(client, &plan);
+    let answer = *client.execute(plan, Reading::Documented).await?;
+    let response = answer.head;
+    match answer.picked {
+        Pick::Case(index) => {
+            let incoming = Incoming {
+                operation,
+                response,
+                again: again.filter(|_| answer.rest.is_some()),
+                rest: answer.rest.unwrap_or_else(|| Rest::end(operation.id)),
+            };
+            Ok((index, incoming))
+        }
+        Pick::Failure => Err(response.failure()),
+        Pick::OddStatus => Err(response.undocumented("status")),
+        Pick::OddType => Err(response.undocumented("media type")),
+    }
+}
+
+impl Inner {
+    /// The limits of a call that begins now.
+    fn limits(&self, timeout: Option<Duration>) -> Limits {
+        let began = Instant::now();
+        Limits {
+            began,
+            deadline: timeout.and_then(|timeout| began.checked_add(timeout)),
+            idle: self.read_timeout,
+            largest: self.max_body_size,
+        }
     }
 }
 

@@ -148,14 +148,13 @@ pub(super) fn url(client: &Client, message: &Message) -> Result<Url, Error> {
 /// The base URL with the path of the message behind it. It was taken apart once for all calls.
 fn usual_url(client: &Client, message: &Message) -> Result<Url, Error> {
     let base = client.base_url_of(message.operation.server)?;
-    let slash = if message.path.starts_with('/') {
-        ""
-    } else {
-        "/"
-    };
     let mut url = base.clone();
     let own = base.path().trim_end_matches('/');
-    url.set_path(&format!("{own}{slash}{}", message.path));
+    match (own, message.path.starts_with('/')) {
+        ("", true) => url.set_path(&message.path),
+        (_, true) => url.set_path(&format!("{own}{}", message.path)),
+        (_, false) => url.set_path(&format!("{own}/{}", message.path)),
+    }
     Ok(url)
 }
 

@@ -1,5 +1,7 @@
 //! Request bodies: what values of a call they are made of, and how a media type spells these.
 
+use std::borrow::Cow;
+
 use super::form::Encoding;
 use super::values::scalar;
 use super::{Call, Place, style};
@@ -149,7 +151,7 @@ pub(crate) fn text(_: &Body, content: &Content<'_>) -> Result<Option<Payload>, F
         View::Map(_) | View::Model(_) | View::Tagged(_) => {
             return Err(Fault::expected("a scalar for a text body", "an object"));
         }
-        view => scalar(&view)?,
+        view => scalar(&view)?.map(Cow::into_owned),
     };
     Ok(text.map(Payload::new))
 }

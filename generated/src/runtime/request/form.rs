@@ -1,6 +1,8 @@
 //! How the fields of forms are spelled: bodies of `application/x-www-form-urlencoded`, and the parts of
 //! multipart ones that are texts.
 
+use std::borrow::Cow;
+
 use super::body::{Body, Content, Payload};
 use super::values::{deep, is_nested, scalar};
 use crate::runtime::codec::{Fault, View, each_member, view_to_json};
@@ -128,7 +130,7 @@ pub(crate) fn write(body: &Body, content: &Content<'_>) -> Result<Option<Payload
             }
         }
         view if is_scalar(&view) => {
-            let text = scalar(&view)?;
+            let text = scalar(&view)?.map(Cow::into_owned);
             return Ok(text.map(Payload::new));
         }
         _ => content.each_field(&mut add)?,
@@ -207,7 +209,7 @@ fn joined(name: &str, value: &View<'_>, separator: char) -> Result<Option<Pair>,
 /// A value as one text: lists and objects as JSON, `None` if it is absent or null.
 pub(crate) fn text(view: &View<'_>) -> Result<Option<String>, Fault> {
     if is_scalar(view) {
-        return scalar(view);
+        return Ok(scalar(view)?.map(Cow::into_owned));
     }
     match view {
         View::Absent => Ok(None),

@@ -141,7 +141,7 @@ pub(crate) fn debug_call(call: &dyn Call, f: &mut std::fmt::Formatter<'_>) -> st
 pub(crate) struct Message {
     pub(crate) operation: &'static Operation,
     /// The path with all parameters in it, percent-encoded.
-    pub(crate) path: String,
+    pub(crate) path: Cow<'static, str>,
     /// The query without its question mark, percent-encoded.
     pub(crate) query: String,
     /// The URL that it goes to instead of the path, without a query.
@@ -162,7 +162,7 @@ impl Message {
         };
         let mut message = Self {
             operation,
-            path: operation.path.to_owned(),
+            path: operation.path.into(),
             query: String::new(),
             url: None,
             headers: Vec::new(),
@@ -217,7 +217,7 @@ impl Message {
         if dots(&path) > dots(&self.path) {
             return Err(Fault::expected("a value for the path", "a dot segment"));
         }
-        self.path = path;
+        self.path = path.into();
         Ok(())
     }
 
@@ -310,7 +310,9 @@ impl Message {
         let kept = kept.filter(|pair| !given.contains(&name_of(pair)));
         let others = Some(self.query.as_str()).filter(|query| !query.is_empty());
         let pairs: Vec<&str> = kept.chain(others).collect();
-        (self.path, self.query) = (path.to_owned(), pairs.join("&"));
+        let query = pairs.join("&");
+        self.path = path.to_owned().into();
+        self.query = query;
     }
 
     /// Goes to the URL that was given, if one was: its query counts, and of the others only what the caller added and

@@ -54,7 +54,7 @@ fn shown(path: &'static str, body: Option<Body>, parts: Vec<Part>) -> String {
         .headers
         .iter()
         .map(|(name, value)| format!("{name}: {value}"));
-    let mut lines = vec![request.path];
+    let mut lines = vec![request.path.into_owned()];
     lines.extend(
         Some(request.query)
             .filter(|query| !query.is_empty())

@@ -1,5 +1,7 @@
 //! Values as the styles of parameters see them: scalars, at most one level deep.
 
+use std::borrow::Cow;
+
 use super::encode::Encoder;
 use crate::runtime::codec::{Fault, Slot, View, each_member, view_to_json};
 
@@ -46,7 +48,7 @@ impl Values {
                 })?;
                 Self::Named(pairs)
             }
-            view => scalar(&view)?.map_or(Self::Null, Self::One),
+            view => scalar(&view)?.map_or(Self::Null, |text| Self::One(text.into_owned())),
         })
     }
 
@@ -142,21 +144,21 @@ fn item(view: &View<'_>, nested: Nested) -> Result<Option<String>, Fault> {
         {
             json_text(view).map(Some)
         }
-        view => scalar(view),
+        view => Ok(scalar(view)?.map(Cow::into_owned)),
     }
 }
 
 /// The text of a scalar, `None` if it is absent or null.
-pub(super) fn scalar(view: &View<'_>) -> Result<Option<String>, Fault> {
+pub(super) fn scalar<'v>(view: &'v View<'_>) -> Result<Option<Cow<'v, str>>, Fault> {
     Ok(Some(match view {
         View::Absent | View::Null => return Ok(None),
-        View::Bool(value) => value.to_string(),
-        View::Int(value) => value.to_string(),
-        View::Uint(value) => value.to_string(),
-        View::Float(value) if value.is_finite() => value.to_string(),
+        View::Bool(value) => value.to_string().into(),
+        View::Int(value) => value.to_string().into(),
+        View::Uint(value) => value.to_string().into(),
+        View::Float(value) if value.is_finite() => value.to_string().into(),
         View::Float(_) => return Err(Fault::expected("a number", "infinity or NaN")),
-        View::Number(value) | View::Str(value) => value.clone().into_owned(),
-        View::Secret(value) => (*value).to_owned(),
+        View::Number(value) | View::Str(value) => Cow::Borrowed(value),
+        View::Secret(value) => Cow::Borrowed(value),
         View::List(_) => return Err(Fault::expected("a scalar", "an array within another value")),
         View::Opaque(_) => return Err(Fault::expected("a scalar", "a file")),
         View::Map(_) | View::Model(_) | View::Tagged(_) => {
@@ -197,7 +199,7 @@ pub(super) fn deep(
             })
         }
         view => {
-            pairs.extend(scalar(view)?.map(|value| (name, value)));
+            pairs.extend(scalar(view)?.map(|value| (name, value.into_owned())));
             Ok(())
         }
     }
