@@ -20,10 +20,10 @@ use tokio::net::TcpListener;
 
 /// Compares calls by way of the SDK with calls by the HTTP library alone, against a server of its own on loopback.
 ///
-/// All send the same form and read the answer into the same type. The library is tried as it comes, without any limit of
-/// time, and with the limits that the SDK's calls have. The server is another process, so that the CPU time is that of the
-/// caller. Short rounds of all three alternate, so that a change of the machine's speed meets all; what is told is the
-/// median of the rounds, and of their ratios and differences to the SDK's round beside them.
+/// All send the same form and read the answer into the same type. Both are tried with the limits of time that the SDK's calls
+/// have by default, and without any. The server is another process, so that the CPU time is that of the
+/// caller. Short rounds of all alternate, so that a change of the machine's speed meets all; what is told is the
+/// median of the rounds, and of the ratios and differences of those beside each other.
 #[derive(Parser)]
 #[command(name = "cargo xtask bench-call", bin_name = "cargo xtask bench-call")]
 struct Options {
@@ -241,12 +241,19 @@ fn memory() -> Outcome<f64> {
     Ok(f64::from(kilobytes) / 1024.0)
 }
 
-fn sdk(url: &str) -> Outcome<Caller> {
-    Ok(Caller::Sdk(Client::builder().base_url(url).build()?))
+/// The limits of time that the SDK's calls have by default: of a whole call, and of silence.
+const LIMITS: [Duration; 2] = [Duration::from_secs(120), Duration::from_secs(30)];
+
+fn sdk(url: &str, limits: Option<[Duration; 2]>) -> Outcome<Caller> {
+    let builder = Client::builder().base_url(url);
+    let builder = builder
+        .timeout(limits.map(|own| own[0]))
+        .read_timeout(limits.map(|own| own[1]));
+    Ok(Caller::Sdk(builder.build()?))
 }
 
 /// The library, with the settings of the SDK's own connections, so that only the SDK is compared.
-fn bare(url: &str, limits: Option<Duration>) -> Outcome<Caller> {
+fn bare(url: &str, limits: Option<[Duration; 2]>) -> Outcome<Caller> {
     let builder = reqwest::Client::builder()
         .user_agent("bench")
         .connect_timeout(Duration::from_secs(10))
@@ -254,7 +261,7 @@ fn bare(url: &str, limits: Option<Duration>) -> Outcome<Caller> {
         .referer(false);
     let builder = match limits {
         None => builder,
-        Some(limit) => builder.timeout(limit).read_timeout(Duration::from_secs(30)),
+        Some([whole, silence]) => builder.timeout(whole).read_timeout(silence),
     };
     let url = format!("{url}/oauth/token?grant_type=client_credentials");
     Ok(Caller::Bare(builder.build()?, url.into()))
@@ -263,12 +270,10 @@ fn bare(url: &str, limits: Option<Duration>) -> Outcome<Caller> {
 async fn compare(url: &str, options: &Options) -> Outcome<()> {
     // The SDK comes first: it sets up the cryptography for all.
     let callers = [
-        ("SDK", sdk(url)?),
-        ("HTTP library", bare(url, None)?),
-        (
-            "library with limits",
-            bare(url, Some(Duration::from_secs(120)))?,
-        ),
+        ("SDK", sdk(url, Some(LIMITS))?),
+        ("HTTP library", bare(url, Some(LIMITS))?),
+        ("SDK, no limits", sdk(url, None)?),
+        ("library, no limits", bare(url, None)?),
     ];
     for (_, caller) in &callers {
         caller.calls(options.calls, options.concurrency).await?;
@@ -285,13 +290,15 @@ async fn compare(url: &str, options: &Options) -> Outcome<()> {
         let cpu = median(own.iter().map(|round| round.1));
         println!("{name:<22}{:>12.0}{cpu:>16.2}", 1e6 / wall);
     }
-    let [sdk, others @ ..] = &rounds;
-    for ((name, _), other) in callers.iter().skip(1).zip(others) {
-        let beside = || sdk.iter().zip(other);
+    for (limits, pair) in ["with the same limits of time", "without limits"]
+        .iter()
+        .zip(rounds.chunks(2))
+    {
+        let beside = || pair[0].iter().zip(&pair[1]);
         println!(
-            "the SDK has {:.1} % of the throughput of the {name}, and takes {:+.2} µs of CPU a call",
-            median(beside().map(|(sdk, other)| 100.0 * other.0 / sdk.0)),
-            median(beside().map(|(sdk, other)| sdk.1 - other.1)),
+            "{limits}, the SDK has {:.1} % of the throughput, and takes {:+.2} µs of CPU a call",
+            median(beside().map(|(sdk, bare)| 100.0 * bare.0 / sdk.0)),
+            median(beside().map(|(sdk, bare)| sdk.1 - bare.1)),
         );
     }
     Ok(())
@@ -304,7 +311,7 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
 }
 
 async fn soak(url: &str, requests: usize, concurrency: usize) -> Outcome<()> {
-    let sdk = sdk(url)?;
+    let sdk = sdk(url, Some(LIMITS))?;
     // The connections, and what the allocator keeps, are there after the first tenth.
     let tenth = requests / 10;
     sdk.calls(tenth, concurrency).await?;
