@@ -43,10 +43,7 @@ fn documented() -> String {
     if env::var_os("SPECSMITH_DOCUMENT_ALL").is_some() {
         return " --workspace".to_owned();
     }
-    DOCUMENTED.iter().fold(String::new(), |mut all, case| {
-        write!(all, " --package {case}").expect("a String takes all");
-        all
-    })
+    DOCUMENTED.map(|case| format!(" --package {case}")).concat()
 }
 
 const DOCUMENTED: [&str; 26] = [

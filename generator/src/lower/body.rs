@@ -155,9 +155,8 @@ impl Lowering<'_> {
             Media::Lines | Media::Sequence => self.items(content, schema, words),
             Media::Multipart => self.multipart(content, words),
             Media::Text | Media::Binary => {
-                // What it says of the content has no type, and is accounted for all the same.
-                self.type_of(schema, words);
-                self.placed.remove(&schema.at);
+                // What it says of the content is the type of nothing, and is accounted for all the same.
+                self.used(schema, words);
                 if media == Media::Text {
                     TypeRef::Text
                 } else {

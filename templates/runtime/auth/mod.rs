@@ -125,21 +125,19 @@ pub(crate) struct Credentials {
 pub(crate) struct Applied(Vec<(usize, u64)>);
 
 impl Credentials {
-    /// The credentials that an operation needs, if it needs any.
-    pub(crate) fn needed(&self, operation: &Operation) -> Option<Requirement> {
-        let requirement = self.described.requirements.get(operation.security);
-        requirement.copied().filter(|own| !own.is_empty())
-    }
-
-    /// Puts credentials into a request, as its operation needs them. What its caller put there himself stays, and
+    /// Puts credentials into a request, as the operation needs them. What its caller put there himself stays, and
     /// counts as given.
     pub(crate) async fn apply(
         &self,
         client: &Client,
-        requirement: Requirement,
+        operation: &'static Operation,
         request: &mut HttpRequest,
     ) -> Result<Applied, Error> {
         let mut applied = Applied::default();
+        let requirement = self.described.requirements.get(operation.security);
+        let Some(requirement) = requirement.filter(|own| !own.is_empty()) else {
+            return Ok(applied);
+        };
         for number in self.chosen(requirement, request)? {
             let scheme = &self.described.schemes[*number];
             if is_there(scheme, request) {

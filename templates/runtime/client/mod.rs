@@ -83,10 +83,9 @@ impl Client {
         call: &dyn Call,
         read: fn(usize, Incoming) -> Result<T, Error>,
     ) -> impl Future<Output = Result<T, Error>> + Send + use<T> {
-        let plan = Plan::new(self, call);
-        let client = self.clone();
+        let receiving = self.receive(call);
         async move {
-            let (index, incoming) = client.exchange(plan?).await?;
+            let (index, incoming) = receiving.await?;
             read(index, incoming)
         }
     }

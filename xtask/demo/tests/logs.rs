@@ -55,7 +55,7 @@ impl Log {
 }
 
 /// Calls of all kinds: with secrets in a form and from credentials, that succeed, are refused, are tried again, cannot be
-/// decoded, are redirected, come too late, and find nobody.
+/// decoded, are told to go elsewhere, come too late, and find nobody.
 async fn calls() {
     let server = TokenServer::start().expect("a server");
     let token = format!(

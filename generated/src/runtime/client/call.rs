@@ -277,14 +277,11 @@ impl Run<'_> {
                 Error::new(ErrorKind::Cancelled, why).with_boxed_source(source)
             })?;
         }
-        let applied = match client.credentials.needed(self.plan.operation) {
-            None => Applied::default(),
-            Some(needed) => {
-                let applying = client.credentials.apply(self.client, needed, request);
-                let applied = self.limits.within(pin!(applying)).await;
-                applied.map_err(Late::error)??
-            }
-        };
+        let applying = client
+            .credentials
+            .apply(self.client, self.plan.operation, request);
+        let applied = self.limits.within(pin!(applying)).await;
+        let applied = applied.map_err(Late::error)??;
         if secure::check(client, request)? {
             trace::insecure(self.plan.operation);
         }

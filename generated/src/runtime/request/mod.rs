@@ -93,16 +93,6 @@ pub enum Place {
     Body(usize),
 }
 
-impl Place {
-    /// Whether it is in the body, which is put together from all its parts at once.
-    fn is_of_body(self) -> bool {
-        matches!(
-            self,
-            Self::Field | Self::Fields | Self::PartHeader(_) | Self::Body(_)
-        )
-    }
-}
-
 /// What a caller adds to a request beside its parameters: a name and a value.
 #[derive(Clone)]
 pub enum Extra {
@@ -170,14 +160,9 @@ impl Message {
             is_secret: false,
         };
         for (index, parameter) in operation.parameters.iter().enumerate() {
-            let is_secret = parameter.field.is(SENSITIVE);
-            if parameter.place.is_of_body() && !is_secret {
-                continue;
-            }
-            let slot = call.part(index);
-            let put = message.put(parameter, slot);
+            let put = message.put(parameter, || call.part(index));
             put.map_err(|fault| refused(fault.of(parameter.field)))?;
-            message.is_secret |= is_secret && is_given(slot);
+            message.is_secret |= parameter.field.is(SENSITIVE) && is_given(call.part(index));
         }
         message.add(call.extras()).map_err(refused)?;
         message.add_own_query();
@@ -186,20 +171,24 @@ impl Message {
         Ok(message)
     }
 
-    fn put(&mut self, parameter: &Parameter, slot: &dyn Slot) -> Result<(), Fault> {
+    /// Puts a parameter into its place, if that is not in the body.
+    fn put<'s>(
+        &mut self,
+        parameter: &Parameter,
+        slot: impl FnOnce() -> &'s dyn Slot,
+    ) -> Result<(), Fault> {
         let name = parameter.field.wire();
         match parameter.place {
-            Place::Path(style) => self.put_path(name, &style::path(name, slot, style)?)?,
-            Place::Query(style) => self.put_query(&style::query(name, slot, style)?),
-            Place::QueryString(style) => self.put_query(&style::query_string(slot, style)?),
+            Place::Path(style) => self.put_path(name, &style::path(name, slot(), style)?)?,
+            Place::Query(style) => self.put_query(&style::query(name, slot(), style)?),
+            Place::QueryString(style) => self.put_query(&style::query_string(slot(), style)?),
             Place::Header(style) => {
-                let value = style::header(slot, style)?;
+                let value = style::header(slot(), style)?;
                 self.headers
                     .extend(value.map(|value| (name.into(), value.into())));
             }
-            Place::Cookie(style) => self.put_cookie(&style::cookie(name, slot, style)?),
-            // Those of the body.
-            _ => {}
+            Place::Cookie(style) => self.put_cookie(&style::cookie(name, slot(), style)?),
+            Place::Field | Place::Fields | Place::PartHeader(_) | Place::Body(_) => {}
         }
         Ok(())
     }

@@ -153,10 +153,10 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.get_mut() {
-            Self::Network(own) => Pin::new(own).poll(cx).map(|answer| match answer {
-                Ok(response) => Ok(from_library(response)),
-                Err(error) => Err(failure(error)),
-            }),
+            Self::Network(own) => {
+                let answer = Pin::new(own).poll(cx);
+                answer.map(|answer| answer.map(from_library).map_err(failure))
+            }
             Self::Own(own) => own.as_mut().poll(cx),
         }
     }
@@ -191,8 +191,10 @@ impl http_body::Body for Received {
     ) -> Poll<Option<Result<http_body::Frame<bytes::Bytes>, TransportError>>> {
         // The future of a part holds nothing of its own, so that it can be another one each time.
         let part = pin!(self.0.chunk()).poll(cx);
-        part.map(|part| part.map_err(failure).transpose())
-            .map(|part| part.map(|part| part.map(http_body::Frame::data)))
+        part.map(|part| {
+            let part = part.map_err(failure).transpose()?;
+            Some(part.map(http_body::Frame::data))
+        })
     }
 
     fn size_hint(&self) -> http_body::SizeHint {

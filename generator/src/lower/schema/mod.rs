@@ -120,7 +120,8 @@ impl Lowering<'_> {
         ty
     }
 
-    fn used(&mut self, schema: &Schema, hint: &str) -> TypeRef {
+    /// The same where the value has another type, whatever the schema says: its own is then that of nothing.
+    pub(super) fn used(&mut self, schema: &Schema, hint: &str) -> TypeRef {
         if let Some(ty) = self.overridden(schema) {
             let kinds = self.kinds_of(schema);
             return or_null(ty, kinds != Kinds::ALL && takes_null(kinds));
