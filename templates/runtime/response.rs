@@ -3,7 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::{HeaderMap, HeaderName};
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::codec::{self, Fault, Slot};
 use super::request::answer::{
@@ -17,7 +19,7 @@ pub struct Response {
     operation: &'static str,
     status: u16,
     headers: HeaderMap,
-    body: Vec<u8>,
+    body: Bytes,
     /// The number of the attempt that it answers.
     attempts: u32,
     /// The headers that may have the id of the request; the first that is there counts.
@@ -31,31 +33,28 @@ impl Response {
         operation: &'static str,
         status: u16,
         headers: HeaderMap,
-        body: Vec<u8>,
+        body: impl Into<Bytes>,
     ) -> Self {
         Self {
             operation,
             status,
             headers,
-            body,
+            body: body.into(),
             attempts: 1,
             request_ids: None,
             errors: &[],
         }
     }
 
-    /// Says which errors its operation documents.
-    pub(crate) fn among(self, errors: &'static [Case]) -> Self {
-        Self { errors, ..self }
+    /// Says which attempt it answers, and which headers may have the id of the request.
+    pub(crate) fn set_attempt(&mut self, attempts: u32, request_ids: Arc<[HeaderName]>) {
+        self.attempts = attempts;
+        self.request_ids = Some(request_ids);
     }
 
-    /// Says which attempt it answers, and which headers may have the id of the request.
-    pub(crate) fn of_attempt(self, attempts: u32, request_ids: Arc<[HeaderName]>) -> Self {
-        Self {
-            attempts,
-            request_ids: Some(request_ids),
-            ..self
-        }
+    /// Says which errors its operation documents.
+    pub(crate) fn set_errors(&mut self, errors: &'static [Case]) {
+        self.errors = errors;
     }
 
     pub(crate) fn attempts(&self) -> u32 {
@@ -74,17 +73,18 @@ impl Response {
     pub(crate) fn head(&self) -> Self {
         Self {
             headers: self.headers.clone(),
-            body: Vec::new(),
+            body: Bytes::new(),
             request_ids: self.request_ids.clone(),
             ..*self
         }
     }
 
-    pub(crate) fn with_body(self, body: Vec<u8>) -> Self {
+    pub(crate) fn with_body(self, body: impl Into<Bytes>) -> Self {
+        let body = body.into();
         Self { body, ..self }
     }
 
-    pub(crate) fn put_body(&mut self, body: Vec<u8>) {
+    pub(crate) fn put_body(&mut self, body: Bytes) {
         self.body = body;
     }
 
@@ -97,10 +97,11 @@ impl Response {
     /// The first header of that name, in any case; `None` if there is none or it is not ASCII.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let value = self.headers.get(name)?;
-        std::str::from_utf8(value.as_bytes())
-            .ok()
-            .filter(|value| value.is_ascii())
+        self.headers.get(name).and_then(ascii)
+    }
+
+    pub(crate) fn content_type(&self) -> Option<&str> {
+        self.headers.get(CONTENT_TYPE).and_then(ascii)
     }
 
     /// The id that the server gave the request: the first of the headers of
@@ -185,10 +186,10 @@ impl Response {
         if !self.is_utf8() {
             return Err(self.undecoded("expected text in UTF-8, found another `charset`"));
         }
-        match String::from_utf8(self.body) {
+        match String::from_utf8(self.body.into()) {
             Ok(text) => Ok(text),
             Err(error) => {
-                let body = error.into_bytes();
+                let body = error.into_bytes().into();
                 Err(Self { body, ..self }.undecoded("expected text in UTF-8, found other bytes"))
             }
         }
@@ -196,7 +197,7 @@ impl Response {
 
     /// Whether no other `charset` is said than UTF-8, or ASCII, which is a part of it.
     fn is_utf8(&self) -> bool {
-        let content_type = self.header("content-type").unwrap_or_default();
+        let content_type = self.content_type().unwrap_or_default();
         let mut parameters = content_type.split(';').skip(1);
         let charset = parameters.find_map(|parameter| {
             let (name, value) = parameter.split_once('=')?;
@@ -220,24 +221,29 @@ impl Response {
     /// The body as bytes, where an error body is asked for.
     #[expect(clippy::unnecessary_wraps, reason = "it reads as any body is read")]
     pub(crate) fn peek_bytes(&self) -> Option<Vec<u8>> {
-        Some(self.body.clone())
+        Some(self.body.to_vec())
     }
 
     /// The body of a documented error, where all are of one type.
     pub(crate) fn peek_error<T: Slot>(&self) -> Option<T> {
-        let picked = pick_error(self.errors, self.status, self.header("content-type"));
+        let picked = pick_error(self.errors, self.status, self.content_type());
         picked.and_then(|_| self.peek())
     }
 
     /// Which of the documented bodies of an error it is, by its media type.
     pub(crate) fn pick(&self, cases: &[Case]) -> Option<usize> {
-        pick_type(cases, self.header("content-type"))
+        pick_type(cases, self.content_type())
     }
 
     pub(crate) fn undecoded(self, what: &str) -> Error {
         let message = format!("the answer is not what the description says: {what}");
         self.error(ErrorKind::Decode, message)
     }
+}
+
+fn ascii(value: &HeaderValue) -> Option<&str> {
+    let text = std::str::from_utf8(value.as_bytes()).ok();
+    text.filter(|text| text.is_ascii())
 }
 
 /// Shows sizes only: headers and body may hold secrets.

@@ -44,7 +44,7 @@ fn with_secrets(path: &'static str) -> Sample {
 }
 
 fn json(text: &str) -> Response {
-    Response::new("sample", 200, HeaderMap::new(), text.into())
+    Response::new("sample", 200, HeaderMap::new(), text.to_owned())
 }
 
 #[track_caller]
@@ -318,7 +318,7 @@ fn debug_shows_no_secret() {
     );
 
     let headers = header_map([("set-cookie", "hunter2")]);
-    let response = Response::new("sample", 200, headers, "hunter2".into());
+    let response = Response::new("sample", 200, headers, "hunter2");
     let shown = format!("{response:?}");
     let expected =
         r#"Response { operation: "sample", status: 200, headers: 1, body_bytes: 7, .. }"#;

@@ -66,11 +66,15 @@ const DESCRIBED: Described = Described {
         &[&[0, 1], &[4], &[2]],
         &[&[], &[0]],
         &[],
+        &[&[0, 2, 4]],
+        &[&[4, 6]],
     ],
 };
 const SEVERAL: usize = 9;
 const OPTIONAL: usize = 10;
 const NONE: usize = 11;
+const TOGETHER: usize = 12;
+const SAME_PLACE: usize = 13;
 const OAUTH2: usize = 6;
 
 fn builder(credentials: Vec<(&str, Credential)>) -> ClientBuilder {
@@ -343,6 +347,32 @@ async fn a_token_that_is_refused_is_replaced_once() {
         assert_eq!(credentials(&server.requests.recv().unwrap()), expected);
     }
     assert!(server.requests.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn several_tokens_are_waited_for_and_go_together() {
+    let server = Server::start(|_| Some(answer("401 Unauthorized", "", "")));
+    let given = vec![
+        ("header", counting(None)),
+        ("cookie", "c".into()),
+        ("bearer", counting(Some(Duration::ZERO))),
+    ];
+    let own = client(&server, given);
+    own.send_raw(&call(TOGETHER)).await.unwrap();
+    // Those that were refused are replaced both.
+    for number in [1, 2] {
+        assert_eq!(
+            credentials(&server.requests.recv().unwrap()),
+            format!("x-key: t{number}; cookie: sid=c; authorization: Bearer t{number}")
+        );
+    }
+    assert!(server.requests.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn of_two_credentials_for_one_place_the_first_is_sent() {
+    let given = vec![("bearer", counting(None)), ("oauth2", counting(None))];
+    check(SAME_PLACE, given, "authorization: Bearer t1").await;
 }
 
 #[tokio::test]

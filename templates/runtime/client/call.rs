@@ -1,9 +1,10 @@
 //! One call: its attempts, and what is read of their answers.
 
-use std::pin::{Pin, pin};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
 use http::{HeaderMap, Method};
 use reqwest::Url;
@@ -14,14 +15,16 @@ use super::observe::{Attempt, Outcome};
 use super::retry::FailedAttempt;
 use super::trace::{self, Span};
 use super::{Client, Inner, Plan, redirect, secure};
-use crate::runtime::auth::Applied;
+use crate::runtime::auth::{Applied, Applying, Waiting};
 use crate::runtime::request::answer::{Incoming, Pick, pick};
 use crate::runtime::stream::Rest;
-use crate::runtime::transport::{HttpRequest, HttpResponse, TransportError, TransportErrorKind};
+use crate::runtime::transport::{
+    HttpRequest, HttpResponse, Sending, TransportError, TransportErrorKind,
+};
 use crate::runtime::{Error, ErrorKind, Response};
 
-/// The documented answer that one is, by its index, and it itself.
-pub(crate) type Received = (usize, Incoming);
+/// The documented answer that one is, by its index, and it itself. It lies in a box, for it is handed on often.
+pub(crate) type Received = (usize, Box<Incoming>);
 
 /// So much is read of an answer that is an error, where a success would be streamed and may be of any size.
 const LARGEST_BESIDE: usize = 1 << 24;
@@ -35,10 +38,9 @@ pub(super) enum Reading {
     Documented,
 }
 
-/// An answer: its body in the head if it was read whole, or what is to come of it.
+/// An answer, and which of the documented ones it is.
 pub(super) struct Answered {
-    pub(super) head: Response,
-    rest: Option<Rest>,
+    pub(super) incoming: Box<Incoming>,
     picked: Pick,
     /// How much of the body is to be read at once; nothing if it is to be read as it comes.
     beside: Option<usize>,
@@ -61,7 +63,23 @@ enum FailureKind {
 }
 
 /// What an attempt gave, and what it was sent with.
-type Tried = (Result<Box<Answered>, Failure>, Option<Applied>);
+type Tried = (Result<Answered, Failure>, Option<Applied>);
+
+/// The request that an attempt sends next.
+enum Step {
+    /// That of the call.
+    First,
+    Redirected(Box<HttpRequest>),
+    /// One that waited for its credentials.
+    Ready(Box<HttpRequest>, Applied),
+}
+
+/// A request that was begun.
+enum Started<'c, S> {
+    /// It is on its way: the tokens it has, how much of its body went, and the answer to come.
+    Sent((Applied, Option<Progress>, S)),
+    Waits(Waiting<'c>),
+}
 
 /// What all attempts of a call share.
 struct Run<'c> {
@@ -74,26 +92,22 @@ struct Run<'c> {
 impl Client {
     /// Makes a call and gives the documented success that its answer is: its body as it comes where that is to be
     /// streamed, else whole.
-    ///
-    /// What it needs while it waits is in a box: callers move futures about.
-    pub(super) fn exchange(
-        &self,
-        plan: Box<Plan>,
-    ) -> Pin<Box<impl Future<Output = Result<Received, Error>> + Send>> {
-        Box::pin(exchange(self, plan))
+    pub(super) async fn exchange(&self, plan: &mut Plan) -> Result<Received, Error> {
+        let again = Again::of(self, plan);
+        self.execute(plan, Reading::Documented).await?.picked(again)
     }
 
     /// Makes the attempts of a call, and gives the answer to the last one.
     pub(super) async fn execute(
         &self,
-        mut plan: Box<Plan>,
+        plan: &mut Plan,
         reading: Reading,
-    ) -> Result<Box<Answered>, Error> {
+    ) -> Result<Answered, Error> {
         let span = plan.span.clone();
         let mut run = Run {
             client: self,
-            limits: self.limits(&plan),
-            plan: &mut plan,
+            limits: self.limits(plan),
+            plan,
             reading,
         };
         let answer = span.within(run.attempts()).await;
@@ -117,8 +131,8 @@ impl Client {
         let limits = self.0.limits(self.0.timeout);
         let fetched = async {
             secure::check(&self.0, &request)?;
-            let sending = pin!(self.0.transport.send(request));
-            let sent = limits.head(None, sending).await;
+            let mut sending = self.0.transport.send(request);
+            let sent = limits.head(None, &mut sending).await;
             let response = sent.map_err(Late::error)?.map_err(failed)?;
             let mut head = self.head(NAME, response.status, response.headers, 1);
             let mut rest = Rest::new(NAME, response.body, limits);
@@ -134,28 +148,9 @@ impl Client {
 
     fn head(&self, id: &'static str, status: u16, headers: HeaderMap, number: u32) -> Response {
         let request_ids = Arc::clone(&self.0.request_ids);
-        Response::new(id, status, headers, Vec::new()).of_attempt(number, request_ids)
-    }
-}
-
-async fn exchange(client: &Client, plan: Box<Plan>) -> Result<Received, Error> {
-    let operation = plan.operation;
-    let again = Again::of(client, &plan);
-    let answer = *client.execute(plan, Reading::Documented).await?;
-    let response = answer.head;
-    match answer.picked {
-        Pick::Case(index) => {
-            let incoming = Incoming {
-                operation,
-                response,
-                again: again.filter(|_| answer.rest.is_some()),
-                rest: answer.rest.unwrap_or_else(|| Rest::end(operation.id)),
-            };
-            Ok((index, incoming))
-        }
-        Pick::Failure => Err(response.failure()),
-        Pick::OddStatus => Err(response.undocumented("status")),
-        Pick::OddType => Err(response.undocumented("media type")),
+        let mut head = Response::new(id, status, headers, Bytes::new());
+        head.set_attempt(number, request_ids);
+        head
     }
 }
 
@@ -172,39 +167,52 @@ impl Inner {
     }
 }
 
-impl Run<'_> {
-    async fn attempts(&mut self) -> Result<Box<Answered>, Error> {
+impl<'c> Run<'c> {
+    async fn attempts(&mut self) -> Result<Answered, Error> {
         let mut number = 1;
         let mut is_renewed = false;
         let mut started = self.limits.began;
         loop {
-            let (outcome, applied) = self.attempt(number).await;
-            let renews = !is_renewed
-                && self.plan.replayable
-                && matches!(&outcome, Ok(answer) if answer.head.status() == 401)
-                && applied.is_some_and(|applied| self.client.0.credentials.refused(applied));
-            let pause = if renews {
-                Some(Duration::ZERO)
-            } else {
-                self.pause(&outcome, number)
-            };
-            self.tell(&outcome, number, started, pause);
-            let Some(pause) = pause else {
-                if matches!(&outcome, Ok(answer) if answer.head.status() < 400) {
-                    self.client.0.budget.succeeded();
-                }
-                let operation = self.plan.operation;
-                return outcome
-                    .map_err(|failure| failure.error.of(operation.id).after_attempts(number));
-            };
-            drop(outcome);
-            if !pause.is_zero() {
-                tokio::time::sleep(pause).await;
+            let tried = self.attempt(number).await;
+            match self.settle(tried, number, started, &mut is_renewed) {
+                ControlFlow::Break(outcome) => return outcome,
+                ControlFlow::Continue(Duration::ZERO) => {}
+                ControlFlow::Continue(pause) => tokio::time::sleep(pause).await,
             }
-            is_renewed |= renews;
             number += 1;
             started = Instant::now();
         }
+    }
+
+    /// What is to be done after an attempt: another one after a pause, or nothing more.
+    #[inline(never)]
+    fn settle(
+        &self,
+        (outcome, applied): Tried,
+        number: u32,
+        started: Instant,
+        is_renewed: &mut bool,
+    ) -> ControlFlow<Result<Answered, Error>, Duration> {
+        let client = &self.client.0;
+        let renews = !*is_renewed
+            && self.plan.replayable
+            && matches!(&outcome, Ok(answer) if answer.status() == 401)
+            && applied.is_some_and(|applied| client.credentials.refused(applied));
+        *is_renewed |= renews;
+        let pause = if renews {
+            Some(Duration::ZERO)
+        } else {
+            self.pause(&outcome, number)
+        };
+        self.tell(&outcome, number, started, pause);
+        if let Some(pause) = pause {
+            return ControlFlow::Continue(pause);
+        }
+        if matches!(&outcome, Ok(answer) if answer.status() < 400) {
+            client.budget.succeeded();
+        }
+        let id = self.plan.operation.id;
+        ControlFlow::Break(outcome.map_err(|failure| failure.error.of(id).after_attempts(number)))
     }
 
     /// Makes one attempt.
@@ -215,12 +223,12 @@ impl Run<'_> {
         let (mut answer, applied) = span.within(self.hops(&attempt)).await;
         if let Ok(answered) = &mut answer
             && let Some(beside) = answered.beside
-            && let Err(failure) = span.within(read(answered, beside)).await
+            && let Err(failure) = span.within(answered.read(beside)).await
         {
             answer = Err(failure);
         }
         match &answer {
-            Ok(answer) => span.answered(&answer.head),
+            Ok(answer) => span.answered(&answer.incoming.response),
             Err(failure) => span.failed(&failure.error),
         }
         (answer, applied)
@@ -229,78 +237,114 @@ impl Run<'_> {
     /// Sends the request, and those that the server redirects it to.
     async fn hops(&mut self, attempt: &Attempt) -> Tried {
         let mut hop = 0;
-        let mut request = self.plan.template.request();
         // Where it was redirected to.
         let mut moved: Option<Box<(Method, Url)>> = None;
+        let mut step = Step::First;
         loop {
-            let applied = match self.prepare(attempt, &mut request).await {
-                Ok(applied) => applied,
+            let (applied, progress, mut sending) = match self.start(attempt, step) {
+                Ok(Started::Sent(sent)) => sent,
+                Ok(Started::Waits(waiting)) => match self.limits.within(waiting).await {
+                    Ok(Ok((request, applied))) => {
+                        step = Step::Ready(request, applied);
+                        continue;
+                    }
+                    Ok(Err(error)) => return (Err(Failure::last(error)), None),
+                    Err(late) => return (Err(Failure::last(late.error())), None),
+                },
                 Err(error) => return (Err(Failure::last(error)), None),
             };
-            let progress = Progress::of(&mut request.body);
-            let sending = pin!(self.client.0.transport.send(request));
-            let sent = self.limits.head(progress.as_ref(), sending).await;
+            let sent = self.limits.head(progress.as_ref(), &mut sending).await;
             let answer = match sent {
                 Ok(Ok(answer)) => answer,
                 Ok(Err(error)) => return (Err(Failure::of(error)), Some(applied)),
                 Err(late) => return (Err(Failure::late(late)), Some(applied)),
             };
             let next = if hop < redirect::MOST && redirect::asks(answer.status) {
-                let template = &self.plan.template;
-                let from = moved
-                    .as_ref()
-                    .map_or((&template.method, &template.url), |own| (&own.0, &own.1));
-                let replayable = self.plan.replayable;
-                redirect::next(template, replayable, from, answer.status, &answer.headers)
+                self.redirected(&mut moved, &answer)
             } else {
                 None
             };
             let Some(next) = next else {
                 return (Ok(self.answered(attempt, answer)), Some(applied));
             };
-            moved = Some(Box::new((next.method.clone(), next.url.clone())));
-            request = next;
+            step = Step::Redirected(next);
             hop += 1;
         }
     }
 
-    /// Puts into a request what it needs beside what the call says.
-    async fn prepare(
-        &self,
+    /// Begins to send a request, unless that has to wait for credentials. What it needs for that is on the stack only
+    /// while it runs, as it would not be if it were a part of the future.
+    #[inline(never)]
+    fn start(
+        &mut self,
         attempt: &Attempt,
-        request: &mut HttpRequest,
-    ) -> Result<Applied, Error> {
+        step: Step,
+    ) -> Result<Started<'c, impl Sending + use<'c>>, Error> {
         let client = &self.client.0;
+        let operation = self.plan.operation;
+        let mut request = match step {
+            Step::First => self.plan.template.request(),
+            Step::Redirected(request) => *request,
+            Step::Ready(request, applied) => return self.send(*request, applied),
+        };
         for observer in &*client.observers {
-            observer.before(attempt, request).map_err(|source| {
+            observer.before(attempt, &mut request).map_err(|source| {
                 let why = "an observer of the client ended the call";
                 Error::new(ErrorKind::Cancelled, why).with_boxed_source(source)
             })?;
         }
-        let applying = client
-            .credentials
-            .apply(self.client, self.plan.operation, request);
-        let applied = self.limits.within(pin!(applying)).await;
-        let applied = applied.map_err(Late::error)??;
-        if secure::check(client, request)? {
+        let credentials = &client.credentials;
+        match credentials.apply(operation, &mut request)? {
+            Applying::Done(applied) => self.send(request, applied),
+            Applying::Waits(scheme) => {
+                let request = Box::new(request);
+                let waiting = credentials.wait_and_apply(self.client, operation, request, scheme);
+                Ok(Started::Waits(waiting))
+            }
+        }
+    }
+
+    /// Begins to send a request that has all it needs.
+    fn send(
+        &self,
+        mut request: HttpRequest,
+        applied: Applied,
+    ) -> Result<Started<'c, impl Sending + use<'c>>, Error> {
+        let client = &self.client.0;
+        if secure::check(client, &request)? {
             trace::insecure(self.plan.operation);
         }
-        Ok(applied)
+        let progress = Progress::of(&mut request.body);
+        let sending = client.transport.send(request);
+        Ok(Started::Sent((applied, progress, sending)))
+    }
+
+    /// The request that an answer asks for, if it is to be made.
+    fn redirected(
+        &self,
+        moved: &mut Option<Box<(Method, Url)>>,
+        answer: &HttpResponse,
+    ) -> Option<Box<HttpRequest>> {
+        let template = &self.plan.template;
+        let from = moved
+            .as_ref()
+            .map_or((&template.method, &template.url), |own| (&own.0, &own.1));
+        let replayable = self.plan.replayable;
+        let next = redirect::next(template, replayable, from, answer.status, &answer.headers)?;
+        *moved = Some(Box::new((next.method.clone(), next.url.clone())));
+        Some(Box::new(next))
     }
 
     /// An answer of which nothing but the head was read.
-    fn answered(&self, attempt: &Attempt, answer: HttpResponse) -> Box<Answered> {
+    #[inline(never)]
+    fn answered(&self, attempt: &Attempt, answer: HttpResponse) -> Answered {
         let operation = self.plan.operation;
         let (status, headers) = (answer.status, answer.headers);
-        let head = self
+        let mut response = self
             .client
-            .head(operation.id, status, headers, attempt.number)
-            .among(operation.errors);
-        let picked = pick(
-            operation.answers,
-            head.status(),
-            head.header("content-type"),
-        );
+            .head(operation.id, status, headers, attempt.number);
+        response.set_errors(operation.errors);
+        let picked = pick(operation.answers, status, response.content_type());
         let is_streamed = |index: usize| {
             let case = operation.answers.get(index);
             self.reading == Reading::Documented && case.is_some_and(|case| case.2.is_streamed())
@@ -316,23 +360,27 @@ impl Run<'_> {
         } else {
             Some(usize::MAX)
         };
-        let rest = Some(Rest::new(operation.id, answer.body, limits));
-        Box::new(Answered {
-            head,
-            rest,
+        let incoming = Box::new(Incoming {
+            operation,
+            response,
+            rest: Rest::new(operation.id, answer.body, limits),
+            again: None,
+        });
+        Answered {
+            incoming,
             picked,
             beside,
-        })
+        }
     }
 
     /// How long to wait for another attempt, if there is to be one.
-    fn pause(&self, outcome: &Result<Box<Answered>, Failure>, number: u32) -> Option<Duration> {
+    fn pause(&self, outcome: &Result<Answered, Failure>, number: u32) -> Option<Duration> {
         let client = &self.client.0;
         let policy = self.plan.options.retry.as_deref();
         let policy = policy.unwrap_or(&client.retry);
         let is_safe = self.plan.idempotent || policy.any_method;
         let may = match outcome {
-            Ok(answer) => is_safe && answer.rest.is_none() && answer.head.status() >= 400,
+            Ok(answer) => is_safe && answer.is_whole() && answer.status() >= 400,
             Err(failure) => match failure.kind {
                 FailureKind::NotConnected => true,
                 FailureKind::Broken => is_safe,
@@ -345,7 +393,7 @@ impl Run<'_> {
         let pause = policy.delay(&FailedAttempt {
             operation: self.plan.operation,
             number,
-            response: outcome.as_ref().ok().map(|answer| &answer.head),
+            response: outcome.as_ref().ok().map(Answered::head),
             error: outcome.as_ref().err().map(|failure| &failure.error),
         })?;
         let goes = self.limits.allows(pause) && client.budget.retry(std::time::Instant::now());
@@ -355,7 +403,7 @@ impl Run<'_> {
     /// Tells the observers what became of an attempt.
     fn tell(
         &self,
-        outcome: &Result<Box<Answered>, Failure>,
+        outcome: &Result<Answered, Failure>,
         number: u32,
         started: Instant,
         retry_in: Option<Duration>,
@@ -363,7 +411,7 @@ impl Run<'_> {
         let operation = self.plan.operation;
         for observer in &*self.client.0.observers {
             let outcome = Outcome {
-                response: outcome.as_ref().ok().map(|answer| &answer.head),
+                response: outcome.as_ref().ok().map(Answered::head),
                 error: outcome.as_ref().err().map(|failure| &failure.error),
                 elapsed: started.elapsed(),
                 retry_in,
@@ -412,17 +460,48 @@ impl Failure {
     }
 }
 
-/// Reads the body of an answer, as far as it is to be read. If it breaks off, the error has what came.
-async fn read(answered: &mut Answered, beside: usize) -> Result<(), Failure> {
-    let Some(rest) = &mut answered.rest else {
-        return Ok(());
-    };
-    let (body, failure) = rest.whole(beside).await;
-    answered.rest = None;
-    answered.head.put_body(body);
-    match failure {
-        None => Ok(()),
-        Some(error) => Err(Failure::reading(error.with_response(answered.head.clone()))),
+impl Answered {
+    fn head(&self) -> &Response {
+        &self.incoming.response
+    }
+
+    fn status(&self) -> u16 {
+        self.head().status()
+    }
+
+    /// Whether nothing of its body is still to come.
+    fn is_whole(&self) -> bool {
+        self.incoming.rest.is_end()
+    }
+
+    /// It itself, if it is a documented success. One that still comes is asked for by `again` where it breaks off.
+    fn picked(self, again: Option<Again>) -> Result<Received, Error> {
+        let is_whole = self.is_whole();
+        let mut incoming = self.incoming;
+        match self.picked {
+            Pick::Case(index) => {
+                incoming.again = again.filter(|_| !is_whole);
+                Ok((index, incoming))
+            }
+            Pick::Failure => Err(incoming.response.failure()),
+            Pick::OddStatus => Err(incoming.response.undocumented("status")),
+            Pick::OddType => Err(incoming.response.undocumented("media type")),
+        }
+    }
+
+    /// Reads the body, as far as it is to be read. If it breaks off, the error has what came.
+    async fn read(&mut self, beside: usize) -> Result<(), Failure> {
+        let incoming = &mut *self.incoming;
+        let (body, failure) = incoming.rest.whole(beside).await;
+        incoming.rest = Rest::end(incoming.operation.id);
+        incoming.response.put_body(body);
+        match failure {
+            None => Ok(()),
+            Some(error) => {
+                let head = incoming.response.clone();
+                Err(Failure::reading(error.with_response(head)))
+            }
+        }
     }
 }
 
@@ -461,7 +540,7 @@ impl Again {
             let name = HeaderName::from_static("last-event-id");
             self.plan.template.set(name, id);
         }
-        self.client.exchange(self.plan).await
+        self.client.exchange(&mut self.plan).await
     }
 }
 

@@ -1,6 +1,5 @@
 //! The limits of a call: how long it may take, how long nothing may come, and how large an answer may be.
 
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -48,8 +47,7 @@ impl Limits {
 
     /// When it is too late if nothing comes from now on.
     fn next(&self) -> Option<Instant> {
-        let now = Instant::now();
-        let idle = self.idle.and_then(|idle| now.checked_add(idle));
+        let idle = self.idle.and_then(|idle| Instant::now().checked_add(idle));
         match (self.deadline, idle) {
             (Some(one), Some(other)) => Some(one.min(other)),
             (one, other) => one.or(other),
@@ -67,14 +65,14 @@ impl Limits {
     pub(super) async fn head<T>(
         &self,
         sent: Option<&Progress>,
-        mut future: Pin<&mut impl Future<Output = T>>,
+        future: &mut (impl Future<Output = T> + Unpin),
     ) -> Result<T, Late> {
         let mut seen = 0;
         loop {
             let Some(next) = self.next() else {
                 return Ok(future.await);
             };
-            if let Ok(value) = timeout_at(next, future.as_mut()).await {
+            if let Ok(value) = timeout_at(next, &mut *future).await {
                 return Ok(value);
             }
             let count = sent.map_or(0, Progress::count);
@@ -89,14 +87,7 @@ impl Limits {
     }
 
     /// Waits for what is no answer of the server's: only the deadline counts.
-    pub(super) async fn within<T>(
-        &self,
-        mut future: Pin<&mut impl Future<Output = T>>,
-    ) -> Result<T, Late> {
-        // What is ready at once needs no timer.
-        if let Poll::Ready(value) = poll_fn(|cx| Poll::Ready(future.as_mut().poll(cx))).await {
-            return Ok(value);
-        }
+    pub(super) async fn within<T>(&self, future: impl Future<Output = T>) -> Result<T, Late> {
         match self.deadline {
             None => Ok(future.await),
             Some(deadline) => timeout_at(deadline, future)

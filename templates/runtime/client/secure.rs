@@ -1,5 +1,7 @@
 //! Decides which requests may go unencrypted: those that carry no credentials, and those that stay on this machine.
 
+use std::net::IpAddr;
+
 use reqwest::Url;
 
 use super::Inner;
@@ -24,14 +26,12 @@ pub(super) fn check(client: &Inner, request: &HttpRequest) -> Result<bool, Error
 /// Whether a host is this machine (RFC 6761, section 6.3; RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3).
 fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
-    let host = host.trim_end_matches('.');
-    if host == "localhost" || host.ends_with(".localhost") {
-        return true;
-    }
     let address = host.trim_start_matches('[').trim_end_matches(']');
-    address
-        .parse::<std::net::IpAddr>()
-        .is_ok_and(|address| address.to_canonical().is_loopback())
+    if let Ok(address) = address.parse::<IpAddr>() {
+        return address.to_canonical().is_loopback();
+    }
+    let host = host.trim_end_matches('.');
+    host == "localhost" || host.ends_with(".localhost")
 }
 
 #[cfg(test)]

@@ -126,7 +126,7 @@ impl Call {
         let sending = self.parts().map(|parts| self.client.receive(&parts));
         async move {
             let (index, incoming) = sending?.await?;
-            Answer::read(index, incoming, operation).await
+            Answer::read(index, *incoming, operation).await
         }
     }
 

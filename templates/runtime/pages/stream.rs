@@ -57,7 +57,7 @@ impl<O: Describe + 'static> Pages<O> {
         };
         let found = self.walk.find(index, &incoming, Box::new(Count::new(last)));
         let reply = found.and_then(|(found, _)| {
-            let reply = read_reply::<O>(index, incoming);
+            let reply = read_reply::<O>(index, *incoming);
             let reply = reply.map_err(|error| self.walk.failed(error))?;
             self.walk.go_on(&found);
             Ok(reply)

@@ -2,13 +2,12 @@
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher as _, RandomState};
-use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use super::sieve::{Sieve, flag, look, text};
 use super::{Next, Paging, Path, link};
-use crate::runtime::client::Received;
+use crate::runtime::client::{Received, Receiving};
 use crate::runtime::codec::{Fault, Slot, View, fill_from_json};
 use crate::runtime::request::answer::{Form, Incoming};
 use crate::runtime::request::{Call, Message};
@@ -22,8 +21,6 @@ pub(crate) trait Turn: Call + Send {
     /// Sends it to a URL instead of that of its parameters.
     fn send_to(&mut self, url: String);
 }
-
-type Receiving = Pin<Box<dyn Future<Output = Result<Received, Error>> + Send>>;
 
 /// Where a stream of pages is.
 pub(super) struct Walk {
@@ -95,7 +92,7 @@ impl Walk {
             match &mut self.state {
                 State::Ready => {
                     let receiving = self.request.client().receive(&*self.request);
-                    self.state = State::Waiting(Box::pin(receiving));
+                    self.state = State::Waiting(receiving);
                 }
                 State::Waiting(receiving) => {
                     let received = ready!(receiving.as_mut().poll(cx));

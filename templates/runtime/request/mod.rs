@@ -232,6 +232,9 @@ impl Message {
     /// Adds what the caller gave beside the parameters. Headers replace those of parameters; what
     /// is given twice goes twice.
     fn add(&mut self, extras: &[Extra]) -> Result<(), Fault> {
+        if extras.is_empty() {
+            return Ok(());
+        }
         let replaced = |name: &str| {
             let mut extras = extras.iter();
             extras.any(|own| matches!(own, Extra::Header(own, _) if own.eq_ignore_ascii_case(name)))

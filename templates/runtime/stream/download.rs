@@ -42,7 +42,7 @@ impl Download {
     /// The media type, as the header `content-type` says it.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
-        self.response.header("content-type")
+        self.response.content_type()
     }
 
     /// How many bytes there are altogether, if the header `content-length` says it.
@@ -69,7 +69,7 @@ impl Download {
     pub async fn bytes(mut self) -> Result<Vec<u8>, Error> {
         let (body, failure) = self.rest.whole(usize::MAX).await;
         match failure {
-            None => Ok(body),
+            None => Ok(body.into()),
             Some(error) => Err(error.with_response(self.response.with_body(body))),
         }
     }

@@ -4,7 +4,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http_body::Body as _;
 
 use crate::runtime::client::{Limits, Watch, failed};
@@ -38,6 +38,10 @@ impl Rest {
             operation,
             open: None,
         }
+    }
+
+    pub(crate) fn is_end(&self) -> bool {
+        self.open.is_none()
     }
 
     /// The next bytes, never none of them; `None` at the end, also behind an error.
@@ -79,27 +83,28 @@ impl Rest {
     }
 
     /// All that is still to come, at most about `limit` bytes, and the error that ended it too early.
-    pub(crate) async fn whole(&mut self, limit: usize) -> (Vec<u8>, Option<Error>) {
-        let mut whole = Vec::new();
-        // What says that it is too large is not begun.
+    pub(crate) async fn whole(&mut self, limit: usize) -> (Bytes, Option<Error>) {
+        let mut whole = Bytes::new();
         let expected = self.open.as_ref().map(|open| open.body.size_hint().lower());
+        let expected = expected.unwrap_or_default();
+        // What says that it is too large is not begun.
         if limit == usize::MAX
-            && let Some(expected) = expected
+            && let Some(error) = self.too_large(expected)
         {
-            if let Some(error) = self.too_large(expected) {
-                return (whole, Some(error));
-            }
-            // The number is the server's word, so that not much is given for it.
-            whole.reserve(usize::try_from(expected.min(1 << 20)).unwrap_or_default());
+            return (whole, Some(error));
         }
         while whole.len() < limit {
             match self.chunk().await {
                 Some(Ok(chunk)) => {
                     let length = whole.len().saturating_add(chunk.len());
                     if let Some(error) = self.too_large(u64::try_from(length).unwrap_or(u64::MAX)) {
-                        return (Vec::new(), Some(error));
+                        return (Bytes::new(), Some(error));
                     }
-                    whole.extend_from_slice(&chunk);
+                    whole = if whole.is_empty() {
+                        chunk
+                    } else {
+                        joined(whole, &chunk, expected)
+                    };
                 }
                 Some(Err(error)) => return (whole, Some(error)),
                 None => break,
@@ -120,4 +125,17 @@ impl Rest {
         let message = format!("the answer is larger than the {largest} bytes that are allowed");
         Some(Error::new(ErrorKind::TooLarge, message).of(self.operation))
     }
+}
+
+/// Bytes with more behind them, of which about so many are expected. What nobody else holds is not copied.
+fn joined(whole: Bytes, more: &[u8], expected: u64) -> Bytes {
+    let mut joined = whole.try_into_mut().unwrap_or_else(|shared| {
+        // The number is the server's word, so that not much is given for it.
+        let expected = usize::try_from(expected.min(1 << 20)).unwrap_or_default();
+        let mut own = BytesMut::with_capacity(expected);
+        own.extend_from_slice(&shared);
+        own
+    });
+    joined.extend_from_slice(more);
+    joined.freeze()
 }

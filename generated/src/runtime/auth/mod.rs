@@ -15,6 +15,7 @@ mod tests;
 mod tokens;
 
 use std::fmt;
+use std::pin::Pin;
 
 use http::header::AUTHORIZATION;
 
@@ -26,6 +27,7 @@ pub use provider::{AccessToken, TokenFuture, TokenProvider};
 pub(crate) use scheme::{Described, Requirement};
 pub use scheme::{FlowKind, OAuth2Flow, SchemeKind, SecurityScheme};
 use sent::is_there;
+use tokens::Token;
 
 use super::request::Operation;
 use super::transport::HttpRequest;
@@ -124,36 +126,92 @@ pub(crate) struct Credentials {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Applied(Vec<(usize, u64)>);
 
+/// What became of putting credentials into a request.
+pub(crate) enum Applying {
+    Done(Applied),
+    /// Nothing was put there: the token of the scheme of this number must be waited for.
+    Waits(usize),
+}
+
+/// A request on its way to have all its credentials.
+pub(crate) type Waiting<'c> =
+    Pin<Box<dyn Future<Output = Result<(Box<HttpRequest>, Applied), Error>> + Send + 'c>>;
+
 impl Credentials {
     /// Puts credentials into a request, as the operation needs them. What its caller put there himself stays, and
     /// counts as given.
-    pub(crate) async fn apply(
+    pub(crate) fn apply(
         &self,
-        client: &Client,
         operation: &'static Operation,
         request: &mut HttpRequest,
-    ) -> Result<Applied, Error> {
+    ) -> Result<Applying, Error> {
+        self.apply_with(&[], operation, request)
+    }
+
+    /// The same with tokens that were waited for, by the number of the scheme.
+    fn apply_with(
+        &self,
+        waited: &[(usize, Token)],
+        operation: &'static Operation,
+        request: &mut HttpRequest,
+    ) -> Result<Applying, Error> {
         let mut applied = Applied::default();
         let requirement = self.described.requirements.get(operation.security);
         let Some(requirement) = requirement.filter(|own| !own.is_empty()) else {
-            return Ok(applied);
+            return Ok(Applying::Done(applied));
         };
-        for number in self.chosen(requirement, request)? {
-            let scheme = &self.described.schemes[*number];
-            if is_there(scheme, request) {
-                continue;
-            }
-            match self.held[*number].as_ref() {
-                Some(Held::Fixed(sent, _)) => sent.put(request),
-                Some(Held::Issued(own)) => {
-                    let token = own.token(scheme, client).await?;
-                    token.sent.put(request);
-                    applied.0.push((*number, token.number));
+        let chosen = self.chosen(requirement, request)?;
+        let is_own = |number: usize, request: &HttpRequest| {
+            is_there(&self.described.schemes[number], request)
+        };
+        let mut tokens = Vec::new();
+        for number in chosen {
+            if let Some(Held::Issued(own)) = &self.held[*number]
+                && !is_own(*number, request)
+            {
+                let token = token_of(*number, waited).cloned();
+                match token.or_else(|| own.tokens.good()) {
+                    Some(token) => tokens.push((*number, token)),
+                    None => return Ok(Applying::Waits(*number)),
                 }
-                None => {}
             }
         }
-        Ok(applied)
+        for number in chosen {
+            if is_own(*number, request) {
+                continue;
+            }
+            if let Some(Held::Fixed(sent, _)) = &self.held[*number] {
+                sent.put(request);
+            } else if let Some(token) = token_of(*number, &tokens) {
+                token.sent.put(request);
+                applied.0.push((*number, token.number));
+            }
+        }
+        Ok(Applying::Done(applied))
+    }
+
+    /// The same where the token of the scheme `number` must be waited for. It lies in a box, so that the future of each
+    /// call stays small.
+    pub(crate) fn wait_and_apply<'c>(
+        &'c self,
+        client: &'c Client,
+        operation: &'static Operation,
+        mut request: Box<HttpRequest>,
+        mut number: usize,
+    ) -> Waiting<'c> {
+        Box::pin(async move {
+            let mut waited = Vec::new();
+            loop {
+                if let Some(Held::Issued(own)) = &self.held[number] {
+                    let scheme = &self.described.schemes[number];
+                    waited.push((number, own.token(scheme, client).await?));
+                }
+                match self.apply_with(&waited, operation, &mut request)? {
+                    Applying::Done(applied) => return Ok((request, applied)),
+                    Applying::Waits(next) => number = next,
+                }
+            }
+        })
     }
 
     /// After the API refused a request with 401: throws away the tokens that it was sent with. Whether another try
@@ -219,6 +277,12 @@ impl Credentials {
             }
         }
     }
+}
+
+/// The token of the scheme of this number.
+fn token_of(number: usize, tokens: &[(usize, Token)]) -> Option<&Token> {
+    let found = tokens.iter().find(|(own, _)| *own == number);
+    found.map(|(_, token)| token)
 }
 
 /// What may be given, in a sentence.

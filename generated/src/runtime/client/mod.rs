@@ -15,6 +15,8 @@ mod tests;
 mod trace;
 
 use std::fmt;
+use std::future::ready;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,6 +46,9 @@ pub use retry::{FailedAttempt, RetryDecision, RetryPolicy};
 /// opened it, so a program with several runtimes has a client for each.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
+
+/// An answer to come. It lies in a box, for callers move futures about.
+pub(crate) type Receiving = Pin<Box<dyn Future<Output = Result<Received, Error>> + Send>>;
 
 struct Inner {
     urls: BaseUrls,
@@ -86,18 +91,17 @@ impl Client {
         let receiving = self.receive(call);
         async move {
             let (index, incoming) = receiving.await?;
-            read(index, incoming)
+            read(index, *incoming)
         }
     }
 
     /// Makes a call and gives the documented success that its answer is.
-    pub(crate) fn receive(
-        &self,
-        call: &dyn Call,
-    ) -> impl Future<Output = Result<Received, Error>> + Send + use<> {
-        let plan = Plan::new(self, call);
+    pub(crate) fn receive(&self, call: &dyn Call) -> Receiving {
         let client = self.clone();
-        async move { client.exchange(plan?).await }
+        match Plan::new(self, call) {
+            Ok(mut plan) => Box::pin(async move { client.exchange(&mut plan).await }),
+            Err(error) => Box::pin(ready(Err(error))),
+        }
     }
 
     /// Makes a call and gives its answer as it comes.
@@ -108,8 +112,8 @@ impl Client {
         let plan = Plan::new(self, call);
         let client = self.clone();
         async move {
-            let answer = client.execute(plan?, Reading::Whole).await;
-            answer.map(|answer| answer.head)
+            let answer = client.execute(&mut *plan?, Reading::Whole).await;
+            answer.map(|answer| answer.incoming.response)
         }
     }
 

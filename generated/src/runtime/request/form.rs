@@ -103,10 +103,13 @@ fn begin_pair(out: &mut String, name: &str) {
     out.push('=');
 }
 
+/// Most forms are no longer, so that they need not grow.
+const USUAL_LENGTH: usize = 128;
+
 /// A form as browsers send it. One without a field is no body, unless one must be; a text is a form that is
 /// spelled already.
 pub(crate) fn write(body: &Body, content: &Content<'_>) -> Result<Option<Payload>, Fault> {
-    let mut form = String::new();
+    let mut form = String::with_capacity(USUAL_LENGTH);
     let mut add = |name: &str, value: &View<'_>| {
         let encoding = body.encoding(name);
         if encoding.spelling == FieldStyle::Usual && is_scalar(value) {

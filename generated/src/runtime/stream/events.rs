@@ -10,7 +10,7 @@ use futures_core::Stream;
 
 use super::Rest;
 use super::sse::{Parser, RawEvent};
-use crate::runtime::client::{Again, Received};
+use crate::runtime::client::{Again, Received, Receiving};
 use crate::runtime::codec::{Fault, Slot, from_json};
 use crate::runtime::request::answer::{Form, Incoming};
 use crate::runtime::{Error, ErrorKind, Response};
@@ -133,7 +133,7 @@ impl<T> Events<T> {
                 retry: event.retry,
             })),
             Err(fault) => {
-                let response = self.source.response.head().with_body(event.data.into());
+                let response = self.source.response.head().with_body(event.data);
                 Some(Err(response.undecoded(&fault.to_string())))
             }
         })
@@ -182,7 +182,7 @@ struct Source {
 enum State {
     Open(Rest),
     /// The connection is made anew.
-    Waiting(Pin<Box<dyn Future<Output = Result<Received, Error>> + Send>>),
+    Waiting(Receiving),
     Ended,
 }
 

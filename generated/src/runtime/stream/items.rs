@@ -29,7 +29,7 @@ pub struct Items<T> {
 
 impl<T: Slot> Items<T> {
     pub(crate) fn new(incoming: Incoming) -> Self {
-        let content_type = incoming.response.header("content-type");
+        let content_type = incoming.response.content_type();
         let separated =
             content_type.is_some_and(|own| own.to_ascii_lowercase().contains("json-seq"));
         Self {

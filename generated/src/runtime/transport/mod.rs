@@ -12,7 +12,7 @@ pub use fault::{TransportError, TransportErrorKind};
 pub(crate) use message::header;
 pub use message::{HttpRequest, HttpResponse};
 pub use network::Proxy;
-pub(crate) use network::{Carrier, Network};
+pub(crate) use network::{Carrier, Network, Sending};
 
 /// Sends a request and gives the answer to it: what a [`Client`](crate::Client) does all its calls by.
 ///

@@ -128,24 +128,29 @@ pub(crate) enum Carrier {
 
 impl Carrier {
     /// Sends a request once, and gives the head of the answer.
-    pub(crate) fn send(
-        &self,
-        request: HttpRequest,
-    ) -> impl Future<Output = Result<HttpResponse, TransportError>> + Send + Unpin {
+    pub(crate) fn send(&self, request: HttpRequest) -> impl Sending + use<'_> {
         match self {
-            Self::Network(network) => Sending::Network(network.begin(request)),
-            Self::Own(own) => Sending::Own(own.send(request)),
+            Self::Network(network) => OnItsWay::Network(network.begin(request)),
+            Self::Own(own) => OnItsWay::Own(own.send(request)),
         }
     }
 }
 
+/// The head of an answer to come.
+pub(crate) trait Sending:
+    Future<Output = Result<HttpResponse, TransportError>> + Send + Unpin
+{
+}
+
+impl<F> Sending for F where F: Future<Output = Result<HttpResponse, TransportError>> + Send + Unpin {}
+
 /// An answer on its way. It is no `async fn`, which would hold the request as often as it is handed on.
-enum Sending<'c, F> {
+enum OnItsWay<'c, F> {
     Network(F),
     Own(Exchange<'c>),
 }
 
-impl<F> Future for Sending<'_, F>
+impl<F> Future for OnItsWay<'_, F>
 where
     F: Future<Output = reqwest::Result<reqwest::Response>> + Unpin,
 {

@@ -22,16 +22,21 @@ use tokio::net::TcpListener;
 ///
 /// All send the same form and read the answer into the same type. Both are tried with the limits of time that the SDK's calls
 /// have by default, and without any. The server is another process, so that the CPU time is that of the
-/// caller. Short rounds of all alternate, so that a change of the machine's speed meets all; what is told is the
-/// median of the rounds, and of the ratios and differences of those beside each other.
+/// caller. Short rounds of all alternate, so that a change of the machine's speed meets all; what counts is the
+/// median of the rounds, and of the ratios and differences of those beside each other. Where a process happens to have
+/// its code and its memory makes a difference of its own, so that there are several; what is told is the median of them, and
+/// the lowest and the highest.
 #[derive(Parser)]
 #[command(name = "cargo xtask bench-call", bin_name = "cargo xtask bench-call")]
 struct Options {
     /// How many calls a round has
     #[arg(long, default_value_t = 2_000)]
     calls: usize,
-    /// How many rounds there are of each
-    #[arg(long, default_value_t = 151)]
+    /// How many processes make the calls, one after another
+    #[arg(long, default_value_t = 11)]
+    processes: usize,
+    /// How many rounds of each a process has
+    #[arg(long, default_value_t = 25)]
     rounds: usize,
     /// How many calls are under way at a time
     #[arg(long, default_value_t = 16)]
@@ -42,6 +47,9 @@ struct Options {
     /// Is the server
     #[arg(long, hide = true)]
     serve: bool,
+    /// Is one of the processes that make the calls, to the server at that URL
+    #[arg(long, hide = true, value_name = "URL")]
+    call: Option<String>,
 }
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -55,10 +63,16 @@ fn main() -> ExitCode {
         if options.serve {
             return runtime.block_on(serve());
         }
+        if let Some(url) = &options.call {
+            let figures = runtime.block_on(measure(url, &options))?;
+            let figures = figures.map(|own| own.to_string());
+            println!("{}", figures.join(" "));
+            return Ok(());
+        }
         let server = Server::start()?;
         match options.requests {
             Some(requests) => runtime.block_on(soak(&server.url, requests, options.concurrency)),
-            None => runtime.block_on(compare(&server.url, &options)),
+            None => compare(&server.url, &options),
         }
     });
     match done {
@@ -267,41 +281,95 @@ fn bare(url: &str, limits: Option<[Duration; 2]>) -> Outcome<Caller> {
     Ok(Caller::Bare(builder.build()?, url.into()))
 }
 
-async fn compare(url: &str, options: &Options) -> Outcome<()> {
+/// The ways to make the call: with limits of time and without, each by way of the SDK and by the library alone.
+const WAYS: [&str; 4] = [
+    "SDK",
+    "HTTP library",
+    "SDK, no limits",
+    "library, no limits",
+];
+
+/// What a process measures: wall time and CPU time of each way, and of each pair the ratio of the throughput in percent
+/// and the difference of the CPU time. Times are of one call, in microseconds.
+type Figures = [f64; 12];
+
+async fn measure(url: &str, options: &Options) -> Outcome<Figures> {
     // The SDK comes first: it sets up the cryptography for all.
     let callers = [
-        ("SDK", sdk(url, Some(LIMITS))?),
-        ("HTTP library", bare(url, Some(LIMITS))?),
-        ("SDK, no limits", sdk(url, None)?),
-        ("library, no limits", bare(url, None)?),
+        sdk(url, Some(LIMITS))?,
+        bare(url, Some(LIMITS))?,
+        sdk(url, None)?,
+        bare(url, None)?,
     ];
-    for (_, caller) in &callers {
+    for caller in &callers {
         caller.calls(options.calls, options.concurrency).await?;
     }
     let mut rounds = callers.each_ref().map(|_| Vec::new());
     for _ in 0..options.rounds {
-        for ((_, caller), rounds) in callers.iter().zip(&mut rounds) {
+        for (caller, rounds) in callers.iter().zip(&mut rounds) {
             rounds.push(caller.round(options).await?);
         }
     }
-    println!("{:<22}{:>12}{:>16}", "", "calls/s", "CPU µs/call");
-    for ((name, _), own) in callers.iter().zip(&rounds) {
-        let wall = median(own.iter().map(|round| round.0));
-        let cpu = median(own.iter().map(|round| round.1));
-        println!("{name:<22}{:>12.0}{cpu:>16.2}", 1e6 / wall);
+    let mut figures = Figures::default();
+    for (own, figures) in rounds.iter().zip(figures.chunks_mut(2)) {
+        figures[0] = median(own.iter().map(|round| round.0));
+        figures[1] = median(own.iter().map(|round| round.1));
     }
-    for (limits, pair) in ["with the same limits of time", "without limits"]
-        .iter()
-        .zip(rounds.chunks(2))
-    {
+    for (pair, figures) in rounds.chunks(2).zip(figures[8..].chunks_mut(2)) {
         let beside = || pair[0].iter().zip(&pair[1]);
+        figures[0] = median(beside().map(|(sdk, bare)| 100.0 * bare.0 / sdk.0));
+        figures[1] = median(beside().map(|(sdk, bare)| sdk.1 - bare.1));
+    }
+    Ok(figures)
+}
+
+fn compare(url: &str, options: &Options) -> Outcome<()> {
+    let mut all = Vec::new();
+    for _ in 0..options.processes {
+        let process = Command::new(std::env::current_exe()?)
+            .args(["--call", url])
+            .args(["--calls", &options.calls.to_string()])
+            .args(["--rounds", &options.rounds.to_string()])
+            .args(["--concurrency", &options.concurrency.to_string()])
+            .stderr(Stdio::inherit())
+            .output()?;
+        let figures = String::from_utf8(process.stdout)?;
+        let figures = figures.split_whitespace().map(str::parse);
+        let figures: Vec<f64> = figures.collect::<Result<_, _>>()?;
+        let figures = Figures::try_from(figures);
+        all.push(figures.map_err(|_| "a process that made the calls failed")?);
+    }
+    let of = |index: usize| Spread::of(all.iter().map(|own| own[index]));
+    println!("{:<22}{:>12}{:>16}", "", "calls/s", "CPU µs/call");
+    for (index, name) in WAYS.iter().enumerate() {
+        let calls = 1e6 / of(2 * index).median;
+        println!("{name:<22}{calls:>12.0}{:>16.2}", of(2 * index + 1).median);
+    }
+    for (index, limits) in [(8, "with the same limits of time"), (10, "without limits")] {
+        let (throughput, cpu) = (of(index), of(index + 1));
         println!(
-            "{limits}, the SDK has {:.1} % of the throughput, and takes {:+.2} µs of CPU a call",
-            median(beside().map(|(sdk, bare)| 100.0 * bare.0 / sdk.0)),
-            median(beside().map(|(sdk, bare)| sdk.1 - bare.1)),
+            "{limits}, the SDK has {:.1} % of the throughput ({:.1} to {:.1}), and takes {:+.2} µs of CPU a call ({:+.2} to {:+.2})",
+            throughput.median, throughput.least, throughput.most, cpu.median, cpu.least, cpu.most,
         );
     }
     Ok(())
+}
+
+/// The middle of some values, and the ends.
+struct Spread {
+    least: f64,
+    median: f64,
+    most: f64,
+}
+
+impl Spread {
+    fn of(values: impl Iterator<Item = f64> + Clone) -> Self {
+        Self {
+            least: values.clone().fold(f64::INFINITY, f64::min),
+            median: median(values.clone()),
+            most: values.fold(f64::NEG_INFINITY, f64::max),
+        }
+    }
 }
 
 fn median(values: impl Iterator<Item = f64>) -> f64 {
