@@ -11,6 +11,7 @@ mod error;
 mod json;
 #[cfg(feature = "mock")]
 pub(crate) mod mock;
+mod null;
 mod nullable;
 pub(crate) mod pages;
 pub(crate) mod request;
@@ -39,6 +40,7 @@ pub use error::ErrorBody;
 pub(crate) use error::Unreadable;
 pub use error::{Error, ErrorKind};
 pub use json::{from_json, to_json};
+pub use null::Null;
 pub use nullable::Nullable;
 pub use pages::{PagedItems, Pages};
 pub use request::{Reply, Request};

@@ -284,6 +284,8 @@ impl Kinds {
 pub enum TypeRef {
     /// Any JSON.
     Any,
+    /// Null, where it is the only value.
+    Null,
     /// A boolean.
     Bool,
     /// An integer.

@@ -127,7 +127,7 @@ fn has_map(ty: &TypeRef) -> bool {
 }
 
 fn takes_null(ty: &TypeRef) -> bool {
-    matches!(ty, TypeRef::Any | TypeRef::Nullable(_))
+    matches!(ty, TypeRef::Any | TypeRef::Null | TypeRef::Nullable(_))
 }
 
 /// The named types in a use that a patch changes part by part.

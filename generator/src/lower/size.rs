@@ -107,6 +107,7 @@ impl Sizes<'_> {
             | TypeRef::Int(_)
             | TypeRef::QuotedInt(_)
             | TypeRef::Float64
+            | TypeRef::Null
             | TypeRef::Boxed(_) => 8,
             TypeRef::Text
             | TypeRef::Secret

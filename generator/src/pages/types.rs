@@ -72,6 +72,7 @@ impl<'a> Types<'a> {
     pub(super) fn is_scalar(self, ty: &'a TypeRef) -> bool {
         match self.bare(ty) {
             TypeRef::Bool
+            | TypeRef::Null
             | TypeRef::List(_)
             | TypeRef::Tuple(_)
             | TypeRef::Map(_)

@@ -196,6 +196,7 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "mock/routes.rs",
     "mock/stub.rs",
     "mock/tests.rs",
+    "null.rs",
     "nullable.rs",
     "pages/items.rs",
     "pages/link.rs",

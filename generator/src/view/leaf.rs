@@ -320,6 +320,7 @@ impl<'a> Speller<'a> {
     pub(super) fn spell(self, ty: &'a TypeRef) -> TypeExpr {
         TypeExpr(match ty {
             TypeRef::Any => "serde_json::Value".to_owned(),
+            TypeRef::Null => format!("{}Null", self.outer()),
             TypeRef::Bool => "bool".to_owned(),
             TypeRef::Int(width) | TypeRef::QuotedInt(width) => integer(*width).to_owned(),
             TypeRef::Float64 => "f64".to_owned(),

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use http_body_util::{BodyExt, Channel, Either, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
+use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, LOCATION};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
@@ -111,6 +111,19 @@ impl TokenServer {
     /// When `status` or `content_type` is none that HTTP can carry.
     pub fn answer_next(&self, status: u16, content_type: &str, body: impl Into<Vec<u8>>) {
         self.answer_next_slowly(status, content_type, body, Duration::ZERO);
+    }
+
+    /// Sends the next request elsewhere.
+    ///
+    /// # Panics
+    /// When `status` or `location` is none that HTTP can carry.
+    pub fn redirect_next(&self, status: u16, location: &str) {
+        let answer = Response::builder()
+            .status(status)
+            .header(LOCATION, location)
+            .body(Vec::new())
+            .expect("a status and a location that HTTP can carry");
+        self.wire.lock().canned.push_back((answer, Duration::ZERO));
     }
 
     /// Like [`answer_next`](Self::answer_next), with the head sent at once and the body after `delay`.

@@ -119,7 +119,6 @@ pub const CODES: &[Code] = codes! {
         "later-key"
         "mapped-outside"
         "odd-enum-value"
-        "only-null"
         "open-tuple"
         "path-fragment"
         "recognized-pages"

@@ -21,10 +21,12 @@ impl Lowering<'_> {
         let default = self.default(schema, &whole, &ty);
         let constant = only_value(&whole).and_then(|value| of_type(value, &ty));
         let example = schema.example.as_ref().or(whole.example.as_ref());
+        // What can be nothing else than null need not be said either.
+        let has_start = constant.is_some() || default.is_some() || ty == TypeRef::Null;
         Field {
             wire: wire.to_owned(),
             sensitive: is_sensitive(wire, &ty),
-            given: required && constant.is_none() && default.is_none(),
+            given: required && !has_start,
             required,
             read_only: schema.read_only || whole.read_only,
             write_only: schema.write_only || whole.write_only,

@@ -208,7 +208,7 @@ impl Lowering<'_> {
         match kind {
             JsonType::Object => self.object(own, hint),
             JsonType::Array => Made::Used(self.list(own, hint)),
-            JsonType::Null => Made::Used(TypeRef::Any),
+            JsonType::Null => Made::Used(TypeRef::Null),
             scalar => Made::Used(self.scalar(scalar, own)),
         }
     }
@@ -217,10 +217,7 @@ impl Lowering<'_> {
     fn untyped(&mut self, own: &Schema, hint: &str) -> Made {
         let kinds = self.kinds_of(own);
         if kinds == Kinds::NULL {
-            let how =
-                "null is the only value of it; any JSON is taken, for servers come to send more";
-            self.note(Kind::Schema, &own.at, "only-null", how);
-            Made::Used(TypeRef::Any)
+            Made::Used(TypeRef::Null)
         } else if kinds == Kinds::OBJECT && object::is_object(own) {
             self.object(own, hint)
         } else if kinds == Kinds::ARRAY {
@@ -311,7 +308,7 @@ fn finished(schema: &Schema, origin: Origin, kind: TypeKind) -> Type {
 
 /// A value or null.
 fn or_null(ty: TypeRef, nullable: bool) -> TypeRef {
-    if nullable && !matches!(ty, TypeRef::Any | TypeRef::Nullable(_)) {
+    if nullable && !matches!(ty, TypeRef::Any | TypeRef::Null | TypeRef::Nullable(_)) {
         TypeRef::Nullable(Box::new(ty))
     } else {
         ty

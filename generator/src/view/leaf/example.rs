@@ -145,6 +145,7 @@ impl<'a> Sampler<'a> {
             }
             TypeRef::Float64 => format!("{:?}", shown.number().unwrap_or(1.5)),
             TypeRef::Any => format!("serde_json::Value::from({})", shown.literal()),
+            TypeRef::Null => format!("{}Null::default()", speller.outer()),
             TypeRef::Text => format!("{}.to_owned()", shown.literal()),
             TypeRef::Secret => format!("{}Secret::from({})", speller.root, shown.literal()),
             TypeRef::Format(format) => speller.exact_format(*format),

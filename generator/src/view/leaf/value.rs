@@ -62,6 +62,9 @@ impl<'a> Speller<'a> {
         match value {
             _ if field.given => None,
             Some(value) if field.required => self.default(value, &field.ty),
+            _ if field.required && *self.resolved(&field.ty) == TypeRef::Null => {
+                Some(TypeExpr(format!("{}Null::default()", self.outer())))
+            }
             _ => self.nothing(held),
         }
     }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{check, check_round_trip};
+use crate::runtime::Null;
 use crate::runtime::codec::{
     self, Choice, Constant, Slot, ValueEnum, blank, from_json, to_json, value_enum,
 };
@@ -195,4 +196,16 @@ fn floats_are_the_nearest_ones() {
         }
     }
     check::<Vec<f64>>(&[("[-0.0, 0.30, 1.5e1, 2E-1]", "[-0.0, 0.3, 15.0, 0.2]")]);
+}
+
+#[test]
+fn null_alone_and_what_comes_instead() {
+    for json in ["null", "7", r#"{"a":[1,"b"]}"#] {
+        let value: Null = from_json(json.as_bytes()).unwrap();
+        assert_eq!(value.instead().is_none(), json == "null");
+        assert_eq!(to_json(&value).unwrap(), json.as_bytes());
+        // A property that is null is not one that is not there.
+        let value: Option<Null> = from_json(json.as_bytes()).unwrap();
+        assert_eq!(to_json(&value).unwrap(), json.as_bytes());
+    }
 }

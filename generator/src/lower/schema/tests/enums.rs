@@ -80,9 +80,8 @@ fn only_null() {
               c: {const: null}}}
         ",
         "
-            A = any
-            B = { a?: text or null, b?: any, c?: any, .. }
-            said: only-null
+            A = null
+            B = { a?: text or null, b?: null, c?: null, .. }
         ",
     );
 }

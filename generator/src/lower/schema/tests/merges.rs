@@ -405,9 +405,9 @@ fn parts_that_are_null_alone() {
               d: {type: [object, 'null']}}}]}
         ",
         "
-            A = { a?: text or null, b?: [text], c?: any, d?: [text] or null, .. }
+            A = { a?: text or null, b?: [text], c?: null, d?: [text] or null, .. }
             B = { a?: text or null, b?: [text or null], c?: i64 or null, d?: map any or null, .. }
-            said: conflicting-schemas, only-null
+            said: conflicting-schemas
         ",
     );
 }

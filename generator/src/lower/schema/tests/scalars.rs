@@ -81,7 +81,7 @@ fn integers_outside_64_bits_are_read() {
 }
 
 #[test]
-fn null_alone_is_any_json_and_said() {
+fn null_alone_is_a_type_of_its_own() {
     check(
         "
             A: {type: 'null'}
@@ -89,10 +89,9 @@ fn null_alone_is_any_json_and_said() {
             C: {type: object, properties: {c: {enum: [null]}}}
         ",
         "
-            A = any
-            B = [any]
-            C = { c?: any, .. }
-            said: only-null
+            A = null
+            B = [null]
+            C = { c?: null, .. }
         ",
     );
 }

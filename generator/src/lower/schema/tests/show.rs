@@ -98,6 +98,7 @@ impl Show<'_> {
     fn used(&self, ty: &TypeRef) -> String {
         match ty {
             TypeRef::Any => "any".to_owned(),
+            TypeRef::Null => "null".to_owned(),
             TypeRef::Bool => "bool".to_owned(),
             TypeRef::Int(width) => format!("{width:?}").to_lowercase(),
             TypeRef::QuotedInt(width) => format!("quoted {width:?}").to_lowercase(),

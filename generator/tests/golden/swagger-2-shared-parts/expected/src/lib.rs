@@ -46,8 +46,8 @@ pub use runtime::{
 };
 pub use runtime::{
     Attempt, Client, ClientBuilder, Download, Error, ErrorKind, Event, Events,
-    FailedAttempt, Items, Nullable, Observe, Outcome, PagedItems, Pages, Proxy, Reply,
-    Request, Response, RetryDecision, RetryPolicy, Secret, Server, ServerVariable,
+    FailedAttempt, Items, Null, Nullable, Observe, Outcome, PagedItems, Pages, Proxy,
+    Reply, Request, Response, RetryDecision, RetryPolicy, Secret, Server, ServerVariable,
     Unknown, from_json, to_json,
 };
 pub use security::SECURITY_SCHEMES;

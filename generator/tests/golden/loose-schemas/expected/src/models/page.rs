@@ -9,7 +9,7 @@ use crate::runtime::codec;
 #[non_exhaustive]
 pub struct Page {
     /// The property `closed`.
-    pub closed: Option<serde_json::Value>,
+    pub closed: Option<crate::Null>,
     /// The property `extra`.
     pub extra: Option<BTreeMap<String, serde_json::Value>>,
     /// The property `flush`.
@@ -44,8 +44,8 @@ impl Page {
     /// Sets the property `closed`.
     #[must_use]
     #[inline]
-    pub fn with_closed(mut self, value: impl Into<serde_json::Value>) -> Self {
-        self.closed = Some(value.into());
+    pub fn with_closed(mut self, value: crate::Null) -> Self {
+        self.closed = Some(value);
         self
     }
 

@@ -25,7 +25,7 @@ pub type Matrix = Vec<Vec<f64>>;
 /// The schema `OnlyNull`.
 ///
 /// It needs the feature `all-models`, since no operation uses it.
-pub type OnlyNull = serde_json::Value;
+pub type OnlyNull = crate::Null;
 
 /// The schema `PointAgain`.
 ///

@@ -21,7 +21,9 @@ pub struct Nullable {
     /// The property `optional`.
     pub optional: crate::Nullable<String>,
     /// The property `nothing`.
-    pub nothing: Option<serde_json::Value>,
+    pub nothing: crate::Null,
+    /// The property `perhaps_nothing`.
+    pub perhaps_nothing: Option<crate::Null>,
     additional_properties: codec::Unknown,
 }
 
@@ -64,8 +66,16 @@ impl Nullable {
     /// Sets the property `nothing`.
     #[must_use]
     #[inline]
-    pub fn with_nothing(mut self, value: impl Into<serde_json::Value>) -> Self {
-        self.nothing = Some(value.into());
+    pub fn with_nothing(mut self, value: crate::Null) -> Self {
+        self.nothing = value;
+        self
+    }
+
+    /// Sets the property `perhaps_nothing`.
+    #[must_use]
+    #[inline]
+    pub fn with_perhaps_nothing(mut self, value: crate::Null) -> Self {
+        self.perhaps_nothing = Some(value);
         self
     }
 }
@@ -81,6 +91,7 @@ impl codec::Model for Nullable {
             point: codec::blank(),
             optional: codec::blank(),
             nothing: codec::blank(),
+            perhaps_nothing: codec::blank(),
             additional_properties: codec::blank(),
         }
     }
@@ -96,7 +107,8 @@ impl codec::Model for Nullable {
                 codec::Field("map", codec::REQUIRED),
                 codec::Field("point", codec::REQUIRED),
                 codec::Field("optional", codec::OPTIONAL),
-                codec::Field("nothing", codec::OPTIONAL),
+                codec::Field("nothing", codec::REQUIRED),
+                codec::Field("perhaps_nothing", codec::OPTIONAL),
                 codec::Field("..", codec::REST),
             ],
         }
@@ -112,7 +124,8 @@ impl codec::Model for Nullable {
             4 => &mut self.point,
             5 => &mut self.optional,
             6 => &mut self.nothing,
-            7 => &mut self.additional_properties,
+            7 => &mut self.perhaps_nothing,
+            8 => &mut self.additional_properties,
             _ => codec::no_field(index),
         }
     }
@@ -127,7 +140,8 @@ impl codec::Model for Nullable {
             4 => &self.point,
             5 => &self.optional,
             6 => &self.nothing,
-            7 => &self.additional_properties,
+            7 => &self.perhaps_nothing,
+            8 => &self.additional_properties,
             _ => codec::no_field(index),
         }
     }
