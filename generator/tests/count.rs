@@ -2,8 +2,11 @@
 //! by thing.
 
 use std::collections::BTreeSet;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::ScopedJoinHandle;
+use std::{env, fs, iter, thread};
 
 #[path = "support/count/mod.rs"]
 mod count;
@@ -152,11 +155,26 @@ type Refused = String;
 /// What the generator knows of a description.
 type Account = fn(&Path) -> Result<Places, Refused>;
 
+/// Compares the accounts of descriptions, as many at a time as there are cores.
 fn compare(descriptions: &[PathBuf]) {
-    let differences = descriptions
-        .iter()
-        .flat_map(|path| differences(path, ledger_places));
-    let differences: String = differences.collect();
+    let next = AtomicUsize::new(0);
+    let taken = || descriptions.get(next.fetch_add(1, Ordering::Relaxed));
+    let own = || {
+        let paths = iter::from_fn(taken);
+        paths.flat_map(|path| differences(path, ledger_places))
+    };
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let mut differences: Vec<String> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..cores)
+            .map(|_| scope.spawn(|| own().collect::<Vec<_>>()))
+            .collect();
+        let found = threads.into_iter().map(ScopedJoinHandle::join);
+        found
+            .flat_map(|found| found.expect("no thread panics"))
+            .collect()
+    });
+    differences.sort();
+    let differences = differences.concat();
     assert!(differences.is_empty(), "\n{differences}");
 }
 
