@@ -4,9 +4,11 @@
 //! `SPECSMITH_MUTANT=<seed>` runs one of them, and prints it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZero;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
 use std::{env, fs, process, thread};
 
@@ -45,20 +47,23 @@ fn mutants_give_a_crate_or_an_error() {
         println!("{:?}", run(&mutant, true));
         return;
     }
-    let watch = Watch::start();
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let descriptions = &descriptions;
+    let shares: Vec<Share> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..cores)
+            .map(|own| scope.spawn(move || share(descriptions, own, cores)))
+            .collect();
+        let shares = threads.into_iter().map(ScopedJoinHandle::join);
+        shares
+            .map(|own| own.expect("mutants panic within"))
+            .collect()
+    });
     let mut outcomes = BTreeMap::new();
-    let mut panicked = Vec::new();
-    for seed in 0..MUTANTS {
-        let mutant = mutant(&descriptions, seed);
-        watch.begin(seed);
-        let rendered = seed % RENDERED == 0;
-        match panic::catch_unwind(AssertUnwindSafe(|| run(&mutant, rendered))) {
-            Ok(outcome) => *outcomes.entry(outcome).or_insert(0_u64) += 1,
-            Err(_) => panicked.push(seed),
-        }
-        watch.end(seed);
+    for (outcome, count) in shares.iter().flat_map(|own| &own.outcomes) {
+        *outcomes.entry(*outcome).or_insert(0) += count;
     }
-    let slowest = watch.slowest.lock().expect("no thread panics with it");
+    let slowest = shares.iter().map(|own| own.slowest).max();
+    let panicked: Vec<u64> = shares.into_iter().flat_map(|own| own.panicked).collect();
     println!(
         "{outcomes:?}, the slowest took {slowest:?}, the peak of memory was {:?} kB",
         peak()
@@ -70,6 +75,38 @@ fn mutants_give_a_crate_or_an_error() {
             count > MUTANTS / 20,
             "too few are {outcome:?} to prove much: {count}"
         );
+    }
+}
+
+/// What became of the mutants that one thread tried.
+struct Share {
+    outcomes: BTreeMap<Outcome, u64>,
+    panicked: Vec<u64>,
+    /// How long the slowest took, and its seed.
+    slowest: (Duration, u64),
+}
+
+/// Tries the mutants of every seed that is `own` and so many further on.
+fn share(descriptions: &[Text], own: usize, cores: usize) -> Share {
+    let watch = Watch::start(own);
+    let mut outcomes = BTreeMap::new();
+    let mut panicked = Vec::new();
+    let own = u64::try_from(own).expect("cores are few");
+    for seed in (own..MUTANTS).step_by(cores) {
+        let mutant = mutant(descriptions, seed);
+        watch.begin(seed);
+        let rendered = seed % RENDERED == 0;
+        match panic::catch_unwind(AssertUnwindSafe(|| run(&mutant, rendered))) {
+            Ok(outcome) => *outcomes.entry(outcome).or_insert(0) += 1,
+            Err(_) => panicked.push(seed),
+        }
+        watch.end(seed);
+    }
+    let slowest = *watch.slowest.lock().expect("no thread panics with it");
+    Share {
+        outcomes,
+        panicked,
+        slowest,
     }
 }
 
@@ -140,13 +177,15 @@ fn run(text: &[u8], rendered: bool) -> Outcome {
 
 /// Ends the process when a mutant takes too much of time or memory, for nothing else could end it.
 struct Watch {
+    /// Where the seed is left.
+    place: PathBuf,
     /// The seed and when it began.
     current: Arc<Mutex<Option<(u64, Instant)>>>,
     slowest: Mutex<(Duration, u64)>,
 }
 
 impl Watch {
-    fn start() -> Self {
+    fn start(thread: usize) -> Self {
         let current = Arc::new(Mutex::new(None));
         let watched = Arc::clone(&current);
         thread::spawn(move || {
@@ -159,6 +198,7 @@ impl Watch {
             }
         });
         Self {
+            place: Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("mutant-{thread}")),
             current,
             slowest: Mutex::default(),
         }
@@ -166,8 +206,7 @@ impl Watch {
 
     fn begin(&self, seed: u64) {
         // What overflows the stack ends the process at once, so the seed is left where it can be found.
-        let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mutant");
-        fs::write(place, seed.to_string()).expect("the folder of tests can be written");
+        fs::write(&self.place, seed.to_string()).expect("the folder of tests can be written");
         *self.current.lock().expect("no thread panics with it") = Some((seed, Instant::now()));
     }
 
