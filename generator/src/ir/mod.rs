@@ -318,6 +318,14 @@ pub enum TypeRef {
     Boxed(TypeId),
 }
 
+impl TypeRef {
+    /// Whether null is one of its values. What it names is not looked at.
+    #[must_use]
+    pub fn takes_null(&self) -> bool {
+        matches!(self, Self::Any | Self::Null | Self::Nullable(_))
+    }
+}
+
 /// The range of an integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "they are called after Rust's types")]

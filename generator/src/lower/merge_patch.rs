@@ -109,8 +109,8 @@ fn is_changed(kind: &TypeKind) -> bool {
     let is_removable = match kind {
         TypeKind::Struct(own) => {
             let mut optional = own.fields.iter().filter(|field| !field.required);
-            optional.any(|field| !takes_null(&field.ty))
-                || matches!(&own.rest, Rest::Typed(ty) if !takes_null(ty))
+            optional.any(|field| !field.ty.takes_null())
+                || matches!(&own.rest, Rest::Typed(ty) if !ty.takes_null())
         }
         _ => false,
     };
@@ -120,14 +120,10 @@ fn is_changed(kind: &TypeKind) -> bool {
 /// Whether a use has a map whose values may not be null.
 fn has_map(ty: &TypeRef) -> bool {
     match ty {
-        TypeRef::Map(value) => !takes_null(value) || has_map(value),
+        TypeRef::Map(value) => !value.takes_null() || has_map(value),
         TypeRef::Nullable(inner) => has_map(inner),
         _ => false,
     }
-}
-
-fn takes_null(ty: &TypeRef) -> bool {
-    matches!(ty, TypeRef::Any | TypeRef::Null | TypeRef::Nullable(_))
 }
 
 /// The named types in a use that a patch changes part by part.
@@ -162,7 +158,7 @@ impl Patches {
     /// A value that may be null.
     fn removable(&mut self, ty: &mut TypeRef) {
         self.patch(ty);
-        if !takes_null(ty) {
+        if !ty.takes_null() {
             *ty = TypeRef::Nullable(Box::new(ty.clone()));
         }
     }

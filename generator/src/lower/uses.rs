@@ -72,7 +72,7 @@ pub(super) fn replace(ty: &mut TypeRef, by: &dyn Fn(TypeId) -> TypeRef) {
         TypeRef::List(inner) | TypeRef::Map(inner) => replace(inner, by),
         TypeRef::Nullable(inner) => {
             replace(inner, by);
-            if matches!(**inner, TypeRef::Any | TypeRef::Null | TypeRef::Nullable(_)) {
+            if inner.takes_null() {
                 *ty = (**inner).clone();
             }
         }

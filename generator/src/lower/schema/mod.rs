@@ -308,7 +308,7 @@ fn finished(schema: &Schema, origin: Origin, kind: TypeKind) -> Type {
 
 /// A value or null.
 fn or_null(ty: TypeRef, nullable: bool) -> TypeRef {
-    if nullable && !matches!(ty, TypeRef::Any | TypeRef::Null | TypeRef::Nullable(_)) {
+    if nullable && !ty.takes_null() {
         TypeRef::Nullable(Box::new(ty))
     } else {
         ty
