@@ -1,6 +1,6 @@
 //! Decides which requests may go unencrypted: those that carry no credentials, and those that stay on this machine.
 
-use std::net::IpAddr;
+use std::net::Ipv6Addr;
 
 use reqwest::Url;
 
@@ -25,13 +25,19 @@ pub(super) fn check(client: &Inner, request: &HttpRequest) -> Result<bool, Error
 
 /// Whether a host is this machine (RFC 6761, section 6.3; RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3).
 fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    if let Ok(address) = address.parse::<IpAddr>() {
-        return address.to_canonical().is_loopback();
+    if let Some(domain) = url.domain() {
+        let domain = domain.trim_end_matches('.');
+        return domain == "localhost" || domain.ends_with(".localhost");
     }
-    let host = host.trim_end_matches('.');
-    host == "localhost" || host.ends_with(".localhost")
+    // However an address was spelled, the URL has it in the usual form.
+    let host = url.host_str().unwrap_or_default();
+    host.starts_with("127.") || is_loopback_v6(host)
+}
+
+fn is_loopback_v6(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    let address = address.parse::<Ipv6Addr>();
+    address.is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
 #[cfg(test)]

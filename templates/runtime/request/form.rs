@@ -229,6 +229,10 @@ fn is_scalar(view: &View<'_>) -> bool {
 
 /// As the WHATWG URL standard's serializer of forms does it; `reserved` are those of RFC 3986 that mean nothing there.
 fn encode(text: &str, reserved: bool, out: &mut String) {
+    if text.bytes().all(|b| IS_PLAIN[usize::from(b)]) {
+        out.push_str(text);
+        return;
+    }
     if !reserved {
         out.extend(form_urlencoded::byte_serialize(text.as_bytes()));
         return;
@@ -241,3 +245,15 @@ fn encode(text: &str, reserved: bool, out: &mut String) {
         out.extend(end);
     }
 }
+
+/// Whether a byte stays as it is in a form. Most texts have no other.
+const IS_PLAIN: [bool; 256] = {
+    let mut all = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        all[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'-' | b'.' | b'_');
+        byte += 1;
+    }
+    all
+};

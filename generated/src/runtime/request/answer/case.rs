@@ -98,20 +98,20 @@ pub(crate) fn pick(cases: &[Case], status: u16, content_type: Option<&str>) -> P
             Pick::Failure
         };
     };
-    let found = of_type(cases, key, &essence(content_type.unwrap_or_default()));
+    let found = of_content_type(cases, key, content_type);
     found.map_or(Pick::OddType, Pick::Case)
 }
 
 /// Finds the documented body of a status for a `content-type`. What has none there or a generic one is the first.
 pub(crate) fn pick_type(cases: &[Case], content_type: Option<&str>) -> Option<usize> {
-    of_type(cases, 0, &essence(content_type.unwrap_or_default()))
+    of_content_type(cases, 0, content_type)
 }
 
 /// Finds the documented error for a status and a `content-type`, the most exact one.
 pub(crate) fn pick_error(cases: &[Case], status: u16, content_type: Option<&str>) -> Option<usize> {
     let mut keys = [status, status / 100, 0].into_iter();
     let key = keys.find(|key| cases.iter().any(|case| case.0 == *key))?;
-    of_type(cases, key, &essence(content_type.unwrap_or_default()))
+    of_content_type(cases, key, content_type)
 }
 
 /// The media type without parameters, in lower case.
@@ -122,6 +122,14 @@ fn essence(content_type: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(essence)
     }
+}
+
+fn of_content_type(cases: &[Case], status: u16, content_type: Option<&str>) -> Option<usize> {
+    let content_type = content_type.unwrap_or_default();
+    // Mostly it is spelled as the description spells it.
+    let is_same = |case: &Case| case.0 == status && case.1.contains(&content_type);
+    let same = cases.iter().position(is_same);
+    same.or_else(|| of_type(cases, status, &essence(content_type)))
 }
 
 fn of_type(cases: &[Case], status: u16, media_type: &str) -> Option<usize> {
