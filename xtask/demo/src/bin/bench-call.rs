@@ -289,9 +289,16 @@ const WAYS: [&str; 4] = [
     "library, no limits",
 ];
 
+/// What is compared: two of the ways, an SDK's and the library's, and how they are beside each other.
+const PAIRS: [(usize, usize, &str); 3] = [
+    (0, 1, "With the same limits of time"),
+    (2, 3, "Without limits"),
+    (0, 3, "With limits that only it has"),
+];
+
 /// What a process measures: wall time and CPU time of each way, and of each pair the ratio of the throughput in percent
 /// and the difference of the CPU time. Times are of one call, in microseconds.
-type Figures = [f64; 12];
+type Figures = [f64; 2 * (WAYS.len() + PAIRS.len())];
 
 async fn measure(url: &str, options: &Options) -> Outcome<Figures> {
     // The SDK comes first: it sets up the cryptography for all.
@@ -315,8 +322,9 @@ async fn measure(url: &str, options: &Options) -> Outcome<Figures> {
         figures[0] = median(own.iter().map(|round| round.0));
         figures[1] = median(own.iter().map(|round| round.1));
     }
-    for (pair, figures) in rounds.chunks(2).zip(figures[8..].chunks_mut(2)) {
-        let beside = || pair[0].iter().zip(&pair[1]);
+    let beside = figures[2 * WAYS.len()..].chunks_mut(2);
+    for ((sdk, bare, _), figures) in PAIRS.iter().zip(beside) {
+        let beside = || rounds[*sdk].iter().zip(&rounds[*bare]);
         figures[0] = median(beside().map(|(sdk, bare)| 100.0 * bare.0 / sdk.0));
         figures[1] = median(beside().map(|(sdk, bare)| sdk.1 - bare.1));
     }
@@ -345,7 +353,8 @@ fn compare(url: &str, options: &Options) -> Outcome<()> {
         let calls = 1e6 / of(2 * index).median;
         println!("{name:<22}{calls:>12.0}{:>16.2}", of(2 * index + 1).median);
     }
-    for (index, limits) in [(8, "with the same limits of time"), (10, "without limits")] {
+    for (pair, (_, _, limits)) in PAIRS.iter().enumerate() {
+        let index = 2 * (WAYS.len() + pair);
         let (throughput, cpu) = (of(index), of(index + 1));
         println!(
             "{limits}, the SDK has {:.1} % of the throughput ({:.1} to {:.1}), and takes {:+.2} µs of CPU a call ({:+.2} to {:+.2})",
