@@ -2,12 +2,12 @@
 //! by thing.
 
 use std::collections::BTreeSet;
-use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread::ScopedJoinHandle;
-use std::{env, fs, iter, thread};
+use std::{env, fs, iter};
 
+#[path = "support/cores.rs"]
+mod cores;
 #[path = "support/count/mod.rs"]
 mod count;
 #[path = "support/count/rules.rs"]
@@ -163,16 +163,8 @@ fn compare(descriptions: &[PathBuf]) {
         let paths = iter::from_fn(taken);
         paths.flat_map(|path| differences(path, ledger_places))
     };
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let mut differences: Vec<String> = thread::scope(|scope| {
-        let threads: Vec<_> = (0..cores)
-            .map(|_| scope.spawn(|| own().collect::<Vec<_>>()))
-            .collect();
-        let found = threads.into_iter().map(ScopedJoinHandle::join);
-        found
-            .flat_map(|found| found.expect("no thread panics"))
-            .collect()
-    });
+    let found = cores::on_each(|_, _| own().collect::<Vec<_>>());
+    let mut differences = found.concat();
     differences.sort();
     let differences = differences.concat();
     assert!(differences.is_empty(), "\n{differences}");

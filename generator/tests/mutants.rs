@@ -4,17 +4,17 @@
 //! `SPECSMITH_MUTANT=<seed>` runs one of them, and prints it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::num::NonZero;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
 use std::{env, fs, process, thread};
 
 use specsmith::source::{Files, Map, Node, Number, Source};
 use specsmith::{GenerateError, Package, generate_from, plan};
 
+#[path = "support/cores.rs"]
+mod cores;
 mod support;
 
 use support::{Chance, cases, json};
@@ -47,17 +47,7 @@ fn mutants_give_a_crate_or_an_error() {
         println!("{:?}", run(&mutant, true));
         return;
     }
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let descriptions = &descriptions;
-    let shares: Vec<Share> = thread::scope(|scope| {
-        let threads: Vec<_> = (0..cores)
-            .map(|own| scope.spawn(move || share(descriptions, own, cores)))
-            .collect();
-        let shares = threads.into_iter().map(ScopedJoinHandle::join);
-        shares
-            .map(|own| own.expect("mutants panic within"))
-            .collect()
-    });
+    let shares = cores::on_each(|own, cores| share(&descriptions, own, cores));
     let mut outcomes = BTreeMap::new();
     for (outcome, count) in shares.iter().flat_map(|own| &own.outcomes) {
         *outcomes.entry(*outcome).or_insert(0) += count;

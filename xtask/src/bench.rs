@@ -4,6 +4,7 @@
 mod compile;
 pub(crate) mod cost;
 mod derive;
+mod documents;
 mod speed;
 
 use std::error::Error;
@@ -13,6 +14,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use serde_json::{Map, Value, json};
+
 use crate::{cargo, root};
 use compile::Forms;
 use cost::Cost;
@@ -20,35 +23,51 @@ use cost::Cost;
 /// So many models are made up, each with [`PROPERTIES`].
 const MODELS: usize = 1000;
 
+/// The properties of a model: a name and a schema in JSON.
 const PROPERTIES: [(&str, &str); 13] = [
-    ("id", "{type: integer}"),
-    ("name", "{type: string}"),
-    ("title", "{type: string}"),
-    ("active", "{type: boolean}"),
-    ("score", "{type: number}"),
-    ("count", "{type: integer, format: int32}"),
-    ("createdAt", "{type: string}"),
-    ("tags", "{type: array, items: {type: string}}"),
-    ("sizes", "{type: array, items: {type: integer}}"),
+    ("id", r#"{"type": "integer"}"#),
+    ("name", r#"{"type": "string"}"#),
+    ("title", r#"{"type": "string"}"#),
+    ("active", r#"{"type": "boolean"}"#),
+    ("score", r#"{"type": "number"}"#),
+    ("count", r#"{"type": "integer", "format": "int32"}"#),
+    ("createdAt", r#"{"type": "string"}"#),
+    ("tags", r#"{"type": "array", "items": {"type": "string"}}"#),
+    (
+        "sizes",
+        r#"{"type": "array", "items": {"type": "integer"}}"#,
+    ),
     (
         "labels",
-        "{type: object, additionalProperties: {type: string}}",
+        r#"{"type": "object", "additionalProperties": {"type": "string"}}"#,
     ),
-    ("url", "{type: string}"),
-    ("note", "{type: string}"),
-    ("parentId", "{type: integer}"),
+    ("url", r#"{"type": "string"}"#),
+    ("note", r#"{"type": "string"}"#),
+    ("parentId", r#"{"type": "integer"}"#),
 ];
 
 /// Compiles the crate of a description, or of made-up models, and its models under serde's derive, and prints what
 /// each costs.
 pub(crate) fn run(description: Option<&Path>) -> Result<(), Box<dyn Error>> {
     let folder = root().join("target/bench");
-    let forms = match description {
-        Some(description) => Forms::write(description, &folder)?,
-        None => Forms::write(&made_up(&folder)?, &folder)?,
-    };
-    forms.compare()?;
-    forms.race()
+    if let Some(description) = description {
+        let forms = Forms::write(description, &folder)?;
+        forms.compare()?;
+        return forms.race();
+    }
+    Forms::write(&made_up(&folder)?, &folder)?.compare()?;
+    let documents = folder.join("documents.json");
+    fs::write(&documents, documents::description(&row()?).to_string())?;
+    Forms::write(&documents, &folder)?.race()
+}
+
+/// The schema of one of the made-up models.
+fn row() -> Result<Value, serde_json::Error> {
+    let schemas = PROPERTIES
+        .iter()
+        .map(|(name, schema)| Ok(((*name).to_owned(), schema.parse()?)));
+    let properties: Map<String, Value> = schemas.collect::<Result<_, serde_json::Error>>()?;
+    Ok(json!({"type": "object", "required": ["id", "name"], "properties": properties}))
 }
 
 /// A description of made-up models, written into a folder.

@@ -201,7 +201,14 @@ impl Reader<'_> {
         if self.byte() == Some(b'.') {
             self.at += 1;
             let start = self.at;
-            value = self.digits(value)?;
+            // Fractions are often long, and whole parts seldom.
+            while let Some(eight) = eight_digits(&self.text.as_bytes()[self.at..]) {
+                value = value.wrapping_mul(100_000_000).wrapping_add(eight);
+                self.at += 8;
+            }
+            if self.at == start || matches!(self.byte(), Some(b'0'..=b'9')) {
+                value = self.digits(value)?;
+            }
             places = self.at - start;
         }
         if matches!(self.byte(), Some(b'e' | b'E')) {
@@ -409,6 +416,22 @@ fn whole<'a>(negative: bool, value: u64) -> Option<Token<'a>> {
         return value.filter(|value| *value != 0).map(Token::Int);
     }
     Some(i64::try_from(value).map_or(Token::Uint(value), Token::Int))
+}
+
+/// What the next eight bytes say, if all are digits.
+#[inline]
+fn eight_digits(bytes: &[u8]) -> Option<u64> {
+    const ZEROS: u64 = 0x3030_3030_3030_3030;
+    const HIGH: u64 = 0xF0F0_F0F0_F0F0_F0F0;
+    let word = u64::from_le_bytes(*bytes.first_chunk()?);
+    let are_digits = word & HIGH == ZEROS && word.wrapping_add(ZEROS / 8) & HIGH == ZEROS;
+    if !are_digits {
+        return None;
+    }
+    // Neighbours are put together: digits to numbers of two, these to four, these to all.
+    let two = (word - ZEROS).wrapping_mul(1 + (10 << 8)) >> 8 & 0x00FF_00FF_00FF_00FF;
+    let four = two.wrapping_mul(1 + (100 << 16)) >> 16 & 0x0000_FFFF_0000_FFFF;
+    Some(four.wrapping_mul(1 + (10_000 << 32)) >> 32)
 }
 
 /// The offset, from `start` on, of the first byte that ends a string or is not plain in it.

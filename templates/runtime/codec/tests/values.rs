@@ -196,6 +196,21 @@ fn floats_are_the_nearest_ones() {
         }
     }
     check::<Vec<f64>>(&[("[-0.0, 0.30, 1.5e1, 2E-1]", "[-0.0, 0.3, 15.0, 0.2]")]);
+    // Eight digits are read at once, and the neighbours of digits are none.
+    for text in [
+        "0.1234567:",
+        "0.1234567/",
+        "0.:1234567",
+        "0.12345678.",
+        "0.",
+    ] {
+        assert!(from_json::<f64>(text.as_bytes()).is_err(), "{text}");
+    }
+    for text in ["0.12345678", "0.123456789", "7.8765432187654321e2"] {
+        let found: f64 = from_json(text.as_bytes()).unwrap();
+        let expected: f64 = text.parse().unwrap();
+        assert_eq!(found.to_bits(), expected.to_bits(), "{text}");
+    }
 }
 
 #[test]
