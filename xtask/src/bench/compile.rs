@@ -30,17 +30,20 @@ impl Forms {
         let generated = specsmith::generate_from(&files, &Package::new("generated"))?;
         fs::create_dir_all(folder)?;
         generated.output.write(&folder.join("generated"))?;
+        write_client(folder)?;
         write_derived(&generated, &folder.join("derived"))?;
         let (unused, used): (Vec<_>, Vec<_>) =
             models(&generated).partition(|path| path.starts_with(UNUSED));
-        let has_examples = speed::write_program(&files, &generated, &folder.join("speed"))?;
+        let has_unused = !unused.is_empty();
+        let program = folder.join("speed");
+        let has_examples = speed::write_program(&files, &generated, has_unused, &program)?;
         fs::write(folder.join("Cargo.toml"), WORKSPACE)?;
         // The same versions as everywhere in the project.
         fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
         Ok(Self {
             folder: folder.to_owned(),
             has_used: used != ["src/models/mod.rs"],
-            has_unused: !unused.is_empty(),
+            has_unused,
             has_examples,
         })
     }
@@ -66,7 +69,8 @@ impl Forms {
             "cold: nothing of the crate is there, not incremental; warm: incremental, after `touch src/lib.rs`"
         );
         println!(
-            "specsmith is the whole crate, operations and client too; derive is the models and nothing else"
+            "specsmith is the whole crate, operations and client too; derive is the models and nothing else; the last ratio is \
+             without the client, such as a crate of one model has it"
         );
         if self.has_used {
             self.table("default features: the models that operations use", &[])?;
@@ -80,13 +84,13 @@ impl Forms {
     fn table(&self, title: &str, features: &[&str]) -> Result<(), Box<dyn Error>> {
         println!("\n{title}");
         println!(
-            "{:<28}{:>11}{:>8}{:>11}{:>8}{:>10}{:>8}",
-            "", "specsmith s", "MB", "derive s", "MB", "ratio s", "MB"
+            "{:<28}{:>11}{:>8}{:>11}{:>8}{:>10}{:>8}{:>10}{:>9}",
+            "", "specsmith s", "MB", "derive s", "MB", "ratio s", "MB", "client s", "ratio s"
         );
         for (name, arguments, state) in ROWS {
             let arguments = [arguments, features, &["--lib"]].concat();
             let cost = |package| self.cost(package, &arguments, state);
-            print_row(name, cost("generated")?, cost("derived")?);
+            print_row(name, cost("generated")?, cost("derived")?, cost("client")?);
         }
         Ok(())
     }
@@ -150,19 +154,37 @@ enum State {
     Warm,
 }
 
-fn print_row(name: &str, own: Cost, derived: Cost) {
+fn print_row(name: &str, own: Cost, derived: Cost, client: Cost) {
     let (seconds, memory) = (own.seconds(), own.megabytes());
     println!(
-        "{name:<28}{seconds:>11.2}{memory:>8.0}{:>11.2}{:>8.0}{:>10.2}{:>8.2}",
+        "{name:<28}{seconds:>11.2}{memory:>8.0}{:>11.2}{:>8.0}{:>10.2}{:>8.2}{:>10.2}{:>9.2}",
         derived.seconds(),
         derived.megabytes(),
         derived.seconds() / seconds,
         derived.megabytes() / memory,
+        client.seconds(),
+        derived.seconds() / (seconds - client.seconds()),
     );
 }
 
-const WORKSPACE: &str =
-    "[workspace]\nresolver = \"3\"\nmembers = [\"generated\", \"derived\", \"speed\"]\n";
+/// As little of an API as there can be, so that its crate is the client and hardly more.
+const LEAST: &str = r#"{
+    "openapi": "3.1.0",
+    "info": {"title": "Least", "version": "1.0.0"},
+    "paths": {},
+    "components": {"schemas": {"Least": {"type": "object"}}}
+}"#;
+
+fn write_client(folder: &Path) -> Result<(), Box<dyn Error>> {
+    let description = folder.join("least.json");
+    fs::write(&description, LEAST)?;
+    let files = Input::new(&description).read()?;
+    let generated = specsmith::generate_from(&files, &Package::new("client"))?;
+    generated.output.write(&folder.join("client"))?;
+    Ok(())
+}
+
+const WORKSPACE: &str = "[workspace]\nresolver = \"3\"\nmembers = [\"client\", \"generated\", \"derived\", \"speed\"]\n";
 
 const MODELS: &str = "src/models/";
 const UNUSED: &str = "src/models/unused/";

@@ -17,16 +17,18 @@ use super::compile::write;
 const TRIED: usize = 30;
 
 const MANIFEST: &str = "[package]\nname = \"speed\"\nedition = \"2024\"\n\n[dependencies]\n\
-     derived = { path = \"../derived\" }\ngenerated = { path = \"../generated\" }\n\
+     derived = { path = \"../derived\", features = [\"all-models\"] }\n\
      nix = { version = \"*\", features = [\"resource\"] }\n\
      serde_json = { version = \"1\", features = [\"float_roundtrip\"] }\n";
 
 const PROGRAM: &str = include_str!("speed/program.rs");
 
-/// Writes the program that measures it; tells whether there is anything to measure.
+/// Writes the program that measures it; tells whether there is anything to measure. A crate whose models are not all
+/// used has a feature for the others.
 pub(super) fn write_program(
     files: &Files,
     generated: &Generated,
+    has_unused: bool,
     folder: &Path,
 ) -> Result<bool, Box<dyn Error>> {
     if folder.exists() {
@@ -43,7 +45,9 @@ pub(super) fn write_program(
         )?;
     }
     all.push_str("]\n");
-    write(&folder.join("Cargo.toml"), MANIFEST)?;
+    let features = if has_unused { "\"all-models\"" } else { "" };
+    let own = format!("generated = {{ path = \"../generated\", features = [{features}] }}\n");
+    write(&folder.join("Cargo.toml"), &format!("{MANIFEST}{own}"))?;
     write(&folder.join("src/main.rs"), PROGRAM)?;
     write(&folder.join("src/documents.in"), &all)?;
     Ok(!examples.is_empty())

@@ -1,5 +1,6 @@
 //! One call: its attempts, and what is read of their answers.
 
+use std::future::ready;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +15,7 @@ use super::limits::{Late, Limits, Progress};
 use super::observe::{Attempt, Outcome};
 use super::retry::FailedAttempt;
 use super::trace::{self, Span};
-use super::{Client, Inner, Plan, redirect, secure};
+use super::{Client, Inner, Plan, Receiving, redirect, secure};
 use crate::runtime::auth::{Applied, Applying, Waiting};
 use crate::runtime::request::answer::{Incoming, Pick, pick};
 use crate::runtime::stream::Rest;
@@ -89,20 +90,24 @@ struct Run<'c> {
     limits: Limits,
 }
 
-impl Client {
-    /// Makes a call and gives the documented success that its answer is: its body as it comes where that is to be
-    /// streamed, else whole.
-    pub(super) async fn exchange(&self, plan: &mut Plan) -> Result<Received, Error> {
-        let again = Again::of(self, plan);
-        self.execute(plan, Reading::Documented).await?.picked(again)
+/// Makes a call that is planned. All calls go by this one future, which the compiler so meets once.
+pub(super) fn receiving(
+    client: &Client,
+    plan: Result<Box<Plan>, Error>,
+    reading: Reading,
+) -> Receiving {
+    let client = client.clone();
+    match plan {
+        Ok(mut plan) => Box::pin(async move { client.exchange(&mut plan, reading).await }),
+        Err(error) => Box::pin(ready(Err(error))),
     }
+}
 
-    /// Makes the attempts of a call, and gives the answer to the last one.
-    pub(super) async fn execute(
-        &self,
-        plan: &mut Plan,
-        reading: Reading,
-    ) -> Result<Answered, Error> {
+impl Client {
+    /// Makes the attempts of a call and gives the answer to the last one: the documented success that it is, its body
+    /// as it comes where that is to be streamed; or whatever it is, whole.
+    async fn exchange(&self, plan: &mut Plan, reading: Reading) -> Result<Received, Error> {
+        let again = Again::of(self, plan);
         let span = plan.span.clone();
         let mut run = Run {
             client: self,
@@ -114,7 +119,10 @@ impl Client {
         if let Err(error) = &answer {
             span.failed(error);
         }
-        answer
+        match reading {
+            Reading::Documented => answer?.picked(again),
+            Reading::Whole => Ok((0, answer?.incoming)),
+        }
     }
 
     /// The limits of a call. A stream may take any time, if the call itself is given no limit.
@@ -540,7 +548,7 @@ impl Again {
             let name = HeaderName::from_static("last-event-id");
             self.plan.template.set(name, id);
         }
-        self.client.exchange(&mut self.plan).await
+        receiving(&self.client, Ok(self.plan), Reading::Documented).await
     }
 }
 

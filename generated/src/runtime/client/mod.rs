@@ -15,7 +15,6 @@ mod tests;
 mod trace;
 
 use std::fmt;
-use std::future::ready;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -97,11 +96,7 @@ impl Client {
 
     /// Makes a call and gives the documented success that its answer is.
     pub(crate) fn receive(&self, call: &dyn Call) -> Receiving {
-        let client = self.clone();
-        match Plan::new(self, call) {
-            Ok(mut plan) => Box::pin(async move { client.exchange(&mut plan).await }),
-            Err(error) => Box::pin(ready(Err(error))),
-        }
+        call::receiving(self, Plan::new(self, call), Reading::Documented)
     }
 
     /// Makes a call and gives its answer as it comes.
@@ -109,11 +104,10 @@ impl Client {
         &self,
         call: &dyn Call,
     ) -> impl Future<Output = Result<Response, Error>> + Send + use<> {
-        let plan = Plan::new(self, call);
-        let client = self.clone();
+        let receiving = call::receiving(self, Plan::new(self, call), Reading::Whole);
         async move {
-            let answer = client.execute(&mut *plan?, Reading::Whole).await;
-            answer.map(|answer| answer.incoming.response)
+            let answer = receiving.await;
+            answer.map(|(_, incoming)| incoming.response)
         }
     }
 
