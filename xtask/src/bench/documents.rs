@@ -29,13 +29,13 @@ pub(super) fn description(row: &Value) -> Value {
     ];
     let mut paths = Map::new();
     for (name, schema, example) in kinds {
-        let schema =
-            json!({"type": "object", "required": ["values"], "properties": {"values": schema}});
-        let content = json!({"schema": schema, "example": {"values": example}});
+        // The names differ, so that no two of these are the same type.
+        let field = name.to_lowercase();
+        let schema = json!({"type": "object", "required": [field], "properties": {&field: schema}});
+        let content = json!({"schema": schema, "example": {&field: example}});
         let body = json!({"content": {"application/json": content}});
         let operation = json!({"operationId": format!("send{name}"), "requestBody": body});
-        let path = format!("/{}", name.to_lowercase());
-        paths.insert(path, json!({"post": operation}));
+        paths.insert(format!("/{field}"), json!({"post": operation}));
     }
     let branches = json!({"type": "array", "items": {"$ref": "#/components/schemas/Branch"}});
     let branch = json!({
