@@ -161,6 +161,7 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "codec/container.rs",
     "codec/context.rs",
     "codec/debug.rs",
+    "codec/decimal.rs",
     "codec/fault.rs",
     "codec/mod.rs",
     "codec/model.rs",

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::decimal::nearest;
 use super::{Context, Fault, Grow, List, Map, Slot, Token};
 
 /// Reads a `T` from JSON text, and nothing after it.
@@ -181,6 +182,10 @@ impl Reader<'_> {
     #[inline]
     fn digits(&mut self, mut value: u64) -> Result<u64, Fault> {
         let start = self.at;
+        while let Some(eight) = eight_digits(&self.text.as_bytes()[self.at..]) {
+            value = value.wrapping_mul(100_000_000).wrapping_add(eight);
+            self.at += 8;
+        }
         while let Some(byte @ b'0'..=b'9') = self.byte() {
             value = value.wrapping_mul(10).wrapping_add((byte - b'0').into());
             self.at += 1;
@@ -192,7 +197,7 @@ impl Reader<'_> {
     }
 
     /// Reads what follows the whole part of a number, which has `count` digits. It tells the float
-    /// that both are, if a division of floats that are exact gives it: then it is the nearest one.
+    /// that both are, unless that takes more than a few steps.
     ///
     /// Apart from `number`, so that integers are read without it: a tenth faster.
     #[inline(never)]
@@ -201,14 +206,7 @@ impl Reader<'_> {
         if self.byte() == Some(b'.') {
             self.at += 1;
             let start = self.at;
-            // Fractions are often long, and whole parts seldom.
-            while let Some(eight) = eight_digits(&self.text.as_bytes()[self.at..]) {
-                value = value.wrapping_mul(100_000_000).wrapping_add(eight);
-                self.at += 8;
-            }
-            if self.at == start || matches!(self.byte(), Some(b'0'..=b'9')) {
-                value = self.digits(value)?;
-            }
+            value = self.digits(value)?;
             places = self.at - start;
         }
         if matches!(self.byte(), Some(b'e' | b'E')) {
@@ -219,12 +217,7 @@ impl Reader<'_> {
             self.digits(0)?;
             return Ok(None);
         }
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "a number of 15 digits is an exact float"
-        )]
-        let float = || value as f64 / TENS[places];
-        Ok((count + places <= EXACT_DIGITS).then(float))
+        Ok(nearest(value, count + places, places))
     }
 
     #[inline]
@@ -399,14 +392,6 @@ impl Reader<'_> {
         Ok(found)
     }
 }
-
-/// So many digits are less than 2^53, up to which each integer is a float.
-const EXACT_DIGITS: usize = 15;
-
-/// The powers of ten, each an exact float.
-static TENS: [f64; EXACT_DIGITS] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14,
-];
 
 /// An integer of 64 bits. That there is a minus zero only floats know.
 #[inline]

@@ -9,6 +9,7 @@ mod constant;
 mod container;
 mod context;
 mod debug;
+mod decimal;
 mod fault;
 mod model;
 mod object;

@@ -34,6 +34,7 @@ impl Slot for String {
         View::Str(self.as_str().into())
     }
 
+    #[inline]
     fn write(&self, out: &mut Vec<u8>, _: bool) -> Result<bool, Fault> {
         write_str(out, self);
         Ok(true)
@@ -64,6 +65,7 @@ impl Slot for bool {
         View::Bool(*self)
     }
 
+    #[inline]
     fn write(&self, out: &mut Vec<u8>, _: bool) -> Result<bool, Fault> {
         out.extend_from_slice(if *self { "true" } else { "false" }.as_bytes());
         Ok(true)
@@ -96,6 +98,7 @@ macro_rules! integers {
                 View::$view((*self).into())
             }
 
+            #[inline]
             fn write(&self, out: &mut Vec<u8>, quoted: bool) -> Result<bool, Fault> {
                 write_digits(out, itoa::Buffer::new().format(*self), quoted);
                 Ok(true)
@@ -182,6 +185,7 @@ impl Slot for f64 {
         View::Float(*self)
     }
 
+    #[inline]
     fn write(&self, out: &mut Vec<u8>, _: bool) -> Result<bool, Fault> {
         write_float(out, *self)?;
         Ok(true)

@@ -179,12 +179,12 @@ fn numbers_keep_their_spelling_as_text() {
     assert_eq!(to_json(&-0.0).unwrap(), b"-0.0");
 }
 
-/// Of a number with a point, up to 17 digits of a fixed sequence, each place of the point.
+/// Of a number with a point, up to 20 digits of a fixed sequence, each place of the point.
 #[test]
 fn floats_are_the_nearest_ones() {
-    for seed in 0..200_u64 {
+    for seed in 0..2000_u64 {
         let digits = (seed + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15).to_string();
-        for length in 1..=digits.len().min(17) {
+        for length in 1..=digits.len() {
             for point in 1..length {
                 let whole = digits[..point].trim_start_matches('0');
                 let whole = if whole.is_empty() { "0" } else { whole };
@@ -206,7 +206,24 @@ fn floats_are_the_nearest_ones() {
     ] {
         assert!(from_json::<f64>(text.as_bytes()).is_err(), "{text}");
     }
-    for text in ["0.12345678", "0.123456789", "7.8765432187654321e2"] {
+    // Some are in the middle between two floats, or near it.
+    for text in [
+        "0.12345678",
+        "0.123456789",
+        "7.8765432187654321e2",
+        "4503599627370496.5",
+        "4503599627370497.5",
+        "4503599627370497.501",
+        "4503599627370497.499",
+        "999999999999999999.9",
+        "0.0000000000000000001",
+        "0.0000000000000000",
+        "0.5000000000000000000",
+        "2251799813685248.25",
+        "1125899906842624.125",
+        "9007199254740993.0",
+        "900719925474099.25",
+    ] {
         let found: f64 = from_json(text.as_bytes()).unwrap();
         let expected: f64 = text.parse().unwrap();
         assert_eq!(found.to_bits(), expected.to_bits(), "{text}");
