@@ -10,6 +10,7 @@ pub(super) fn description(row: &Value) -> Value {
     let numbers = json!({"type": "array", "items": {"type": "number"}});
     let texts = json!({"type": "array", "items": {"type": "string"}});
     let integers = json!({"type": "array", "items": {"type": "integer"}});
+    let branches = json!({"type": "array", "items": {"$ref": "#/components/schemas/Branch"}});
     let kinds = [
         ("Rows", json!({"type": "array", "items": row}), rows()),
         ("Texts", texts, list(text)),
@@ -21,11 +22,7 @@ pub(super) fn description(row: &Value) -> Value {
             json!({"type": "object", "additionalProperties": {"type": "integer"}}),
             named(),
         ),
-        (
-            "Tree",
-            json!({"type": "array", "items": {"$ref": "#/components/schemas/Branch"}}),
-            json!([branch(&mut 1, 8)]),
-        ),
+        ("Tree", branches.clone(), json!([branch(&mut 1, 8)])),
     ];
     let mut paths = Map::new();
     for (name, schema, example) in kinds {
@@ -37,7 +34,6 @@ pub(super) fn description(row: &Value) -> Value {
         let operation = json!({"operationId": format!("send{name}"), "requestBody": body});
         paths.insert(format!("/{field}"), json!({"post": operation}));
     }
-    let branches = json!({"type": "array", "items": {"$ref": "#/components/schemas/Branch"}});
     let branch = json!({
         "type": "object",
         "required": ["name"],

@@ -107,7 +107,11 @@ impl Client {
     /// Makes the attempts of a call and gives the answer to the last one: the documented success that it is, its body
     /// as it comes where that is to be streamed; or whatever it is, whole.
     async fn exchange(&self, plan: &mut Plan, reading: Reading) -> Result<Received, Error> {
-        let again = Again::of(self, plan);
+        // What is read whole never breaks off later, and needs no copy of the request.
+        let again = match reading {
+            Reading::Documented => Again::of(self, plan),
+            Reading::Whole => None,
+        };
         let span = plan.span.clone();
         let mut run = Run {
             client: self,
