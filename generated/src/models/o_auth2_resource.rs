@@ -70,6 +70,7 @@ impl OAuth2Resource {
 }
 
 impl Default for OAuth2Resource {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
