@@ -8,7 +8,6 @@ mod documents;
 mod speed;
 
 use std::error::Error;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -72,9 +71,19 @@ fn row() -> Result<Value, serde_json::Error> {
 
 /// A description of made-up models, written into a folder.
 fn made_up(folder: &Path) -> Result<PathBuf, Box<dyn Error>> {
-    let description = folder.join("openapi.yaml");
+    let row = row()?;
+    let schemas: Map<String, Value> = (0..MODELS)
+        .map(|model| (format!("Model{model}"), row.clone()))
+        .collect();
+    let text = json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Models", "version": "1.0.0"},
+        "paths": {},
+        "components": {"schemas": schemas},
+    });
+    let description = folder.join("openapi.json");
     fs::create_dir_all(folder)?;
-    fs::write(&description, description_text())?;
+    fs::write(&description, text.to_string())?;
     println!("{MODELS} models of {} properties", PROPERTIES.len());
     Ok(description)
 }
@@ -108,23 +117,6 @@ pub(crate) fn load(descriptions: &[PathBuf]) -> Result<(), Box<dyn Error>> {
         println!("{:>8.3} s  {}", least.as_secs_f64(), description.display());
     }
     Ok(())
-}
-
-fn description_text() -> String {
-    let mut text =
-        String::from("openapi: 3.1.0\ninfo: {title: Models, version: 1.0.0}\npaths: {}\n");
-    text.push_str("components:\n  schemas:\n");
-    for model in 0..MODELS {
-        let _ = writeln!(
-            text,
-            "    Model{model}:\n      type: object\n      required: [id, name]"
-        );
-        text.push_str("      properties:\n");
-        for (name, schema) in PROPERTIES {
-            let _ = writeln!(text, "        {name}: {schema}");
-        }
-    }
-    text
 }
 
 fn succeed(mut command: Command) -> Result<(), Box<dyn Error>> {

@@ -1,4 +1,6 @@
 //! Pages: how those of an operation follow one another, and the streams of them and of their items.
+//!
+//! Inline, so that a program without pages does not compile what is here to machine code.
 
 mod items;
 mod link;

@@ -139,6 +139,7 @@ struct Texts {
 
 impl Texts {
     /// The next text that is whole.
+    #[inline]
     fn next(&mut self) -> Option<Vec<u8>> {
         loop {
             let mut rest = self.pending[self.searched..].iter();
@@ -163,6 +164,7 @@ impl Texts {
     }
 
     /// What is left at the end.
+    #[inline]
     fn last(&mut self) -> Option<Vec<u8>> {
         self.searched = 0;
         let text = std::mem::take(&mut self.pending);

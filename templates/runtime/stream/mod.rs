@@ -1,4 +1,6 @@
 //! Answers that are read as they come: bytes, server-sent events, sequences of JSON texts.
+//!
+//! Inline, so that a program without such answers does not compile what is here to machine code.
 
 #[cfg(feature = "blocking")]
 mod blocking;

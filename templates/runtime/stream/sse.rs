@@ -38,6 +38,7 @@ const LARGEST: usize = 1 << 28;
 
 impl Parser {
     /// Begins anew, as a new connection does, but for the id of the last event.
+    #[inline]
     pub(super) fn restart(&mut self) {
         let last_id = std::mem::take(&mut self.last_id);
         *self = Self {
@@ -47,6 +48,7 @@ impl Parser {
     }
 
     /// Takes more bytes.
+    #[inline]
     pub(super) fn push(&mut self, bytes: &[u8]) -> Result<(), Fault> {
         if self.pending.len() + self.data.len() + bytes.len() > LARGEST {
             return Err(Fault::new("an event is larger than 256 MB"));
@@ -56,6 +58,7 @@ impl Parser {
     }
 
     /// The next event that is whole.
+    #[inline]
     pub(super) fn next(&mut self) -> Option<RawEvent> {
         while let Some(line) = self.line() {
             if let Some(event) = self.take_line(&line) {
@@ -66,6 +69,7 @@ impl Parser {
     }
 
     /// The next line that is whole, without its end.
+    #[inline]
     fn line(&mut self) -> Option<String> {
         if !self.begun {
             let mark = b"\xEF\xBB\xBF";
@@ -97,6 +101,7 @@ impl Parser {
     }
 
     /// Takes a line, and gives the event that it ends.
+    #[inline]
     fn take_line(&mut self, line: &str) -> Option<RawEvent> {
         if line.is_empty() {
             return self.dispatch();
@@ -119,6 +124,7 @@ impl Parser {
         None
     }
 
+    #[inline]
     fn dispatch(&mut self) -> Option<RawEvent> {
         let name = std::mem::take(&mut self.name);
         let mut data = std::mem::take(&mut self.data);
@@ -137,6 +143,7 @@ impl Parser {
     }
 
     /// What was said last of the time before the connection is made anew, and not given with an event yet.
+    #[inline]
     pub(super) fn retry(&self) -> Option<Duration> {
         self.retry
     }

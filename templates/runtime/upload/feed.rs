@@ -41,6 +41,7 @@ struct State {
 }
 
 impl Feed {
+    #[inline]
     pub(super) fn new(reader: Reader) -> Self {
         Self {
             reader: Some(reader),
@@ -52,6 +53,7 @@ impl Feed {
 impl Stream for Feed {
     type Item = Result<Bytes, Unreadable>;
 
+    #[inline]
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if let Some(reader) = self.reader.take()
             && let Err(error) = start(reader, Arc::clone(&self.line))
@@ -73,6 +75,7 @@ impl Stream for Feed {
 
 /// The thread ends when the stream goes.
 impl Drop for Feed {
+    #[inline]
     fn drop(&mut self) {
         self.line.lock().hung_up = true;
         self.line.free.notify_one();
@@ -80,11 +83,13 @@ impl Drop for Feed {
 }
 
 impl Line {
+    #[inline]
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Puts a piece in its place when that is free; false if nobody wants it.
+    #[inline]
     fn put(&self, piece: io::Result<Bytes>) -> bool {
         let is_full = |state: &mut State| state.piece.is_some() && !state.hung_up;
         let state = self.free.wait_while(self.lock(), is_full);
@@ -98,6 +103,7 @@ impl Line {
     }
 }
 
+#[inline]
 fn wake(mut state: MutexGuard<'_, State>) {
     let waker = state.waker.take();
     drop(state);
@@ -106,6 +112,7 @@ fn wake(mut state: MutexGuard<'_, State>) {
     }
 }
 
+#[inline]
 fn start(reader: Reader, line: Arc<Line>) -> io::Result<()> {
     let name = concat!(env!("CARGO_PKG_NAME"), "-upload");
     let builder = thread::Builder::new().name(name.to_owned());
@@ -117,6 +124,7 @@ fn start(reader: Reader, line: Arc<Line>) -> io::Result<()> {
 struct Ending(Arc<Line>);
 
 impl Drop for Ending {
+    #[inline]
     fn drop(&mut self) {
         if thread::panicking() {
             self.0.put(Err(io::Error::other("the reader panicked")));
@@ -127,6 +135,7 @@ impl Drop for Ending {
     }
 }
 
+#[inline]
 fn read(mut reader: Reader, line: &Ending) {
     let mut buffer = BytesMut::new();
     loop {

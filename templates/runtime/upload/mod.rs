@@ -1,4 +1,6 @@
 //! Uploads: bytes and streams as request bodies, and as files of multipart ones.
+//!
+//! Inline, so that a program without uploads does not compile what is here to machine code.
 
 mod feed;
 #[cfg(feature = "dynamic")]
@@ -38,6 +40,7 @@ pub struct Upload {
 
 impl Upload {
     /// An upload of bytes.
+    #[inline]
     pub fn bytes(bytes: impl Into<Bytes>) -> Self {
         Self::new(Source::Bytes(bytes.into()))
     }
@@ -53,6 +56,7 @@ impl Upload {
     }
 
     /// An upload of what a reader gives. It is read on a thread of its own, which begins when the request is sent.
+    #[inline]
     pub fn reader(reader: impl Read + Send + 'static) -> Self {
         Self::new(Source::reader(reader))
     }
@@ -62,6 +66,7 @@ impl Upload {
     /// # Errors
     ///
     /// If the file cannot be opened.
+    #[inline]
     pub fn open(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref();
         let file = File::open(path)?;
@@ -80,12 +85,14 @@ impl Upload {
     }
 
     /// Sets the name that the file has in a multipart body. By default it is that of its field.
+    #[inline]
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
         self
     }
 
     /// Sets the media type, instead of that of the description.
+    #[inline]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
         self
@@ -93,17 +100,20 @@ impl Upload {
 
     /// Says how many bytes a stream has. The server is told, and another number is an error. Of bytes it says
     /// nothing.
+    #[inline]
     pub fn length(mut self, length: u64) -> Self {
         self.source.set_length(length);
         self
     }
 
     /// Adds a header to the file's part of a multipart body.
+    #[inline]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
+    #[inline]
     fn new(source: Source) -> Self {
         Self {
             source,
@@ -115,36 +125,42 @@ impl Upload {
 }
 
 impl From<Vec<u8>> for Upload {
+    #[inline]
     fn from(bytes: Vec<u8>) -> Self {
         Self::bytes(bytes)
     }
 }
 
 impl From<Bytes> for Upload {
+    #[inline]
     fn from(bytes: Bytes) -> Self {
         Self::bytes(bytes)
     }
 }
 
 impl From<&'static [u8]> for Upload {
+    #[inline]
     fn from(bytes: &'static [u8]) -> Self {
         Self::bytes(bytes)
     }
 }
 
 impl<const N: usize> From<&'static [u8; N]> for Upload {
+    #[inline]
     fn from(bytes: &'static [u8; N]) -> Self {
         Self::bytes(&bytes[..])
     }
 }
 
 impl From<String> for Upload {
+    #[inline]
     fn from(text: String) -> Self {
         Self::bytes(text)
     }
 }
 
 impl From<&'static str> for Upload {
+    #[inline]
     fn from(text: &'static str) -> Self {
         Self::bytes(text)
     }
@@ -152,6 +168,7 @@ impl From<&'static str> for Upload {
 
 /// Shows no content, which may be secret.
 impl fmt::Debug for Upload {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Upload");
         if let Some(name) = &self.file_name {
@@ -170,11 +187,13 @@ impl fmt::Debug for Upload {
 impl Opaque for Upload {}
 
 impl Slot for Upload {
+    #[inline]
     fn blank() -> Self {
         Self::bytes(Bytes::new())
     }
 
     /// No answer has an upload; what fills one from JSON gives a text, or an object that says what it is.
+    #[inline]
     fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault> {
         #[cfg(feature = "dynamic")]
         if let Token::Map(members) = token {
@@ -187,12 +206,14 @@ impl Slot for Upload {
         Ok(())
     }
 
+    #[inline]
     fn view(&self) -> View<'_> {
         View::Opaque(self)
     }
 }
 
 /// The upload that a view shows, if it shows one.
+#[inline]
 fn upload_of<'a>(view: &View<'a>) -> Option<&'a Upload> {
     match view {
         View::Opaque(value) => {
@@ -204,6 +225,7 @@ fn upload_of<'a>(view: &View<'a>) -> Option<&'a Upload> {
 }
 
 /// A body that is an upload.
+#[inline]
 pub(crate) fn write(_: &Body, content: &Content<'_>) -> Result<Option<Payload>, Fault> {
     let view = content.view();
     let Some(upload) = upload_of(&view) else {

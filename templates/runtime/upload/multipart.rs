@@ -11,6 +11,7 @@ use crate::runtime::request::form::{Encoding, FieldStyle, pairs, text};
 
 /// A body whose fields are parts. One without a part is no body, unless one must be; the items of a list are parts
 /// without a name.
+#[inline]
 pub(crate) fn write(body: &Body, content: &Content<'_>) -> Result<Option<Payload>, Fault> {
     let mut parts = Parts::new();
     match content.view() {
@@ -52,6 +53,7 @@ struct Named<'a> {
 
 impl Named<'_> {
     /// The media type of a part, if the description says it or else by the value.
+    #[inline]
     fn content_type<'t>(&'t self, usual: &'t str) -> &'t str {
         match self.encoding.content_type {
             "" => usual,
@@ -69,6 +71,7 @@ struct Parts {
 }
 
 impl Parts {
+    #[inline]
     fn new() -> Self {
         Self {
             boundary: boundary(),
@@ -78,6 +81,7 @@ impl Parts {
         }
     }
 
+    #[inline]
     fn finish(mut self) -> Outgoing {
         let end = format!("--{}--\r\n", self.boundary);
         self.text.extend(end.into_bytes());
@@ -86,6 +90,7 @@ impl Parts {
     }
 
     /// The part that an item of a list is. It has no name.
+    #[inline]
     fn item(
         &mut self,
         body: &Body,
@@ -104,6 +109,7 @@ impl Parts {
     }
 
     /// The parts that a field is.
+    #[inline]
     fn field(&mut self, part: &Named<'_>, value: &View<'_>) -> Result<(), Fault> {
         match (part.encoding.spelling, value) {
             (FieldStyle::Usual, View::List(items)) => {
@@ -130,6 +136,7 @@ impl Parts {
     }
 
     /// One part; none if there is no value.
+    #[inline]
     fn value(&mut self, part: &Named<'_>, value: &View<'_>) -> Result<(), Fault> {
         if let Some(upload) = upload_of(value) {
             return self.upload(part, upload);
@@ -153,6 +160,7 @@ impl Parts {
         Ok(())
     }
 
+    #[inline]
     fn upload(&mut self, part: &Named<'_>, upload: &Upload) -> Result<(), Fault> {
         let own = upload.content_type.as_deref();
         let content_type = own.unwrap_or(part.content_type("application/octet-stream"));
@@ -165,6 +173,7 @@ impl Parts {
     }
 
     /// The head of a part.
+    #[inline]
     fn part(
         &mut self,
         part: &Named<'_>,
@@ -204,6 +213,7 @@ impl Parts {
 }
 
 /// A line of a part's head. What would be more than one is refused.
+#[inline]
 fn header(name: &str, value: &str) -> Result<String, Fault> {
     let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(token) {
@@ -220,6 +230,7 @@ fn header(name: &str, value: &str) -> Result<String, Fault> {
 }
 
 /// A name within quotation marks, as browsers write it (HTML, section 4.10.21.8), so that it ends where it ends.
+#[inline]
 fn quoted(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
@@ -234,6 +245,7 @@ fn quoted(name: &str) -> String {
 }
 
 /// What nobody can guess, so that no content has it: 128 bits of a keyed hash, whose key is the system's chance.
+#[inline]
 fn boundary() -> String {
     let chance = || RandomState::new().build_hasher().finish();
     format!("{:016x}{:016x}", chance(), chance())

@@ -31,6 +31,7 @@ enum Part {
 }
 
 impl Outgoing {
+    #[inline]
     pub(super) fn push_bytes(&mut self, bytes: impl Into<Bytes>) {
         let bytes = bytes.into();
         if !bytes.is_empty() {
@@ -38,6 +39,7 @@ impl Outgoing {
         }
     }
 
+    #[inline]
     pub(super) fn push_upload(&mut self, upload: &Upload) -> Result<(), Fault> {
         match &upload.source {
             Source::Bytes(bytes) => self.push_bytes(bytes.clone()),
@@ -52,6 +54,7 @@ impl Outgoing {
 
 /// Bytes alone can be sent again, after a redirect.
 impl From<Outgoing> for HttpBody {
+    #[inline]
     fn from(mut body: Outgoing) -> Self {
         let only = body.parts.len() <= 1;
         match body.parts.pop_front() {
@@ -69,6 +72,7 @@ impl Body for Outgoing {
     type Data = Bytes;
     type Error = TransportError;
 
+    #[inline]
     fn poll_frame(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -99,10 +103,12 @@ impl Body for Outgoing {
         }
     }
 
+    #[inline]
     fn is_end_stream(&self) -> bool {
         self.parts.is_empty()
     }
 
+    #[inline]
     fn size_hint(&self) -> SizeHint {
         let lengths = self.parts.iter().map(|part| match part {
             Part::Bytes(bytes) => u64::try_from(bytes.len()).ok(),
@@ -115,6 +121,7 @@ impl Body for Outgoing {
 
 /// The piece, unless the stream has another length than was said: the server would wait for the rest, or take it for
 /// the next request.
+#[inline]
 fn counted(
     piece: Option<Result<Bytes, Unreadable>>,
     left: &mut Option<u64>,

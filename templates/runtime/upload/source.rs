@@ -36,10 +36,12 @@ impl Source {
         Self::pieces(Box::pin(Converted(Box::pin(stream))))
     }
 
+    #[inline]
     pub(super) fn reader(reader: impl Read + Send + 'static) -> Self {
         Self::pieces(Box::pin(Feed::new(Box::new(reader))))
     }
 
+    #[inline]
     fn pieces(pieces: Pieces) -> Self {
         Self::Stream {
             pieces: Arc::new(Mutex::new(Some(pieces))),
@@ -48,6 +50,7 @@ impl Source {
     }
 
     /// How many bytes it has, if that is known.
+    #[inline]
     pub(super) fn length(&self) -> Option<u64> {
         match self {
             Self::Bytes(bytes) => u64::try_from(bytes.len()).ok(),
@@ -55,6 +58,7 @@ impl Source {
         }
     }
 
+    #[inline]
     pub(super) fn set_length(&mut self, said: u64) {
         if let Self::Stream { length, .. } = self {
             *length = Some(said);
@@ -63,6 +67,7 @@ impl Source {
 }
 
 /// Takes the stream out.
+#[inline]
 pub(super) fn taken(pieces: &Mutex<Option<Pieces>>) -> Result<Pieces, Fault> {
     let mut pieces = pieces.lock().unwrap_or_else(PoisonError::into_inner);
     pieces.take().ok_or_else(|| {
@@ -72,6 +77,7 @@ pub(super) fn taken(pieces: &Mutex<Option<Pieces>>) -> Result<Pieces, Fault> {
 
 /// Streams are the same if they are one.
 impl PartialEq for Source {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Bytes(one), Self::Bytes(other)) => one == other,

@@ -76,7 +76,10 @@ impl Forms {
             self.table("default features: the models that operations use", &[])?;
         }
         if self.has_unused {
-            self.table("--all-features: all models", &["--all-features"])?;
+            self.table(
+                "--features all-models: all models",
+                &["--features", "all-models"],
+            )?;
         }
         Ok(())
     }
@@ -88,9 +91,15 @@ impl Forms {
             "", "specsmith s", "MB", "derive s", "MB", "ratio s", "MB", "client s", "ratio s"
         );
         for (name, arguments, state) in ROWS {
-            let arguments = [arguments, features, &["--lib"]].concat();
-            let cost = |package| self.cost(package, &arguments, state);
-            print_row(name, cost("generated")?, cost("derived")?, cost("client")?);
+            let cost = |package, features: &[&str]| {
+                self.cost(package, &[arguments, features, &["--lib"]].concat(), state)
+            };
+            print_row(
+                name,
+                cost("generated", features)?,
+                cost("derived", features)?,
+                cost("client", &[])?,
+            );
         }
         Ok(())
     }

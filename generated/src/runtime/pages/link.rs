@@ -1,6 +1,7 @@
 //! Reads the header `link` (RFC 8288).
 
 /// The target of the first link with the relation `next`.
+#[inline]
 pub(super) fn next(header: &str) -> Option<&str> {
     let mut rest = header;
     while let Some((target, parameters, behind)) = first(rest) {
@@ -13,6 +14,7 @@ pub(super) fn next(header: &str) -> Option<&str> {
 }
 
 /// The target of the first link, its parameters, and what is behind it.
+#[inline]
 fn first(text: &str) -> Option<(&str, &str, &str)> {
     let (_, text) = text.split_once('<')?;
     let (target, text) = text.split_once('>')?;
@@ -29,6 +31,7 @@ fn first(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// Whether the parameters say that the relation is `next`, be it among others. Only the first `rel` counts.
+#[inline]
 fn is_next(parameters: &str) -> bool {
     let relation = pairs(parameters).into_iter().find_map(|pair| {
         let (name, value) = pair.split_once('=')?;
@@ -40,6 +43,7 @@ fn is_next(parameters: &str) -> bool {
 }
 
 /// What is between semicolons that are not in quotes.
+#[inline]
 fn pairs(parameters: &str) -> Vec<&str> {
     let (mut is_quoted, mut is_escaped) = (false, false);
     let parts = parameters.split(|c| {

@@ -16,11 +16,13 @@ pub(super) enum Sieve {
 }
 
 impl Sieve {
+    #[inline]
     pub(super) fn new() -> Self {
         Self::Members(Vec::new())
     }
 
     /// Reads into `slot` what `path` leads to.
+    #[inline]
     pub(super) fn add(&mut self, path: Path, slot: Box<dyn Slot>) {
         let Some((first, rest)) = path.split_first() else {
             *self = Self::Whole(slot);
@@ -38,6 +40,7 @@ impl Sieve {
     }
 
     /// The slot that `path` leads to.
+    #[inline]
     pub(super) fn remove(self, path: Path) -> Option<Box<dyn Slot>> {
         match (self, path.split_first()) {
             (Self::Whole(slot), None) => Some(slot),
@@ -52,10 +55,12 @@ impl Sieve {
 }
 
 impl Slot for Sieve {
+    #[inline]
     fn blank() -> Self {
         Self::new()
     }
 
+    #[inline]
     fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault> {
         let members = match self {
             Self::Whole(slot) => return slot.take(token, cx),
@@ -75,6 +80,7 @@ impl Slot for Sieve {
         Ok(())
     }
 
+    #[inline]
     fn view(&self) -> View<'_> {
         match self {
             Self::Whole(slot) => slot.view(),
@@ -84,6 +90,7 @@ impl Slot for Sieve {
 }
 
 impl Entries for Sieve {
+    #[inline]
     fn each(&self, see: &mut dyn FnMut(&str, &View<'_>) -> bool) {
         if let Self::Members(members) = self {
             let mut members = members.iter();
@@ -94,8 +101,10 @@ impl Entries for Sieve {
 
 /// A sieve is emptied once and never copied or compared.
 impl Alike for Sieve {
+    #[inline]
     fn copy(&mut self, _: &dyn Any) {}
 
+    #[inline]
     fn is_same(&self, _: &dyn Any) -> bool {
         false
     }
@@ -110,6 +119,7 @@ pub(super) struct Count {
 
 impl Count {
     /// Keeps of the last item what `path` leads to.
+    #[inline]
     pub(super) fn new(path: Option<Path>) -> Self {
         let sieve = |path| {
             let mut sieve = Sieve::new();
@@ -124,10 +134,12 @@ impl Count {
 }
 
 impl Slot for Count {
+    #[inline]
     fn blank() -> Self {
         Self::new(None)
     }
 
+    #[inline]
     fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault> {
         self.count = None;
         match token {
@@ -140,12 +152,14 @@ impl Slot for Count {
         }
     }
 
+    #[inline]
     fn view(&self) -> View<'_> {
         self.count.map_or(View::Absent, |_| View::List(self))
     }
 }
 
 impl Grow for Count {
+    #[inline]
     fn grow(&mut self) -> Option<&mut dyn Slot> {
         self.count = self.count.map(|count| count + 1);
         let last = self.last.as_mut()?;
@@ -154,18 +168,22 @@ impl Grow for Count {
 }
 
 impl Items for Count {
+    #[inline]
     fn count(&self) -> usize {
         self.count.unwrap_or_default()
     }
 
+    #[inline]
     fn item(&self, _: usize) -> View<'_> {
         self.last.as_ref().map_or(View::Absent, Slot::view)
     }
 }
 
 impl Alike for Count {
+    #[inline]
     fn copy(&mut self, _: &dyn Any) {}
 
+    #[inline]
     fn is_same(&self, _: &dyn Any) -> bool {
         false
     }
@@ -195,6 +213,7 @@ pub(super) fn look<T>(
 }
 
 /// The text of a scalar that is not empty; a number is spelled as it is.
+#[inline]
 pub(super) fn text(view: &View<'_>) -> Option<String> {
     let text = match view {
         View::Int(value) => value.to_string(),
@@ -208,6 +227,7 @@ pub(super) fn text(view: &View<'_>) -> Option<String> {
 }
 
 /// A boolean, which some servers put in quotes.
+#[inline]
 pub(super) fn flag(view: &View<'_>) -> Option<bool> {
     match view {
         View::Bool(flag) => Some(*flag),

@@ -60,6 +60,7 @@ pub(super) struct Found {
 }
 
 impl Walk {
+    #[inline]
     pub(super) fn new(request: Box<dyn Turn>, paging: &'static Paging) -> Self {
         let state = match start(&*request, paging) {
             Ok(_) => State::Ready,
@@ -78,15 +79,18 @@ impl Walk {
         }
     }
 
+    #[inline]
     pub(super) fn paging(&self) -> &'static Paging {
         self.paging
     }
 
+    #[inline]
     pub(super) fn page(&self) -> u64 {
         self.page
     }
 
     /// The answer of the next page. If it fails, the same page is asked for once more.
+    #[inline]
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Received, Error>>> {
         loop {
             match &mut self.state {
@@ -110,11 +114,13 @@ impl Walk {
     }
 
     /// The error, said of the page.
+    #[inline]
     pub(super) fn failed(&self, error: Error) -> Error {
         error.of(self.request.operation().id).on_page(self.page)
     }
 
     /// Reads the items of an answer into a slot, and what it says of the next page.
+    #[inline]
     pub(super) fn find(
         &self,
         index: usize,
@@ -132,6 +138,7 @@ impl Walk {
         }
     }
 
+    #[inline]
     fn read(
         &self,
         response: &Response,
@@ -192,6 +199,7 @@ impl Walk {
     }
 
     /// Turns the request to the next page, when the one at hand is good.
+    #[inline]
     pub(super) fn go_on(&mut self, found: &Found) {
         self.state = match self.turned(found) {
             Ok(true) => State::Ready,
@@ -203,6 +211,7 @@ impl Walk {
     }
 
     /// Whether there is a next page, to which the request is turned then.
+    #[inline]
     fn turned(&mut self, found: &Found) -> Result<bool, Error> {
         if found.more == Some(false) {
             return Ok(false);
@@ -215,6 +224,7 @@ impl Walk {
         }
     }
 
+    #[inline]
     fn turn_to_cursor(&mut self, index: usize, found: &Found) -> Result<bool, Error> {
         let Some(cursor) = &found.next else {
             return nowhere(found);
@@ -229,6 +239,7 @@ impl Walk {
         Ok(true)
     }
 
+    #[inline]
     fn turn_by_number(&mut self, index: usize, first: i64, found: &Found) -> Result<bool, Error> {
         let count = i64::try_from(found.count).unwrap_or(i64::MAX);
         let here = start(&*self.request, self.paging)?;
@@ -256,6 +267,7 @@ impl Walk {
         Ok(true)
     }
 
+    #[inline]
     fn turn_to_url(&mut self, found: &Found) -> Result<bool, Error> {
         let Some(next) = &found.next else {
             return nowhere(found);
@@ -284,6 +296,7 @@ impl Walk {
 
 impl Next {
     /// Where an answer says what comes next.
+    #[inline]
     fn path(&self) -> Path {
         match self {
             Self::Cursor(_, path) | Self::Url(path) => path,
@@ -293,6 +306,7 @@ impl Next {
 }
 
 /// The end, unless the answer says that it is none.
+#[inline]
 fn nowhere(found: &Found) -> Result<bool, Error> {
     if found.more == Some(true) {
         return Err(lost(
@@ -302,11 +316,13 @@ fn nowhere(found: &Found) -> Result<bool, Error> {
     Ok(false)
 }
 
+#[inline]
 fn lost(why: &str) -> Error {
     Error::new(ErrorKind::Pages, why)
 }
 
 /// The number of the first page of the API.
+#[inline]
 fn first(paging: &Paging) -> i64 {
     match paging.next {
         Next::Offset(_, first) | Next::Page(_, first) => first,
@@ -315,6 +331,7 @@ fn first(paging: &Paging) -> i64 {
 }
 
 /// The number in the parameter that leads to the page, or the first one.
+#[inline]
 fn start(request: &dyn Turn, paging: &Paging) -> Result<i64, Error> {
     let (Next::Offset(index, first) | Next::Page(index, first)) = paging.next else {
         return Ok(0);
@@ -329,6 +346,7 @@ fn start(request: &dyn Turn, paging: &Paging) -> Result<i64, Error> {
 }
 
 /// The URL of the next page that a header gives.
+#[inline]
 fn linked(response: &Response) -> Option<String> {
     let mut links = response.headers().filter(|(name, _)| *name == "link");
     links.find_map(|(_, value)| {

@@ -24,6 +24,7 @@ pub struct Download {
 }
 
 impl Download {
+    #[inline]
     pub(crate) fn new(incoming: Incoming) -> Self {
         Self {
             response: incoming.response,
@@ -35,18 +36,21 @@ impl Download {
 
     /// Status and headers. The body of it is empty.
     #[must_use]
+    #[inline]
     pub fn response(&self) -> &Response {
         &self.response
     }
 
     /// The media type, as the header `content-type` says it.
     #[must_use]
+    #[inline]
     pub fn content_type(&self) -> Option<&str> {
         self.response.content_type()
     }
 
     /// How many bytes there are altogether, if the header `content-length` says it.
     #[must_use]
+    #[inline]
     pub fn content_length(&self) -> Option<u64> {
         self.response.header("content-length")?.parse().ok()
     }
@@ -56,6 +60,7 @@ impl Download {
     /// # Errors
     ///
     /// If the connection fails before the end.
+    #[inline]
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         self.rest.chunk().await.transpose()
     }
@@ -66,6 +71,7 @@ impl Download {
     /// # Errors
     ///
     /// If the connection fails before the end, where the error has what came before, or if there are too many.
+    #[inline]
     pub async fn bytes(mut self) -> Result<Vec<u8>, Error> {
         let (body, failure) = self.rest.whole(usize::MAX).await;
         match failure {
@@ -80,6 +86,7 @@ impl Download {
     ///
     /// As `chunk` gives.
     #[cfg(feature = "blocking")]
+    #[inline]
     pub fn chunk_blocking(&mut self) -> Result<Option<Bytes>, Error> {
         let end = Rest::end(self.response.operation());
         let mut rest = std::mem::replace(&mut self.rest, end);
@@ -97,6 +104,7 @@ impl Download {
     ///
     /// As `bytes` gives.
     #[cfg(feature = "blocking")]
+    #[inline]
     pub fn bytes_blocking(self) -> Result<Vec<u8>, Error> {
         crate::runtime::wait(self.bytes())
     }
@@ -105,6 +113,7 @@ impl Download {
 impl Stream for Download {
     type Item = Result<Bytes, Error>;
 
+    #[inline]
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.rest.poll_chunk(cx)
     }
@@ -113,6 +122,7 @@ impl Stream for Download {
 /// Reads what comes, and waits for it.
 #[cfg(feature = "blocking")]
 impl std::io::Read for Download {
+    #[inline]
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         if self.begun.is_empty() {
             let chunk = self.chunk_blocking().map_err(std::io::Error::other)?;
@@ -126,6 +136,7 @@ impl std::io::Read for Download {
 
 /// Shows sizes only: headers and body may hold secrets.
 impl fmt::Debug for Download {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Download")
             .field("status", &self.response.status())

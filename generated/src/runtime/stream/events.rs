@@ -59,12 +59,14 @@ pub(crate) fn json_data<T: Slot>(_: &str, data: &str) -> Result<Option<T>, Fault
 
 /// Data that is text.
 #[expect(clippy::unnecessary_wraps, reason = "it reads as any data is read")]
+#[inline]
 pub(crate) fn text_data(_: &str, data: &str) -> Result<Option<String>, Fault> {
     Ok(Some(data.to_owned()))
 }
 
 /// Data of an event whose name no description knows.
 #[expect(clippy::unnecessary_wraps, reason = "it reads as any data is read")]
+#[inline]
 pub(crate) fn other_data(_: &str, data: &str) -> Result<Option<String>, Fault> {
     Ok((data.trim() != "[DONE]").then(|| data.to_owned()))
 }
@@ -187,6 +189,7 @@ enum State {
 }
 
 impl Source {
+    #[inline]
     fn new(incoming: Incoming) -> Self {
         Self {
             response: incoming.response,
@@ -199,6 +202,7 @@ impl Source {
         }
     }
 
+    #[inline]
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<RawEvent, Error>>> {
         loop {
             if matches!(self.state, State::Open(_))
@@ -227,12 +231,14 @@ impl Source {
         }
     }
 
+    #[inline]
     fn push(&mut self, bytes: &[u8]) -> Option<Error> {
         let fault = self.parser.push(bytes).err()?;
         Some(self.response.head().undecoded(&fault.to_string()))
     }
 
     /// What becomes of a connection that ended.
+    #[inline]
     fn lost(&mut self, error: Option<Error>) -> Option<Error> {
         let again = self.again.as_ref().and_then(Again::another);
         let Some(again) = again.filter(|_| self.failed < self.attempts) else {
@@ -246,6 +252,7 @@ impl Source {
         None
     }
 
+    #[inline]
     fn reconnected(&mut self, received: Result<Received, Error>) -> Option<Error> {
         match received {
             Ok((index, incoming)) => {

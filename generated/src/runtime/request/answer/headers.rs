@@ -1,4 +1,6 @@
 //! Typed headers of answers: a model whose fields are headers.
+//!
+//! Inline, so that a program without such headers does not compile what is here to machine code.
 
 use crate::runtime::Response;
 use crate::runtime::codec::{
@@ -47,6 +49,7 @@ pub(crate) fn read_headers<T: Model>(
     Ok(headers)
 }
 
+#[inline]
 fn fill(
     headers: &mut dyn Model,
     response: &Response,
@@ -63,6 +66,7 @@ fn fill(
     Ok(())
 }
 
+#[inline]
 fn fill_one(
     slot: &mut dyn Slot,
     response: &Response,
@@ -96,6 +100,7 @@ fn fill_one(
 }
 
 /// The values of the headers of that name, in any case.
+#[inline]
 fn lines<'a>(response: &'a Response, name: &str) -> Result<Vec<&'a str>, Fault> {
     let own = response
         .headers()
@@ -106,11 +111,13 @@ fn lines<'a>(response: &'a Response, name: &str) -> Result<Vec<&'a str>, Fault> 
     own.map(text).collect()
 }
 
+#[inline]
 fn parts(text: &str) -> Vec<&str> {
     let parts = text.split(',').map(str::trim);
     parts.filter(|part| !part.is_empty()).collect()
 }
 
+#[inline]
 fn pairs(text: &str, explode: bool) -> Result<Vec<(&str, &str)>, Fault> {
     let mut parts = parts(text).into_iter();
     let mut pairs = Vec::new();
@@ -129,6 +136,7 @@ fn pairs(text: &str, explode: bool) -> Result<Vec<(&str, &str)>, Fault> {
 struct Parts<'a>(Vec<&'a str>);
 
 impl List for Parts<'_> {
+    #[inline]
     fn fill(&mut self, items: &mut dyn Grow, cx: &mut Context) -> Result<usize, Fault> {
         for (index, part) in self.0.iter().enumerate() {
             let pushed = items.push(Token::Str(part), cx);
@@ -145,6 +153,7 @@ struct Pairs<'a> {
 }
 
 impl Map for Pairs<'_> {
+    #[inline]
     fn key(&mut self) -> Result<Option<&str>, Fault> {
         let Some((key, value)) = self.pairs.next() else {
             return Ok(None);
@@ -153,10 +162,12 @@ impl Map for Pairs<'_> {
         Ok(Some(key))
     }
 
+    #[inline]
     fn value(&mut self, value: &mut dyn Slot, cx: &mut Context) -> Result<(), Fault> {
         value.take(Token::Str(self.value), cx)
     }
 
+    #[inline]
     fn skip(&mut self, _: &mut Context) -> Result<(), Fault> {
         Ok(())
     }

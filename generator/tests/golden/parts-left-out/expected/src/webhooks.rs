@@ -73,6 +73,7 @@ pub const ALL: &[Webhook] = &[
 /// # Ok(())
 /// # }
 /// ```
+#[inline]
 pub fn add_thing_done(body: &[u8]) -> Result<models::Event, Error> {
     crate::from_json(body)
 }
@@ -93,6 +94,7 @@ pub fn add_thing_done(body: &[u8]) -> Result<models::Event, Error> {
 /// # Ok(())
 /// # }
 /// ```
+#[inline]
 pub fn made(body: &[u8]) -> Result<models::Event, Error> {
     crate::from_json(body)
 }
@@ -102,6 +104,7 @@ pub fn made(body: &[u8]) -> Result<models::Event, Error> {
 /// # Errors
 ///
 /// If a header is not what the description says, or one is missing.
+#[inline]
 pub fn made_headers<K: AsRef<str>, V: AsRef<[u8]>>(
     headers: impl IntoIterator<Item = (K, V)>,
 ) -> Result<models::MadeHeaders, Error> {

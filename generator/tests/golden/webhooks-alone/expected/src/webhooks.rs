@@ -52,6 +52,7 @@ pub const ALL: &[Webhook] = &[
 /// # Ok(())
 /// # }
 /// ```
+#[inline]
 pub fn pet_added(body: &[u8]) -> Result<models::PetAddedPayload, Error> {
     crate::from_json(body)
 }

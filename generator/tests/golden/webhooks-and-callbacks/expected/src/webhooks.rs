@@ -96,6 +96,7 @@ pub const ALL: &[Webhook] = &[
 /// # }
 /// ```
 #[deprecated = "the API's description says so"]
+#[inline]
 pub fn pet_changed_post(body: &[u8]) -> Result<Vec<models::Pet>, Error> {
     crate::from_json(body)
 }
@@ -116,6 +117,7 @@ pub fn pet_changed_post(body: &[u8]) -> Result<Vec<models::Pet>, Error> {
 /// # Ok(())
 /// # }
 /// ```
+#[inline]
 pub fn pet_changed_put(body: &[u8]) -> Result<String, Error> {
     read::text(body)
 }
@@ -140,6 +142,7 @@ pub fn pet_changed_put(body: &[u8]) -> Result<String, Error> {
 /// # Ok(())
 /// # }
 /// ```
+#[inline]
 pub fn pet_added(body: &[u8]) -> Result<models::Pet, Error> {
     crate::from_json(body)
 }
@@ -149,6 +152,7 @@ pub fn pet_added(body: &[u8]) -> Result<models::Pet, Error> {
 /// # Errors
 ///
 /// If a header is not what the description says, or one is missing.
+#[inline]
 pub fn pet_added_headers<K: AsRef<str>, V: AsRef<[u8]>>(
     headers: impl IntoIterator<Item = (K, V)>,
 ) -> Result<models::PetAddedHeaders, Error> {
@@ -173,6 +177,7 @@ pub fn pet_added_headers<K: AsRef<str>, V: AsRef<[u8]>>(
 /// # Ok(())
 /// # }
 /// ```
+#[inline]
 pub fn subscribe_on_data(body: &[u8]) -> Result<models::SubscribeOnDataPayload, Error> {
     crate::from_json(body)
 }
@@ -193,6 +198,7 @@ pub fn subscribe_on_data(body: &[u8]) -> Result<models::SubscribeOnDataPayload, 
 /// # Ok(())
 /// # }
 /// ```
+#[inline]
 pub fn subscribe_on_end(body: &[u8]) -> Result<BTreeMap<String, i64>, Error> {
     crate::from_json(body)
 }

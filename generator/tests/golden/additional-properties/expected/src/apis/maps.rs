@@ -10,6 +10,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Maps`.
     #[must_use]
+    #[inline]
     pub fn maps(&self) -> MapsApi {
         MapsApi { client: self.clone() }
     }

@@ -12,6 +12,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Aliases`.
     #[must_use]
+    #[inline]
     pub fn aliases(&self) -> AliasesApi {
         AliasesApi { client: self.clone() }
     }

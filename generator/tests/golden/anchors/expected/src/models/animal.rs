@@ -60,6 +60,7 @@ impl Animal {
 }
 
 impl Default for Animal {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -40,6 +40,7 @@ impl Home {
 }
 
 impl Default for Home {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -40,6 +40,7 @@ impl ThingsFood {
 }
 
 impl Default for ThingsFood {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

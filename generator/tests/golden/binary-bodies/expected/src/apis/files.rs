@@ -10,6 +10,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `files`.
     #[must_use]
+    #[inline]
     pub fn files(&self) -> FilesApi {
         FilesApi { client: self.clone() }
     }

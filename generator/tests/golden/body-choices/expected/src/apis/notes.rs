@@ -12,6 +12,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `notes`.
     #[must_use]
+    #[inline]
     pub fn notes(&self) -> NotesApi {
         NotesApi { client: self.clone() }
     }
@@ -163,6 +164,7 @@ pub enum SetNotesBody {
 }
 
 impl SetNotesBody {
+    #[inline]
     fn put(self, request: Request<SetNotes>) -> Request<SetNotes> {
         match self {
             Self::Json(value) => {
@@ -300,6 +302,7 @@ pub enum AddNoteBody {
 }
 
 impl AddNoteBody {
+    #[inline]
     fn put(self, request: Request<AddNote>) -> Request<AddNote> {
         match self {
             Self::Json(value) => request.with_one_of::<models::Note>(0..5, 0, value),

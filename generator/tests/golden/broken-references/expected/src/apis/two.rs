@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `two`.
     #[must_use]
+    #[inline]
     pub fn two(&self) -> TwoApi {
         TwoApi { client: self.clone() }
     }

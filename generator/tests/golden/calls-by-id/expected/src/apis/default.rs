@@ -15,6 +15,7 @@ use crate::{Client, Request, Response};
 impl Client {
     /// The operations with the tag `default`.
     #[must_use]
+    #[inline]
     pub fn default(&self) -> DefaultApi {
         DefaultApi { client: self.clone() }
     }
@@ -110,6 +111,7 @@ impl ErrorBody for FeedError {
 
 #[cfg(all(feature = "dynamic", feature = "xml"))]
 impl crate::runtime::dynamic::ShowError for FeedError {
+    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Other(body) => crate::runtime::dynamic::shown(body),

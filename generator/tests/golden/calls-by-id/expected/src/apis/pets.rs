@@ -13,6 +13,7 @@ use crate::{Client, Request, Response};
 impl Client {
     /// The operations with the tag `Pets`.
     #[must_use]
+    #[inline]
     pub fn pets(&self) -> PetsApi {
         PetsApi { client: self.clone() }
     }
@@ -187,6 +188,7 @@ impl ErrorBody for GetPetError {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::ShowError for GetPetError {
+    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Status404(body) => crate::runtime::dynamic::shown(body),
@@ -256,6 +258,7 @@ pub enum PutPetBody {
 }
 
 impl PutPetBody {
+    #[inline]
     fn put(self, request: Request<PutPet>) -> Request<PutPet> {
         match self {
             Self::Json(value) => request.with_one_of::<models::Pet>(1..3, 1, value),
@@ -301,6 +304,7 @@ pub enum PutPetAnswer {
 
 impl answer::Answer for PutPetAnswer {
     type Value = Self;
+    #[inline]
     fn read(index: usize, incoming: answer::Incoming) -> Result<Self, crate::Error> {
         match index {
             0 => <answer::Json<models::Pet>>::read(0, incoming).map(Self::Ok),
@@ -311,6 +315,7 @@ impl answer::Answer for PutPetAnswer {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::Show for PutPetAnswer {
+    #[inline]
     fn show(value: Self) -> crate::runtime::dynamic::Showing {
         match value {
             Self::Ok(value) => {

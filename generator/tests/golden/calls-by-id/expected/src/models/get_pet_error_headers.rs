@@ -32,6 +32,7 @@ impl GetPetErrorHeaders {
 }
 
 impl Default for GetPetErrorHeaders {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -40,6 +40,7 @@ impl Problem {
 }
 
 impl Default for Problem {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -9,6 +9,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Others`.
     #[must_use]
+    #[inline]
     pub fn others(&self) -> OthersApi {
         OthersApi { client: self.clone() }
     }

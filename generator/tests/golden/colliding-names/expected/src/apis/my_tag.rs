@@ -10,6 +10,7 @@ use crate::{Client, Request, Response};
 impl Client {
     /// The operations with the tag `My Tag`.
     #[must_use]
+    #[inline]
     pub fn my_tag(&self) -> MyTagApi {
         MyTagApi { client: self.clone() }
     }
@@ -202,6 +203,7 @@ impl ErrorBody for DoThingError3 {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::ShowError for DoThingError3 {
+    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Status404(body) => crate::runtime::dynamic::shown(body),
@@ -297,6 +299,7 @@ impl ErrorBody for DoThingErrorError {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::ShowError for DoThingErrorError {
+    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Status404(body) => crate::runtime::dynamic::shown(body),

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `my-tag`.
     #[must_use]
+    #[inline]
     pub fn my_tag_2(&self) -> MyTagApi2 {
         MyTagApi2 { client: self.clone() }
     }

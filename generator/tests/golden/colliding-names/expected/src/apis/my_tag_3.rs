@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `myTag`.
     #[must_use]
+    #[inline]
     pub fn my_tag_3(&self) -> MyTagApi3 {
         MyTagApi3 { client: self.clone() }
     }

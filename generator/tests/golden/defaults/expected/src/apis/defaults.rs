@@ -10,6 +10,7 @@ use crate::{Client, Request, Secret};
 impl Client {
     /// The operations with the tag `Defaults`.
     #[must_use]
+    #[inline]
     pub fn defaults(&self) -> DefaultsApi {
         DefaultsApi {
             client: self.clone(),

@@ -12,6 +12,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Old`.
     #[must_use]
+    #[inline]
     pub fn old(&self) -> OldApi {
         OldApi { client: self.clone() }
     }

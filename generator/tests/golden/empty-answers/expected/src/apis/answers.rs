@@ -9,6 +9,7 @@ use crate::{Client, Request, Response};
 impl Client {
     /// The operations with the tag `Answers`.
     #[must_use]
+    #[inline]
     pub fn answers(&self) -> AnswersApi {
         AnswersApi { client: self.clone() }
     }
@@ -399,6 +400,7 @@ impl ErrorBody for OnlyDefaultError {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::ShowError for OnlyDefaultError {
+    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Other(body) => crate::runtime::dynamic::shown(body),
@@ -445,6 +447,7 @@ pub enum TwoSuccessesAnswer {
 
 impl answer::Answer for TwoSuccessesAnswer {
     type Value = Self;
+    #[inline]
     fn read(index: usize, incoming: answer::Incoming) -> Result<Self, crate::Error> {
         match index {
             0 => <answer::Json<String>>::read(0, incoming).map(Self::Ok),
@@ -455,6 +458,7 @@ impl answer::Answer for TwoSuccessesAnswer {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::Show for TwoSuccessesAnswer {
+    #[inline]
     fn show(value: Self) -> crate::runtime::dynamic::Showing {
         match value {
             Self::Ok(value) => {

@@ -10,6 +10,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Levels`.
     #[must_use]
+    #[inline]
     pub fn levels(&self) -> LevelsApi {
         LevelsApi { client: self.clone() }
     }

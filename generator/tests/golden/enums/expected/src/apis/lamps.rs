@@ -10,6 +10,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Lamps`.
     #[must_use]
+    #[inline]
     pub fn lamps(&self) -> LampsApi {
         LampsApi { client: self.clone() }
     }

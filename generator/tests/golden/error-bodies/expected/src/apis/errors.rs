@@ -10,6 +10,7 @@ use crate::{Client, Request, Response};
 impl Client {
     /// The operations with the tag `errors`.
     #[must_use]
+    #[inline]
     pub fn errors(&self) -> ErrorsApi {
         ErrorsApi { client: self.clone() }
     }
@@ -120,6 +121,7 @@ impl ErrorBody for AllError {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::ShowError for AllError {
+    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Status400Json(body) => crate::runtime::dynamic::shown(body),

@@ -50,6 +50,7 @@ impl Ball {
 }
 
 impl Default for Ball {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -48,6 +48,7 @@ impl Tree {
 }
 
 impl Default for Tree {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -12,6 +12,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `forms`.
     #[must_use]
+    #[inline]
     pub fn forms(&self) -> FormsApi {
         FormsApi { client: self.clone() }
     }

@@ -13,6 +13,7 @@ use crate::{Client, Request, Secret};
 impl Client {
     /// The operations with the tag `Access Token`.
     #[must_use]
+    #[inline]
     pub fn access_token(&self) -> AccessTokenApiHandle {
         AccessTokenApiHandle {
             client: self.clone(),

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `base_url`.
     #[must_use]
+    #[inline]
     pub fn base_url_api(&self) -> BaseUrlApi {
         BaseUrlApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `builder`.
     #[must_use]
+    #[inline]
     pub fn builder_api(&self) -> BuilderApi {
         BuilderApi { client: self.clone() }
     }

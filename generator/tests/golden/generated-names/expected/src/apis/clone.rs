@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `clone`.
     #[must_use]
+    #[inline]
     pub fn clone_api(&self) -> CloneApi {
         CloneApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `codec`.
     #[must_use]
+    #[inline]
     pub fn codec(&self) -> CodecApi {
         CodecApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `core`.
     #[must_use]
+    #[inline]
     pub fn core(&self) -> CoreApi {
         CoreApi { client: self.clone() }
     }

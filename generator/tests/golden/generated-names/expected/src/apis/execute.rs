@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `execute`.
     #[must_use]
+    #[inline]
     pub fn execute_api(&self) -> ExecuteApi {
         ExecuteApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `http`.
     #[must_use]
+    #[inline]
     pub fn http(&self) -> HttpApiHandle {
         HttpApiHandle {
             client: self.clone(),

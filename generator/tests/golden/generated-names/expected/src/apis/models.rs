@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `models`.
     #[must_use]
+    #[inline]
     pub fn models(&self) -> ModelsApi {
         ModelsApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Readme`.
     #[must_use]
+    #[inline]
     pub fn readme(&self) -> ReadmeApi {
         ReadmeApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `send`.
     #[must_use]
+    #[inline]
     pub fn send_api(&self) -> SendApi {
         SendApi { client: self.clone() }
     }

@@ -9,6 +9,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `serde_json`.
     #[must_use]
+    #[inline]
     pub fn serde_json(&self) -> SerdeJsonApi {
         SerdeJsonApi {
             client: self.clone(),

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `std`.
     #[must_use]
+    #[inline]
     pub fn std(&self) -> StdApi {
         StdApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `url`.
     #[must_use]
+    #[inline]
     pub fn url_api(&self) -> UrlApi {
         UrlApi { client: self.clone() }
     }

@@ -40,6 +40,7 @@ impl Error {
 }
 
 impl Default for Error {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `  `.
     #[must_use]
+    #[inline]
     pub fn empty(&self) -> Api9 {
         Api9 { client: self.clone() }
     }

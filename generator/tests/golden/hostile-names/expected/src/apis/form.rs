@@ -11,6 +11,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Form`.
     #[must_use]
+    #[inline]
     pub fn form(&self) -> FormApi {
         FormApi { client: self.clone() }
     }

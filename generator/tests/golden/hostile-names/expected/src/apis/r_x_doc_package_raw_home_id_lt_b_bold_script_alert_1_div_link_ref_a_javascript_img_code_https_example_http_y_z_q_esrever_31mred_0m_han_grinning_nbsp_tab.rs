@@ -10,6 +10,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag ``" ' ` \ \" "# "## r#" ]] ]]> */ /* // /// //! #[x] #![x] #![doc = "x"] {{ package }} {% raw %} {# x #} ${HOME} $(id) &lt; <b>bold</b> </script><script>alert(1)</script> <!-- x --> <div> [link] [link][ref] [a](b) [a](javascript:x) ![img](x) [`Code`] <https://a.example> http://b.example/x?y=z#q | a | b | esrever x  [31mred[0m     x ä漢😀 ~ ^ * _ * __a__ *** &nbsp;      tab``.
     #[must_use]
+    #[inline]
     pub fn r_x_doc_package_raw_home_id_lt_b_bold_script_alert_1_div_link_ref_a_javascript_img_code_https_example_http_y_z_q_esrever_31mred_0m_han_grinning_nbsp_tab(
         &self,
     ) -> RXDocPackageRawHomeIdLtBBoldScriptAlert1DivLinkRefAImgCodeHttpsExampleHttpYZQEsrever31mred0mHanGrinningNbspTabApi {

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `  `.
     #[must_use]
+    #[inline]
     pub fn sign(&self) -> Api {
         Api { client: self.clone() }
     }

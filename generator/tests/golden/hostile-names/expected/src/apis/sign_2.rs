@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag ` `.
     #[must_use]
+    #[inline]
     pub fn sign_2(&self) -> Api2 {
         Api2 { client: self.clone() }
     }

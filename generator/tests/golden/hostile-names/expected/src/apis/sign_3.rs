@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `"`.
     #[must_use]
+    #[inline]
     pub fn sign_3(&self) -> Api3 {
         Api3 { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `\`.
     #[must_use]
+    #[inline]
     pub fn sign_4(&self) -> Api7 {
         Api7 { client: self.clone() }
     }

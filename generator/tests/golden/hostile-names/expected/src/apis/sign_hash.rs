@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `"#`.
     #[must_use]
+    #[inline]
     pub fn sign_hash(&self) -> Api4 {
         Api4 { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `]] `.
     #[must_use]
+    #[inline]
     pub fn sign_sign_space(&self) -> Api8 {
         Api8 { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `//`.
     #[must_use]
+    #[inline]
     pub fn slash_slash(&self) -> Api6 {
         Api6 { client: self.clone() }
     }

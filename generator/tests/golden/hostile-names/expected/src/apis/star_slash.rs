@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `*/`.
     #[must_use]
+    #[inline]
     pub fn star_slash(&self) -> Api5 {
         Api5 { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `{# x`.
     #[must_use]
+    #[inline]
     pub fn x(&self) -> XApi {
         XApi { client: self.clone() }
     }

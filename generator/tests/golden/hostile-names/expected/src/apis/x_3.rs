@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `{{ x }}`.
     #[must_use]
+    #[inline]
     pub fn x_3(&self) -> XApi3 {
         XApi3 { client: self.clone() }
     }

@@ -12,6 +12,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Texts`.
     #[must_use]
+    #[inline]
     pub fn texts(&self) -> TextsApi {
         TextsApi { client: self.clone() }
     }

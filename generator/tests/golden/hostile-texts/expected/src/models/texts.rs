@@ -117,6 +117,7 @@ impl Texts {
 }
 
 impl Default for Texts {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -12,6 +12,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Orders`.
     #[must_use]
+    #[inline]
     pub fn orders(&self) -> OrdersApi {
         OrdersApi { client: self.clone() }
     }

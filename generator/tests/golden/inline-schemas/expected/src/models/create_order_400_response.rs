@@ -40,6 +40,7 @@ impl CreateOrder400Response {
 }
 
 impl Default for CreateOrder400Response {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

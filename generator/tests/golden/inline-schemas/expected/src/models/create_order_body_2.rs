@@ -38,6 +38,7 @@ impl CreateOrderBody2 {
 }
 
 impl Default for CreateOrderBody2 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

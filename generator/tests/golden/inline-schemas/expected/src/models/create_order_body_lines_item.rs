@@ -35,6 +35,7 @@ impl CreateOrderBodyLinesItem {
 }
 
 impl Default for CreateOrderBodyLinesItem {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

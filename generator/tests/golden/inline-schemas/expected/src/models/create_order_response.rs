@@ -40,6 +40,7 @@ impl CreateOrderResponse {
 }
 
 impl Default for CreateOrderResponse {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

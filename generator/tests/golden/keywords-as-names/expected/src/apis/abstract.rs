@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `abstract`.
     #[must_use]
+    #[inline]
     pub fn r#abstract(&self) -> AbstractApi {
         AbstractApi {
             client: self.clone(),

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `as`.
     #[must_use]
+    #[inline]
     pub fn r#as(&self) -> AsApi {
         AsApi { client: self.clone() }
     }

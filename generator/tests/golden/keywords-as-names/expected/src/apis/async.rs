@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `async`.
     #[must_use]
+    #[inline]
     pub fn r#async(&self) -> AsyncApi {
         AsyncApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `await`.
     #[must_use]
+    #[inline]
     pub fn r#await(&self) -> AwaitApi {
         AwaitApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `become`.
     #[must_use]
+    #[inline]
     pub fn r#become(&self) -> BecomeApi {
         BecomeApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `box`.
     #[must_use]
+    #[inline]
     pub fn r#box(&self) -> BoxApi {
         BoxApi { client: self.clone() }
     }

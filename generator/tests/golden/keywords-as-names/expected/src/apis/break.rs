@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `break`.
     #[must_use]
+    #[inline]
     pub fn r#break(&self) -> BreakApi {
         BreakApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `const`.
     #[must_use]
+    #[inline]
     pub fn r#const(&self) -> ConstApi {
         ConstApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `continue`.
     #[must_use]
+    #[inline]
     pub fn r#continue(&self) -> ContinueApi {
         ContinueApi {
             client: self.clone(),

@@ -10,6 +10,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `crate`.
     #[must_use]
+    #[inline]
     pub fn crate_api(&self) -> CrateApi {
         CrateApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `do`.
     #[must_use]
+    #[inline]
     pub fn r#do(&self) -> DoApi {
         DoApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `dyn`.
     #[must_use]
+    #[inline]
     pub fn r#dyn(&self) -> DynApi {
         DynApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `else`.
     #[must_use]
+    #[inline]
     pub fn r#else(&self) -> ElseApi {
         ElseApi { client: self.clone() }
     }

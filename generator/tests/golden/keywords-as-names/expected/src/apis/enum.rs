@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `enum`.
     #[must_use]
+    #[inline]
     pub fn r#enum(&self) -> EnumApi {
         EnumApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `extern`.
     #[must_use]
+    #[inline]
     pub fn r#extern(&self) -> ExternApi {
         ExternApi { client: self.clone() }
     }

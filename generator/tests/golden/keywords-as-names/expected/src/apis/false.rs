@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `false`.
     #[must_use]
+    #[inline]
     pub fn r#false(&self) -> FalseApi {
         FalseApi { client: self.clone() }
     }

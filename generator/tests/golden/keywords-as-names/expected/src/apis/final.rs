@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `final`.
     #[must_use]
+    #[inline]
     pub fn r#final(&self) -> FinalApi {
         FinalApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `fn`.
     #[must_use]
+    #[inline]
     pub fn r#fn(&self) -> FnApi {
         FnApi { client: self.clone() }
     }

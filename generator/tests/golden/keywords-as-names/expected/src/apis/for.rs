@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `for`.
     #[must_use]
+    #[inline]
     pub fn r#for(&self) -> ForApi {
         ForApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `gen`.
     #[must_use]
+    #[inline]
     pub fn r#gen(&self) -> GenApi {
         GenApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `if`.
     #[must_use]
+    #[inline]
     pub fn r#if(&self) -> IfApi {
         IfApi { client: self.clone() }
     }

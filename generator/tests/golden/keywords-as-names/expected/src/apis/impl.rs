@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `impl`.
     #[must_use]
+    #[inline]
     pub fn r#impl(&self) -> ImplApi {
         ImplApi { client: self.clone() }
     }

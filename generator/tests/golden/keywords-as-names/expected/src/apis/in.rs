@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `in`.
     #[must_use]
+    #[inline]
     pub fn r#in(&self) -> InApi {
         InApi { client: self.clone() }
     }

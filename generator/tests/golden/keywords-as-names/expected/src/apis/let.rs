@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `let`.
     #[must_use]
+    #[inline]
     pub fn r#let(&self) -> LetApi {
         LetApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `loop`.
     #[must_use]
+    #[inline]
     pub fn r#loop(&self) -> LoopApi {
         LoopApi { client: self.clone() }
     }

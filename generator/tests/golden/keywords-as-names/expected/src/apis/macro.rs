@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `macro`.
     #[must_use]
+    #[inline]
     pub fn r#macro(&self) -> MacroApi {
         MacroApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `match`.
     #[must_use]
+    #[inline]
     pub fn r#match(&self) -> MatchApi {
         MatchApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `mod`.
     #[must_use]
+    #[inline]
     pub fn r#mod(&self) -> ModApi {
         ModApi { client: self.clone() }
     }

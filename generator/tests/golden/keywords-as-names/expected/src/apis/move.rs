@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `move`.
     #[must_use]
+    #[inline]
     pub fn r#move(&self) -> MoveApi {
         MoveApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `mut`.
     #[must_use]
+    #[inline]
     pub fn r#mut(&self) -> MutApi {
         MutApi { client: self.clone() }
     }

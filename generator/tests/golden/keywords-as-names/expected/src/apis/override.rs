@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `override`.
     #[must_use]
+    #[inline]
     pub fn r#override(&self) -> OverrideApi {
         OverrideApi {
             client: self.clone(),

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `priv`.
     #[must_use]
+    #[inline]
     pub fn r#priv(&self) -> PrivApi {
         PrivApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `pub`.
     #[must_use]
+    #[inline]
     pub fn r#pub(&self) -> PubApi {
         PubApi { client: self.clone() }
     }

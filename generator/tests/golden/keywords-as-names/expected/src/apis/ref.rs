@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `ref`.
     #[must_use]
+    #[inline]
     pub fn r#ref(&self) -> RefApi {
         RefApi { client: self.clone() }
     }

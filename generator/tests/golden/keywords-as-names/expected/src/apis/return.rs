@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `return`.
     #[must_use]
+    #[inline]
     pub fn r#return(&self) -> ReturnApi {
         ReturnApi { client: self.clone() }
     }

@@ -9,6 +9,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `self`.
     #[must_use]
+    #[inline]
     pub fn self_api(&self) -> SelfApi2 {
         SelfApi2 { client: self.clone() }
     }

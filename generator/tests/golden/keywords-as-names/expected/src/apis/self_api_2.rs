@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Self`.
     #[must_use]
+    #[inline]
     pub fn self_api_2(&self) -> SelfApi {
         SelfApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `static`.
     #[must_use]
+    #[inline]
     pub fn r#static(&self) -> StaticApi {
         StaticApi { client: self.clone() }
     }

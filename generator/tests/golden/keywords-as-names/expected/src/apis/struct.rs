@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `struct`.
     #[must_use]
+    #[inline]
     pub fn r#struct(&self) -> StructApi {
         StructApi { client: self.clone() }
     }

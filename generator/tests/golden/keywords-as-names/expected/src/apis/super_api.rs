@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `super`.
     #[must_use]
+    #[inline]
     pub fn super_api(&self) -> SuperApi {
         SuperApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `trait`.
     #[must_use]
+    #[inline]
     pub fn r#trait(&self) -> TraitApi {
         TraitApi { client: self.clone() }
     }

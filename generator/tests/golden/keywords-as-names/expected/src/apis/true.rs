@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `true`.
     #[must_use]
+    #[inline]
     pub fn r#true(&self) -> TrueApi {
         TrueApi { client: self.clone() }
     }

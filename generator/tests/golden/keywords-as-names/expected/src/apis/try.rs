@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `try`.
     #[must_use]
+    #[inline]
     pub fn r#try(&self) -> TryApi {
         TryApi { client: self.clone() }
     }

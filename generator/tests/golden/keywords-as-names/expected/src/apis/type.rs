@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `type`.
     #[must_use]
+    #[inline]
     pub fn r#type(&self) -> TypeApi {
         TypeApi { client: self.clone() }
     }

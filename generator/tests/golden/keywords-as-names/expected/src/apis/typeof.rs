@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `typeof`.
     #[must_use]
+    #[inline]
     pub fn r#typeof(&self) -> TypeofApi {
         TypeofApi { client: self.clone() }
     }

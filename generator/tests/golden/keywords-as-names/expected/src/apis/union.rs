@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `union`.
     #[must_use]
+    #[inline]
     pub fn union(&self) -> UnionApi {
         UnionApi { client: self.clone() }
     }

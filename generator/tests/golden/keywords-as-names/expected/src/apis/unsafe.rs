@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `unsafe`.
     #[must_use]
+    #[inline]
     pub fn r#unsafe(&self) -> UnsafeApi {
         UnsafeApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `unsized`.
     #[must_use]
+    #[inline]
     pub fn r#unsized(&self) -> UnsizedApi {
         UnsizedApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `use`.
     #[must_use]
+    #[inline]
     pub fn r#use(&self) -> UseApi {
         UseApi { client: self.clone() }
     }

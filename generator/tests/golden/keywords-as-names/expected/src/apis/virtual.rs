@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `virtual`.
     #[must_use]
+    #[inline]
     pub fn r#virtual(&self) -> VirtualApi {
         VirtualApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `where`.
     #[must_use]
+    #[inline]
     pub fn r#where(&self) -> WhereApi {
         WhereApi { client: self.clone() }
     }

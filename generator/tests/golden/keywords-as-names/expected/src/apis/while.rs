@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `while`.
     #[must_use]
+    #[inline]
     pub fn r#while(&self) -> WhileApi {
         WhileApi { client: self.clone() }
     }

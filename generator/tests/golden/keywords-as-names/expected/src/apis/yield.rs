@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `yield`.
     #[must_use]
+    #[inline]
     pub fn r#yield(&self) -> YieldApi {
         YieldApi { client: self.clone() }
     }

@@ -40,6 +40,7 @@ impl SelfModel {
 }
 
 impl Default for SelfModel {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -40,6 +40,7 @@ impl Struct {
 }
 
 impl Default for Struct {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

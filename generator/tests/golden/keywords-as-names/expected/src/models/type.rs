@@ -35,6 +35,7 @@ impl Type {
 }
 
 impl Default for Type {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

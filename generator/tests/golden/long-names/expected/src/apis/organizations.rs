@@ -10,6 +10,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Organizations`.
     #[must_use]
+    #[inline]
     pub fn organizations(&self) -> OrganizationsApi {
         OrganizationsApi {
             client: self.clone(),

@@ -50,6 +50,7 @@ impl EnterpriseAdministrationGetItemCollaboratorsPermissions {
 }
 
 impl Default for EnterpriseAdministrationGetItemCollaboratorsPermissions {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -60,6 +60,7 @@ impl EnterpriseAdministrationGetRepositoriesResponseItem {
 }
 
 impl Default for EnterpriseAdministrationGetRepositoriesResponseItem {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -45,6 +45,7 @@ impl EnterpriseAdministrationGetResponseItemCollaborators {
 }
 
 impl Default for EnterpriseAdministrationGetResponseItemCollaborators {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -40,6 +40,7 @@ impl EnterpriseAdministrationGetResponseItemPermissions {
 }
 
 impl Default for EnterpriseAdministrationGetResponseItemPermissions {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -47,6 +47,7 @@ impl EnterpriseAdministrationGetWithRepositoriesResponse {
 }
 
 impl Default for EnterpriseAdministrationGetWithRepositoriesResponse {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

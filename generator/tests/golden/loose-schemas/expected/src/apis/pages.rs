@@ -11,6 +11,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Pages`.
     #[must_use]
+    #[inline]
     pub fn pages(&self) -> PagesApi {
         PagesApi { client: self.clone() }
     }

@@ -94,6 +94,7 @@ impl Page {
 }
 
 impl Default for Page {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -15,6 +15,7 @@ use crate::{Client, Request, Response};
 impl Client {
     /// The operations with the tag `Choices`.
     #[must_use]
+    #[inline]
     pub fn choices(&self) -> ChoicesApi {
         ChoicesApi { client: self.clone() }
     }
@@ -341,6 +342,7 @@ pub enum RangeAndJsonBody {
 }
 
 impl RangeAndJsonBody {
+    #[inline]
     fn put(self, request: Request<RangeAndJson>) -> Request<RangeAndJson> {
         match self {
             Self::Json(value) => request.with_one_of::<Option<i64>>(0..2, 0, Some(value)),
@@ -388,6 +390,7 @@ pub enum RangeAndJsonAnswer {
 
 impl answer::Answer for RangeAndJsonAnswer {
     type Value = Self;
+    #[inline]
     fn read(index: usize, incoming: answer::Incoming) -> Result<Self, crate::Error> {
         match index {
             0 => <answer::Json<i64>>::read(0, incoming).map(Self::Json),
@@ -398,6 +401,7 @@ impl answer::Answer for RangeAndJsonAnswer {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::Show for RangeAndJsonAnswer {
+    #[inline]
     fn show(value: Self) -> crate::runtime::dynamic::Showing {
         match value {
             Self::Json(value) => {
@@ -482,6 +486,7 @@ impl ErrorBody for SameError {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::ShowError for SameError {
+    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Status400(body) => crate::runtime::dynamic::shown(body),

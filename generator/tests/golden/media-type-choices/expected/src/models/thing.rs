@@ -35,6 +35,7 @@ impl Thing {
 }
 
 impl Default for Thing {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -105,6 +105,7 @@ impl PetPatch {
 }
 
 impl Default for PetPatch {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

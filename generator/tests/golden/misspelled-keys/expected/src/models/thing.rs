@@ -55,6 +55,7 @@ impl Thing {
 }
 
 impl Default for Thing {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

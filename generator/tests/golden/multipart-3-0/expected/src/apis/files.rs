@@ -11,6 +11,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `files`.
     #[must_use]
+    #[inline]
     pub fn files(&self) -> FilesApi {
         FilesApi { client: self.clone() }
     }

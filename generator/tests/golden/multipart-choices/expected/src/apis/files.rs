@@ -14,6 +14,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `files`.
     #[must_use]
+    #[inline]
     pub fn files(&self) -> FilesApi {
         FilesApi { client: self.clone() }
     }
@@ -255,6 +256,7 @@ pub enum ChangeFileBody {
 }
 
 impl ChangeFileBody {
+    #[inline]
     fn put(self, request: Request<ChangeFile>) -> Request<ChangeFile> {
         match self {
             Self::Json(value) => {

@@ -13,6 +13,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `sources`.
     #[must_use]
+    #[inline]
     pub fn sources(&self) -> SourcesApi {
         SourcesApi { client: self.clone() }
     }

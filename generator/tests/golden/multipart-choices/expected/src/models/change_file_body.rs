@@ -35,6 +35,7 @@ impl ChangeFileBody {
 }
 
 impl Default for ChangeFileBody {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

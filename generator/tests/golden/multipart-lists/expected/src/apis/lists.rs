@@ -13,6 +13,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `lists`.
     #[must_use]
+    #[inline]
     pub fn lists(&self) -> ListsApi {
         ListsApi { client: self.clone() }
     }

@@ -12,6 +12,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `parts`.
     #[must_use]
+    #[inline]
     pub fn parts(&self) -> PartsApi {
         PartsApi { client: self.clone() }
     }

@@ -35,6 +35,7 @@ impl SendListBodyItem {
 }
 
 impl Default for SendListBodyItem {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

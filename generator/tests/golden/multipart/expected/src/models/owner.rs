@@ -35,6 +35,7 @@ impl Owner {
 }
 
 impl Default for Owner {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Health`.
     #[must_use]
+    #[inline]
     pub fn health(&self) -> HealthApi {
         HealthApi { client: self.clone() }
     }

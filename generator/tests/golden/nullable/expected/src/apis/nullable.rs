@@ -12,6 +12,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Nullable`.
     #[must_use]
+    #[inline]
     pub fn nullable(&self) -> NullableApi {
         NullableApi {
             client: self.clone(),

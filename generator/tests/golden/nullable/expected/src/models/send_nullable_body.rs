@@ -35,6 +35,7 @@ impl SendNullableBody {
 }
 
 impl Default for SendNullableBody {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

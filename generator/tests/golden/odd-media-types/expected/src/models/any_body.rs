@@ -35,6 +35,7 @@ impl AnyBody {
 }
 
 impl Default for AnyBody {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

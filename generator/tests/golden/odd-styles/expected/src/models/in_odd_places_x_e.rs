@@ -35,6 +35,7 @@ impl InOddPlacesXE {
 }
 
 impl Default for InOddPlacesXE {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -35,6 +35,7 @@ impl OfOddTypesChoiceGt {
 }
 
 impl Default for OfOddTypesChoiceGt {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -11,6 +11,7 @@ use crate::{Client, Nullable, Request};
 impl Client {
     /// The operations with the tag `on`.
     #[must_use]
+    #[inline]
     pub fn on(&self) -> OnApi {
         OnApi { client: self.clone() }
     }

@@ -40,6 +40,7 @@ impl Alias {
 }
 
 impl Default for Alias {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -10,6 +10,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `cats`.
     #[must_use]
+    #[inline]
     pub fn cats(&self) -> CatsApi {
         CatsApi { client: self.clone() }
     }

@@ -35,6 +35,7 @@ impl FindPetsFilter {
 }
 
 impl Default for FindPetsFilter {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

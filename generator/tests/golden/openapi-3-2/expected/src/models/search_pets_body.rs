@@ -35,6 +35,7 @@ impl SearchPetsBody {
 }
 
 impl Default for SearchPetsBody {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

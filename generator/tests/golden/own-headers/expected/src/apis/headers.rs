@@ -12,6 +12,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Headers`.
     #[must_use]
+    #[inline]
     pub fn headers(&self) -> HeadersApi {
         HeadersApi { client: self.clone() }
     }

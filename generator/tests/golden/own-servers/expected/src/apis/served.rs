@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Served`.
     #[must_use]
+    #[inline]
     pub fn served(&self) -> ServedApi {
         ServedApi { client: self.clone() }
     }

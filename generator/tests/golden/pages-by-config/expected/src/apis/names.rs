@@ -11,6 +11,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `names`.
     #[must_use]
+    #[inline]
     pub fn names(&self) -> NamesApi {
         NamesApi { client: self.clone() }
     }
@@ -242,6 +243,7 @@ pub enum ByPageAnswer {
 
 impl answer::Answer for ByPageAnswer {
     type Value = Self;
+    #[inline]
     fn read(index: usize, incoming: answer::Incoming) -> Result<Self, crate::Error> {
         match index {
             0 => <answer::Json<Vec<String>>>::read(0, incoming).map(Self::Ok),
@@ -252,6 +254,7 @@ impl answer::Answer for ByPageAnswer {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::Show for ByPageAnswer {
+    #[inline]
     fn show(value: Self) -> crate::runtime::dynamic::Showing {
         match value {
             Self::Ok(value) => {

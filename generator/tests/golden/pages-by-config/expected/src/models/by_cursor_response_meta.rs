@@ -53,6 +53,7 @@ impl ByCursorResponseMeta {
 }
 
 impl Default for ByCursorResponseMeta {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -50,6 +50,7 @@ impl ByFormOfAPostResponse {
 }
 
 impl Default for ByFormOfAPostResponse {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

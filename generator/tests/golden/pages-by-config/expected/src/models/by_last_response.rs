@@ -50,6 +50,7 @@ impl ByLastResponse {
 }
 
 impl Default for ByLastResponse {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

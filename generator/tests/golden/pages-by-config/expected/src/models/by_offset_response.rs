@@ -54,6 +54,7 @@ impl ByOffsetResponse {
 }
 
 impl Default for ByOffsetResponse {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -53,6 +53,7 @@ impl ByUrlResponse {
 }
 
 impl Default for ByUrlResponse {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -40,6 +40,7 @@ impl AzureOfOnePageResponse {
 }
 
 impl Default for AzureOfOnePageResponse {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

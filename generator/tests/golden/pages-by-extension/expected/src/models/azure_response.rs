@@ -60,6 +60,7 @@ impl AzureResponse {
 }
 
 impl Default for AzureResponse {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -66,6 +66,7 @@ impl ByCursorResponse {
 }
 
 impl Default for ByCursorResponse {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

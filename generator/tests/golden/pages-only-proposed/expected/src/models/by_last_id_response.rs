@@ -63,6 +63,7 @@ impl ByLastIdResponse {
 }
 
 impl Default for ByLastIdResponse {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

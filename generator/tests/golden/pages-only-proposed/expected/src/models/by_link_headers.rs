@@ -32,6 +32,7 @@ impl ByLinkHeaders {
 }
 
 impl Default for ByLinkHeaders {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

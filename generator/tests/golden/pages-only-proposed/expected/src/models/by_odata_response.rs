@@ -53,6 +53,7 @@ impl ByOdataResponse {
 }
 
 impl Default for ByOdataResponse {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -53,6 +53,7 @@ impl ByOffsetResponse {
 }
 
 impl Default for ByOffsetResponse {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -53,6 +53,7 @@ impl ByPageTokenResponse {
 }
 
 impl Default for ByPageTokenResponse {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -50,6 +50,7 @@ impl OneWithNextResponse {
 }
 
 impl Default for OneWithNextResponse {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

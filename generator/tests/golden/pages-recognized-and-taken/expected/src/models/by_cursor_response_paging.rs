@@ -53,6 +53,7 @@ impl ByCursorResponsePaging {
 }
 
 impl Default for ByCursorResponsePaging {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

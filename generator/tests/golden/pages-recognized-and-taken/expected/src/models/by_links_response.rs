@@ -53,6 +53,7 @@ impl ByLinksResponse {
 }
 
 impl Default for ByLinksResponse {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -40,6 +40,7 @@ impl ByLinksResponseLinks {
 }
 
 impl Default for ByLinksResponseLinks {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

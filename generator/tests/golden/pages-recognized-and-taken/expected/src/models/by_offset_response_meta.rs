@@ -40,6 +40,7 @@ impl ByOffsetResponseMeta {
 }
 
 impl Default for ByOffsetResponseMeta {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -10,6 +10,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `names`.
     #[must_use]
+    #[inline]
     pub fn names(&self) -> NamesApi {
         NamesApi { client: self.clone() }
     }

@@ -35,6 +35,7 @@ impl ListNamesFilter {
 }
 
 impl Default for ListNamesFilter {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

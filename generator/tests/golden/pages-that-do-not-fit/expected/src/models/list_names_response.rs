@@ -86,6 +86,7 @@ impl ListNamesResponse {
 }
 
 impl Default for ListNamesResponse {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -40,6 +40,7 @@ impl ListNamesResponseMeta {
 }
 
 impl Default for ListNamesResponseMeta {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -35,6 +35,7 @@ impl SearchBody {
 }
 
 impl Default for SearchBody {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -53,6 +53,7 @@ impl SearchResponse {
 }
 
 impl Default for SearchResponse {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -10,6 +10,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Styles`.
     #[must_use]
+    #[inline]
     pub fn styles(&self) -> StylesApi {
         StylesApi { client: self.clone() }
     }

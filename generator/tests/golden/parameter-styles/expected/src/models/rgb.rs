@@ -45,6 +45,7 @@ impl Rgb {
 }
 
 impl Default for Rgb {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -13,6 +13,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Places`.
     #[must_use]
+    #[inline]
     pub fn places(&self) -> PlacesApi {
         PlacesApi { client: self.clone() }
     }

@@ -45,6 +45,7 @@ impl InPathObject {
 }
 
 impl Default for InPathObject {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

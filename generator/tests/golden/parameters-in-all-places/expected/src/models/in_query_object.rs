@@ -35,6 +35,7 @@ impl InQueryObject {
 }
 
 impl Default for InQueryObject {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -45,6 +45,7 @@ impl Where {
 }
 
 impl Default for Where {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

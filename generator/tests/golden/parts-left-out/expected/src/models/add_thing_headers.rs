@@ -42,6 +42,7 @@ impl AddThingHeaders {
 }
 
 impl Default for AddThingHeaders {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

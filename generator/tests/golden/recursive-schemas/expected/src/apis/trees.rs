@@ -10,6 +10,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Trees`.
     #[must_use]
+    #[inline]
     pub fn trees(&self) -> TreesApi {
         TreesApi { client: self.clone() }
     }

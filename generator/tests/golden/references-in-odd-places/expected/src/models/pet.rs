@@ -50,6 +50,7 @@ impl Pet {
 }
 
 impl Default for Pet {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

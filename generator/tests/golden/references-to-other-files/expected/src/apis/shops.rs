@@ -9,6 +9,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `shops`.
     #[must_use]
+    #[inline]
     pub fn shops(&self) -> ShopsApi {
         ShopsApi { client: self.clone() }
     }

@@ -50,6 +50,7 @@ impl Shop {
 }
 
 impl Default for Shop {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -12,6 +12,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Pets`.
     #[must_use]
+    #[inline]
     pub fn pets(&self) -> PetsApi {
         PetsApi { client: self.clone() }
     }

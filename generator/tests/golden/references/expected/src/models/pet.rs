@@ -55,6 +55,7 @@ impl Pet {
 }
 
 impl Default for Pet {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

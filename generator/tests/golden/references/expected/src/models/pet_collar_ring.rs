@@ -35,6 +35,7 @@ impl PetCollarRing {
 }
 
 impl Default for PetCollarRing {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

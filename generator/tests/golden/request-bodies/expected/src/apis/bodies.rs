@@ -13,6 +13,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Bodies`.
     #[must_use]
+    #[inline]
     pub fn bodies(&self) -> BodiesApi {
         BodiesApi { client: self.clone() }
     }
@@ -268,6 +269,7 @@ pub enum SendFirstThatIsKnownBody {
 }
 
 impl SendFirstThatIsKnownBody {
+    #[inline]
     fn put(
         self,
         request: Request<SendFirstThatIsKnown>,

@@ -35,6 +35,7 @@ impl SendFormOrNotExtra {
 }
 
 impl Default for SendFormOrNotExtra {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -12,6 +12,7 @@ use crate::{Client, Request, Secret};
 impl Client {
     /// The operations with the tag `Safe`.
     #[must_use]
+    #[inline]
     pub fn safe(&self) -> SafeApi {
         SafeApi { client: self.clone() }
     }

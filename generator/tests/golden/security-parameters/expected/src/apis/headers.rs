@@ -9,6 +9,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `headers`.
     #[must_use]
+    #[inline]
     pub fn headers(&self) -> HeadersApi {
         HeadersApi { client: self.clone() }
     }

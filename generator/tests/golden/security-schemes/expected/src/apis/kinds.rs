@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `kinds`.
     #[must_use]
+    #[inline]
     pub fn kinds(&self) -> KindsApi {
         KindsApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `needs`.
     #[must_use]
+    #[inline]
     pub fn needs(&self) -> NeedsApi {
         NeedsApi { client: self.clone() }
     }

@@ -9,6 +9,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `tokens`.
     #[must_use]
+    #[inline]
     pub fn tokens(&self) -> TokensApi {
         TokensApi { client: self.clone() }
     }

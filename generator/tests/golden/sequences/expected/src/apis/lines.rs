@@ -11,6 +11,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `lines`.
     #[must_use]
+    #[inline]
     pub fn lines(&self) -> LinesApi {
         LinesApi { client: self.clone() }
     }

@@ -35,6 +35,7 @@ impl Line {
 }
 
 impl Default for Line {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -9,6 +9,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `answers`.
     #[must_use]
+    #[inline]
     pub fn answers(&self) -> AnswersApi {
         AnswersApi { client: self.clone() }
     }
@@ -295,6 +296,7 @@ pub enum ByBothAnswer {
 
 impl answer::Answer for ByBothAnswer {
     type Value = Self;
+    #[inline]
     fn read(index: usize, incoming: answer::Incoming) -> Result<Self, crate::Error> {
         match index {
             0 => <answer::Json<models::Pet>>::read(0, incoming).map(Self::OkJson),
@@ -306,6 +308,7 @@ impl answer::Answer for ByBothAnswer {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::Show for ByBothAnswer {
+    #[inline]
     fn show(value: Self) -> crate::runtime::dynamic::Showing {
         match value {
             Self::OkJson(value) => {
@@ -372,6 +375,7 @@ pub enum ByMediaTypeAnswer {
 
 impl answer::Answer for ByMediaTypeAnswer {
     type Value = Self;
+    #[inline]
     fn read(index: usize, incoming: answer::Incoming) -> Result<Self, crate::Error> {
         match index {
             0 => <answer::Json<models::Job>>::read(0, incoming).map(Self::Json),
@@ -384,6 +388,7 @@ impl answer::Answer for ByMediaTypeAnswer {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::Show for ByMediaTypeAnswer {
+    #[inline]
     fn show(value: Self) -> crate::runtime::dynamic::Showing {
         match value {
             Self::Json(value) => {
@@ -451,6 +456,7 @@ pub enum ByStatusAnswer {
 
 impl answer::Answer for ByStatusAnswer {
     type Value = Self;
+    #[inline]
     fn read(index: usize, incoming: answer::Incoming) -> Result<Self, crate::Error> {
         match index {
             0 => <answer::Json<Vec<models::Pet>>>::read(0, incoming).map(Self::Ok),
@@ -463,6 +469,7 @@ impl answer::Answer for ByStatusAnswer {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::Show for ByStatusAnswer {
+    #[inline]
     fn show(value: Self) -> crate::runtime::dynamic::Showing {
         match value {
             Self::Ok(value) => {

@@ -40,6 +40,7 @@ impl Job {
 }
 
 impl Default for Job {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

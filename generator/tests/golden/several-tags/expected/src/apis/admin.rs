@@ -9,6 +9,7 @@ use crate::{Client, Request, Secret};
 impl Client {
     /// The operations with the tag `admin`.
     #[must_use]
+    #[inline]
     pub fn admin(&self) -> AdminApi {
         AdminApi { client: self.clone() }
     }

@@ -8,6 +8,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `animals`.
     #[must_use]
+    #[inline]
     pub fn animals(&self) -> AnimalsApi {
         AnimalsApi { client: self.clone() }
     }

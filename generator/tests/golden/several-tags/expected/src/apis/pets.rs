@@ -11,6 +11,7 @@ use crate::{Client, Request, Secret};
 impl Client {
     /// The operations with the tag `pets`.
     #[must_use]
+    #[inline]
     pub fn pets(&self) -> PetsApi {
         PetsApi { client: self.clone() }
     }

@@ -11,6 +11,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `streams`.
     #[must_use]
+    #[inline]
     pub fn streams(&self) -> StreamsApi {
         StreamsApi { client: self.clone() }
     }
@@ -225,6 +226,7 @@ pub enum ChatAnswer {
 
 impl answer::Answer for ChatAnswer {
     type Value = Self;
+    #[inline]
     fn read(index: usize, incoming: answer::Incoming) -> Result<Self, crate::Error> {
         match index {
             0 => <answer::Json<models::Change>>::read(0, incoming).map(Self::Json),
@@ -235,6 +237,7 @@ impl answer::Answer for ChatAnswer {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::Show for ChatAnswer {
+    #[inline]
     fn show(value: Self) -> crate::runtime::dynamic::Showing {
         match value {
             Self::Json(value) => {
@@ -399,6 +402,7 @@ pub enum NamedEventsEvent {
 }
 
 impl stream::EventData for NamedEventsEvent {
+    #[inline]
     fn read(name: &str, data: &str) -> Result<Option<Self>, Fault> {
         match name {
             "added" => stream::text_data(name, data).map(|own| own.map(Self::Added)),
@@ -411,6 +415,7 @@ impl stream::EventData for NamedEventsEvent {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::ShowData for NamedEventsEvent {
+    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Added(data) => crate::runtime::dynamic::shown(data),

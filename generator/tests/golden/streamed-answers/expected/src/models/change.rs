@@ -40,6 +40,7 @@ impl Change {
 }
 
 impl Default for Change {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

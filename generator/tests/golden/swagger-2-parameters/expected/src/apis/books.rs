@@ -10,6 +10,7 @@ use crate::{Client, Request, Secret};
 impl Client {
     /// The operations with the tag `books`.
     #[must_use]
+    #[inline]
     pub fn books(&self) -> BooksApi {
         BooksApi { client: self.clone() }
     }

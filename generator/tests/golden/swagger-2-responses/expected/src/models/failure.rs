@@ -40,6 +40,7 @@ impl Failure {
 }
 
 impl Default for Failure {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -32,6 +32,7 @@ impl ListPetsHeaders {
 }
 
 impl Default for ListPetsHeaders {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

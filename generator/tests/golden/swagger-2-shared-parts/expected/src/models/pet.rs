@@ -35,6 +35,7 @@ impl Pet {
 }
 
 impl Default for Pet {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -12,6 +12,7 @@ use crate::{Client, Nullable, Request};
 impl Client {
     /// The operations with the tag `Notes`.
     #[must_use]
+    #[inline]
     pub fn notes(&self) -> NotesApi {
         NotesApi { client: self.clone() }
     }

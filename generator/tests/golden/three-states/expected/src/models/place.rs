@@ -47,6 +47,7 @@ impl Place {
 }
 
 impl Default for Place {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

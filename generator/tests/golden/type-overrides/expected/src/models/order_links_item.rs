@@ -40,6 +40,7 @@ impl OrderLinksItem {
 }
 
 impl Default for OrderLinksItem {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

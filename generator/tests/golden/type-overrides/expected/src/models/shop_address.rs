@@ -50,6 +50,7 @@ impl ShopAddress {
 }
 
 impl Default for ShopAddress {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -11,6 +11,7 @@ use crate::{Client, Request, Response};
 impl Client {
     /// The operations with the tag `Things`.
     #[must_use]
+    #[inline]
     pub fn things(&self) -> ThingsApi {
         ThingsApi { client: self.clone() }
     }
@@ -121,6 +122,7 @@ impl ErrorBody for GetThingError {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::ShowError for GetThingError {
+    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Status400(body) => crate::runtime::dynamic::shown(body),
@@ -192,6 +194,7 @@ impl ErrorBody for DeleteThingError {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::ShowError for DeleteThingError {
+    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Status401(body) => crate::runtime::dynamic::shown(body),

@@ -40,6 +40,7 @@ impl GetThingDefaultResponse {
 }
 
 impl Default for GetThingDefaultResponse {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

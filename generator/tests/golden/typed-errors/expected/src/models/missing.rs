@@ -40,6 +40,7 @@ impl Missing {
 }
 
 impl Default for Missing {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -50,6 +50,7 @@ impl Problem {
 }
 
 impl Default for Problem {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

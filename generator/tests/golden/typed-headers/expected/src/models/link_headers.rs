@@ -32,6 +32,7 @@ impl LinkHeaders {
 }
 
 impl Default for LinkHeaders {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

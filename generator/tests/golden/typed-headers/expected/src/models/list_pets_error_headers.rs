@@ -32,6 +32,7 @@ impl ListPetsErrorHeaders {
 }
 
 impl Default for ListPetsErrorHeaders {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -40,6 +40,7 @@ impl ListPetsXMetaHeader {
 }
 
 impl Default for ListPetsXMetaHeader {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

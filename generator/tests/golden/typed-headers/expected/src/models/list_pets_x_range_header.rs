@@ -50,6 +50,7 @@ impl ListPetsXRangeHeader {
 }
 
 impl Default for ListPetsXRangeHeader {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

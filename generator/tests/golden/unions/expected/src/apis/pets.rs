@@ -10,6 +10,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Pets`.
     #[must_use]
+    #[inline]
     pub fn pets(&self) -> PetsApi {
         PetsApi { client: self.clone() }
     }

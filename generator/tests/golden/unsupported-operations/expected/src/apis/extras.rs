@@ -9,6 +9,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Extras`.
     #[must_use]
+    #[inline]
     pub fn extras(&self) -> ExtrasApi {
         ExtrasApi { client: self.clone() }
     }

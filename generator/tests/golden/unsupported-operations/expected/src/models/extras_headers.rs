@@ -32,6 +32,7 @@ impl ExtrasHeaders {
 }
 
 impl Default for ExtrasHeaders {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -32,6 +32,7 @@ impl ListThingsHeaders {
 }
 
 impl Default for ListThingsHeaders {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -9,6 +9,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `Shapes`.
     #[must_use]
+    #[inline]
     pub fn shapes(&self) -> ShapesApi {
         ShapesApi { client: self.clone() }
     }

@@ -9,6 +9,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `things`.
     #[must_use]
+    #[inline]
     pub fn things(&self) -> ThingsApi {
         ThingsApi { client: self.clone() }
     }

@@ -9,6 +9,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `default`.
     #[must_use]
+    #[inline]
     pub fn default(&self) -> DefaultApi {
         DefaultApi { client: self.clone() }
     }

@@ -35,6 +35,7 @@ impl Flagged {
 }
 
 impl Default for Flagged {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -35,6 +35,7 @@ impl Named {
 }
 
 impl Default for Named {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -35,6 +35,7 @@ impl Numbers {
 }
 
 impl Default for Numbers {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -10,6 +10,7 @@ use crate::{Client, Request};
 impl Client {
     /// The operations with the tag `default`.
     #[must_use]
+    #[inline]
     pub fn default(&self) -> DefaultApi {
         DefaultApi { client: self.clone() }
     }
@@ -102,6 +103,7 @@ pub enum AddPetBody {
 }
 
 impl AddPetBody {
+    #[inline]
     fn put(self, request: Request<AddPet>) -> Request<AddPet> {
         match self {
             Self::Json(value) => request.with_one_of::<models::Pet>(0..2, 0, value),

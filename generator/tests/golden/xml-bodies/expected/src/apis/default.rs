@@ -15,6 +15,7 @@ use crate::{Client, Request, Response};
 impl Client {
     /// The operations with the tag `default`.
     #[must_use]
+    #[inline]
     pub fn default(&self) -> DefaultApi {
         DefaultApi { client: self.clone() }
     }
@@ -188,6 +189,7 @@ impl ErrorBody for ListBooksError {
 
 #[cfg(all(feature = "dynamic", feature = "xml"))]
 impl crate::runtime::dynamic::ShowError for ListBooksError {
+    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Status404(body) => crate::runtime::dynamic::shown(body),
@@ -323,6 +325,7 @@ pub enum GetShelfAnswer {
 #[cfg(feature = "xml")]
 impl answer::Answer for GetShelfAnswer {
     type Value = Self;
+    #[inline]
     fn read(index: usize, incoming: answer::Incoming) -> Result<Self, crate::Error> {
         match index {
             0 => {
@@ -345,6 +348,7 @@ impl answer::Answer for GetShelfAnswer {
 
 #[cfg(all(feature = "dynamic", feature = "xml"))]
 impl crate::runtime::dynamic::Show for GetShelfAnswer {
+    #[inline]
     fn show(value: Self) -> crate::runtime::dynamic::Showing {
         match value {
             Self::Ok(value) => {

@@ -48,6 +48,7 @@ impl Author {
 }
 
 impl Default for Author {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -35,6 +35,7 @@ impl BookChaptersItem {
 }
 
 impl Default for BookChaptersItem {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

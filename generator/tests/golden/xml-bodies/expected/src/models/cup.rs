@@ -50,6 +50,7 @@ impl Cup {
 }
 
 impl Default for Cup {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

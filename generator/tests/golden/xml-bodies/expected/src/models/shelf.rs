@@ -61,6 +61,7 @@ impl Shelf {
 }
 
 impl Default for Shelf {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -50,6 +50,7 @@ impl Vase {
 }
 
 impl Default for Vase {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

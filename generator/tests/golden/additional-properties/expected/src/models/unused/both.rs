@@ -43,6 +43,7 @@ impl Both {
 }
 
 impl Default for Both {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -29,6 +29,7 @@ impl Closed {
 }
 
 impl Default for Closed {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

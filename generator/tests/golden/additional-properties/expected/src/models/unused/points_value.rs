@@ -37,6 +37,7 @@ impl PointsValue {
 }
 
 impl Default for PointsValue {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl Limits {
 }
 
 impl Default for Limits {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl Pet {
 }
 
 impl Default for Pet {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

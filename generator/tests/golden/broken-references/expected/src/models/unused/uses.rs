@@ -47,6 +47,7 @@ impl Uses {
 }
 
 impl Default for Uses {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

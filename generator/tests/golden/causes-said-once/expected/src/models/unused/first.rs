@@ -83,6 +83,7 @@ impl First {
 }
 
 impl Default for First {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

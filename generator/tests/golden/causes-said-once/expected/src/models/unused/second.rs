@@ -102,6 +102,7 @@ impl Second {
 }
 
 impl Default for Second {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl FooBar6 {
 }
 
 impl Default for FooBar6 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

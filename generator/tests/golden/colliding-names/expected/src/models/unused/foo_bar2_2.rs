@@ -37,6 +37,7 @@ impl FooBar2 {
 }
 
 impl Default for FooBar2 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl FooBar {
 }
 
 impl Default for FooBar {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl FooBar5 {
 }
 
 impl Default for FooBar5 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

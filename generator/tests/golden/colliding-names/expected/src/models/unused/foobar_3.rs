@@ -37,6 +37,7 @@ impl Foobar3 {
 }
 
 impl Default for Foobar3 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl BoxModel {
 }
 
 impl Default for BoxModel {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl Client {
 }
 
 impl Default for Client {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

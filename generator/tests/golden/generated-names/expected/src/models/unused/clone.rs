@@ -37,6 +37,7 @@ impl CloneModel {
 }
 
 impl Default for CloneModel {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

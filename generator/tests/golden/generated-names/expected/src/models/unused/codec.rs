@@ -37,6 +37,7 @@ impl Codec {
 }
 
 impl Default for Codec {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl Core {
 }
 
 impl Default for Core {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl Crate {
 }
 
 impl Default for Crate {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

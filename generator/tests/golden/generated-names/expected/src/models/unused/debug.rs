@@ -37,6 +37,7 @@ impl DebugModel {
 }
 
 impl Default for DebugModel {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

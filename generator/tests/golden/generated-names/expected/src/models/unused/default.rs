@@ -37,6 +37,7 @@ impl DefaultModel {
 }
 
 impl Default for DefaultModel {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

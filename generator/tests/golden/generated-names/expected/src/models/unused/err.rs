@@ -37,6 +37,7 @@ impl ErrModel {
 }
 
 impl Default for ErrModel {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl Field {
 }
 
 impl Default for Field {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -41,6 +41,7 @@ impl HttpApi {
 }
 
 impl Default for HttpApi {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl Mod {
 }
 
 impl Default for Mod {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -57,6 +57,7 @@ impl Model {
 }
 
 impl Default for Model {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

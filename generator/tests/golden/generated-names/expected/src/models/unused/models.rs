@@ -37,6 +37,7 @@ impl Models {
 }
 
 impl Default for Models {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

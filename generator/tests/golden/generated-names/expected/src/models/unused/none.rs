@@ -37,6 +37,7 @@ impl NoneModel {
 }
 
 impl Default for NoneModel {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

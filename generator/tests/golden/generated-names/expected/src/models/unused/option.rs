@@ -47,6 +47,7 @@ impl OptionModel {
 }
 
 impl Default for OptionModel {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl Readme {
 }
 
 impl Default for Readme {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

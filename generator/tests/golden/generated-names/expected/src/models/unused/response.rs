@@ -37,6 +37,7 @@ impl Response {
 }
 
 impl Default for Response {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

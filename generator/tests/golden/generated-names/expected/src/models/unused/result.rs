@@ -37,6 +37,7 @@ impl ResultModel {
 }
 
 impl Default for ResultModel {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

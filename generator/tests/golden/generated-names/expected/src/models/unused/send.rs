@@ -37,6 +37,7 @@ impl SendModel {
 }
 
 impl Default for SendModel {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

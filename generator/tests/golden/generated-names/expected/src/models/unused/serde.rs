@@ -37,6 +37,7 @@ impl Serde {
 }
 
 impl Default for Serde {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl SerdeJson {
 }
 
 impl Default for SerdeJson {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

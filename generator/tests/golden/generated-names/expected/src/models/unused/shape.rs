@@ -37,6 +37,7 @@ impl Shape {
 }
 
 impl Default for Shape {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

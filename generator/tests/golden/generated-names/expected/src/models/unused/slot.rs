@@ -37,6 +37,7 @@ impl Slot {
 }
 
 impl Default for Slot {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

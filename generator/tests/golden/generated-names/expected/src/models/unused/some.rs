@@ -37,6 +37,7 @@ impl SomeModel {
 }
 
 impl Default for SomeModel {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

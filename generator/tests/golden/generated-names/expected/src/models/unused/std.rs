@@ -37,6 +37,7 @@ impl Std {
 }
 
 impl Default for Std {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl StringModel2 {
 }
 
 impl Default for StringModel2 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -39,6 +39,7 @@ impl AB {
 }
 
 impl Default for AB {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

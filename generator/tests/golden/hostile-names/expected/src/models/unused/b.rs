@@ -39,6 +39,7 @@ impl B {
 }
 
 impl Default for B {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

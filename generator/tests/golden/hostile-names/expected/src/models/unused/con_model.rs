@@ -39,6 +39,7 @@ impl ConModel {
 }
 
 impl Default for ConModel {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

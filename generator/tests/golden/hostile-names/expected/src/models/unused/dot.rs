@@ -39,6 +39,7 @@ impl Dot {
 }
 
 impl Default for Dot {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

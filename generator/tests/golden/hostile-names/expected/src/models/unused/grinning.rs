@@ -39,6 +39,7 @@ impl Grinning {
 }
 
 impl Default for Grinning {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

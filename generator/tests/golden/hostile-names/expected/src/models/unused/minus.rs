@@ -39,6 +39,7 @@ impl Minus {
 }
 
 impl Default for Minus {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

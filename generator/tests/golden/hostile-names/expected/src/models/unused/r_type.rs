@@ -39,6 +39,7 @@ impl RType {
 }
 
 impl Default for RType {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

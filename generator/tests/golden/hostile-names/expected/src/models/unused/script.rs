@@ -39,6 +39,7 @@ impl Script {
 }
 
 impl Default for Script {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

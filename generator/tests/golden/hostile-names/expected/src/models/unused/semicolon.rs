@@ -39,6 +39,7 @@ impl Semicolon {
 }
 
 impl Default for Semicolon {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -39,6 +39,7 @@ impl Sign {
 }
 
 impl Default for Sign {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

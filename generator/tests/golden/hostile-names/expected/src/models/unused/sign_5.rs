@@ -39,6 +39,7 @@ impl Sign5 {
 }
 
 impl Default for Sign5 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -39,6 +39,7 @@ impl Sign6 {
 }
 
 impl Default for Sign6 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

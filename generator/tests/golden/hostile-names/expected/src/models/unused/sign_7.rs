@@ -39,6 +39,7 @@ impl Sign7 {
 }
 
 impl Default for Sign7 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

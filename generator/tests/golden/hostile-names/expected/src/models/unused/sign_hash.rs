@@ -39,6 +39,7 @@ impl SignHash {
 }
 
 impl Default for SignHash {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -39,6 +39,7 @@ impl SignSignSpaceSignSign {
 }
 
 impl Default for SignSignSpaceSignSign {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

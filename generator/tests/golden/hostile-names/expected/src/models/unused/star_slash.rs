@@ -39,6 +39,7 @@ impl StarSlash {
 }
 
 impl Default for StarSlash {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

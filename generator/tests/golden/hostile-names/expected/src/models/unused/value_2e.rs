@@ -39,6 +39,7 @@ impl Value2e {
 }
 
 impl Default for Value2e {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -39,6 +39,7 @@ impl X2 {
 }
 
 impl Default for X2 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -39,6 +39,7 @@ impl X5 {
 }
 
 impl Default for X5 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -39,6 +39,7 @@ impl X7 {
 }
 
 impl Default for X7 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl CreateOrderBody {
 }
 
 impl Default for CreateOrderBody {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -61,6 +61,7 @@ impl Order {
 }
 
 impl Default for Order {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

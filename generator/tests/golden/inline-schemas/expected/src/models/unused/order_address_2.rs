@@ -37,6 +37,7 @@ impl OrderAddress2 {
 }
 
 impl Default for OrderAddress2 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl OrderAddressGeo {
 }
 
 impl Default for OrderAddressGeo {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

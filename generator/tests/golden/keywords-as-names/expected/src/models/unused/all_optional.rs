@@ -557,6 +557,7 @@ impl AllOptional {
 }
 
 impl Default for AllOptional {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

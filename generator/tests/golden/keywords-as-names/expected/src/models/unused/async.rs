@@ -37,6 +37,7 @@ impl Async {
 }
 
 impl Default for Async {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

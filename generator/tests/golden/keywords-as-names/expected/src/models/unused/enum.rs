@@ -37,6 +37,7 @@ impl Enum {
 }
 
 impl Default for Enum {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl Gen {
 }
 
 impl Default for Gen {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

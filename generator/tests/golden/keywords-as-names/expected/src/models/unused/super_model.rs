@@ -37,6 +37,7 @@ impl Super {
 }
 
 impl Default for Super {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

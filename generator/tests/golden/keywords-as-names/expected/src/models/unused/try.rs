@@ -37,6 +37,7 @@ impl Try {
 }
 
 impl Default for Try {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl EnterpriseAdministrationAnnouncementRepositoryCollaborator {
 }
 
 impl Default for EnterpriseAdministrationAnnouncementRepositoryCollaborator {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl EnterpriseAdministrationAnnouncementTeamCollaborator {
 }
 
 impl Default for EnterpriseAdministrationAnnouncementTeamCollaborator {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

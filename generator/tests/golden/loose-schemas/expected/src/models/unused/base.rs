@@ -50,6 +50,7 @@ impl Base {
 }
 
 impl Default for Base {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -50,6 +50,7 @@ impl Fork {
 }
 
 impl Default for Fork {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl ByProperties {
 }
 
 impl Default for ByProperties {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

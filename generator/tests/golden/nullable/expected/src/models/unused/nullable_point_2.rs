@@ -37,6 +37,7 @@ impl NullablePoint2 {
 }
 
 impl Default for NullablePoint2 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -47,6 +47,7 @@ impl Base {
 }
 
 impl Default for Base {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -47,6 +47,7 @@ impl Merged {
 }
 
 impl Default for Merged {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

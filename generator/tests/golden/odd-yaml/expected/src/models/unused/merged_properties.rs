@@ -57,6 +57,7 @@ impl MergedProperties {
 }
 
 impl Default for MergedProperties {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -49,6 +49,7 @@ impl OkModel {
 }
 
 impl Default for OkModel {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -40,6 +40,7 @@ impl Event {
 }
 
 impl Default for Event {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -32,6 +32,7 @@ impl MadeHeaders {
 }
 
 impl Default for MadeHeaders {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -53,6 +53,7 @@ impl Colliding {
 }
 
 impl Default for Colliding {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -43,6 +43,7 @@ impl Models {
 }
 
 impl Default for Models {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

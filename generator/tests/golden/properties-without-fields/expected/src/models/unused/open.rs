@@ -37,6 +37,7 @@ impl Open {
 }
 
 impl Default for Open {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl Silent {
 }
 
 impl Default for Silent {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

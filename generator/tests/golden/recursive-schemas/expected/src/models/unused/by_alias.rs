@@ -37,6 +37,7 @@ impl ByAlias {
 }
 
 impl Default for ByAlias {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

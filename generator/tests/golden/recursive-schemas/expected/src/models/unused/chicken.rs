@@ -37,6 +37,7 @@ impl Chicken {
 }
 
 impl Default for Chicken {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl Egg {
 }
 
 impl Default for Egg {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

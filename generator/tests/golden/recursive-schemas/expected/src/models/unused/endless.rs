@@ -37,6 +37,7 @@ impl Endless {
 }
 
 impl Default for Endless {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl EndlessPair {
 }
 
 impl Default for EndlessPair {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

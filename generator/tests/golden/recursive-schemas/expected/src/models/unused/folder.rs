@@ -41,6 +41,7 @@ impl Folder {
 }
 
 impl Default for Folder {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -47,6 +47,7 @@ impl Own {
 }
 
 impl Default for Own {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl Told {
 }
 
 impl Default for Told {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

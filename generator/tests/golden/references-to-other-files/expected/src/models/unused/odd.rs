@@ -37,6 +37,7 @@ impl Odd {
 }
 
 impl Default for Odd {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -47,6 +47,7 @@ impl HomeMore {
 }
 
 impl Default for HomeMore {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -44,6 +44,7 @@ impl Opened {
 }
 
 impl Default for Opened {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

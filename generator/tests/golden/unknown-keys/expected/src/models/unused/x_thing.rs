@@ -37,6 +37,7 @@ impl XThing {
 }
 
 impl Default for XThing {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -47,6 +47,7 @@ impl AllOf {
 }
 
 impl Default for AllOf {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl Discriminated {
 }
 
 impl Default for Discriminated {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -37,6 +37,7 @@ impl Alone {
 }
 
 impl Default for Alone {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

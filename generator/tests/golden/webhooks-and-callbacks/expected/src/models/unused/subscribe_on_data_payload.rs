@@ -43,6 +43,7 @@ impl SubscribeOnDataPayload {
 }
 
 impl Default for SubscribeOnDataPayload {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

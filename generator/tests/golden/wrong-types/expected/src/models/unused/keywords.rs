@@ -84,6 +84,7 @@ impl Keywords {
 }
 
 impl Default for Keywords {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
