@@ -111,7 +111,6 @@ impl ErrorBody for FeedError {
 
 #[cfg(all(feature = "dynamic", feature = "xml"))]
 impl crate::runtime::dynamic::ShowError for FeedError {
-    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Other(body) => crate::runtime::dynamic::shown(body),

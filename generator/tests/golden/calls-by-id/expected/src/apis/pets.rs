@@ -188,7 +188,6 @@ impl ErrorBody for GetPetError {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::ShowError for GetPetError {
-    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Status404(body) => crate::runtime::dynamic::shown(body),
@@ -315,7 +314,6 @@ impl answer::Answer for PutPetAnswer {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::Show for PutPetAnswer {
-    #[inline]
     fn show(value: Self) -> crate::runtime::dynamic::Showing {
         match value {
             Self::Ok(value) => {

@@ -203,7 +203,6 @@ impl ErrorBody for DoThingError3 {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::ShowError for DoThingError3 {
-    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Status404(body) => crate::runtime::dynamic::shown(body),
@@ -299,7 +298,6 @@ impl ErrorBody for DoThingErrorError {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::ShowError for DoThingErrorError {
-    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Status404(body) => crate::runtime::dynamic::shown(body),

@@ -400,7 +400,6 @@ impl ErrorBody for OnlyDefaultError {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::ShowError for OnlyDefaultError {
-    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Other(body) => crate::runtime::dynamic::shown(body),
@@ -458,7 +457,6 @@ impl answer::Answer for TwoSuccessesAnswer {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::Show for TwoSuccessesAnswer {
-    #[inline]
     fn show(value: Self) -> crate::runtime::dynamic::Showing {
         match value {
             Self::Ok(value) => {

@@ -121,7 +121,6 @@ impl ErrorBody for AllError {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::ShowError for AllError {
-    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Status400Json(body) => crate::runtime::dynamic::shown(body),

@@ -401,7 +401,6 @@ impl answer::Answer for RangeAndJsonAnswer {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::Show for RangeAndJsonAnswer {
-    #[inline]
     fn show(value: Self) -> crate::runtime::dynamic::Showing {
         match value {
             Self::Json(value) => {
@@ -486,7 +485,6 @@ impl ErrorBody for SameError {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::ShowError for SameError {
-    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Status400(body) => crate::runtime::dynamic::shown(body),

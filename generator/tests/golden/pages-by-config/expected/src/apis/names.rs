@@ -254,7 +254,6 @@ impl answer::Answer for ByPageAnswer {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::Show for ByPageAnswer {
-    #[inline]
     fn show(value: Self) -> crate::runtime::dynamic::Showing {
         match value {
             Self::Ok(value) => {

@@ -308,7 +308,6 @@ impl answer::Answer for ByBothAnswer {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::Show for ByBothAnswer {
-    #[inline]
     fn show(value: Self) -> crate::runtime::dynamic::Showing {
         match value {
             Self::OkJson(value) => {
@@ -388,7 +387,6 @@ impl answer::Answer for ByMediaTypeAnswer {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::Show for ByMediaTypeAnswer {
-    #[inline]
     fn show(value: Self) -> crate::runtime::dynamic::Showing {
         match value {
             Self::Json(value) => {
@@ -469,7 +467,6 @@ impl answer::Answer for ByStatusAnswer {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::Show for ByStatusAnswer {
-    #[inline]
     fn show(value: Self) -> crate::runtime::dynamic::Showing {
         match value {
             Self::Ok(value) => {

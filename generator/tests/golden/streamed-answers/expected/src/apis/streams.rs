@@ -237,7 +237,6 @@ impl answer::Answer for ChatAnswer {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::Show for ChatAnswer {
-    #[inline]
     fn show(value: Self) -> crate::runtime::dynamic::Showing {
         match value {
             Self::Json(value) => {
@@ -415,7 +414,6 @@ impl stream::EventData for NamedEventsEvent {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::ShowData for NamedEventsEvent {
-    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Added(data) => crate::runtime::dynamic::shown(data),

@@ -122,7 +122,6 @@ impl ErrorBody for GetThingError {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::ShowError for GetThingError {
-    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Status400(body) => crate::runtime::dynamic::shown(body),
@@ -194,7 +193,6 @@ impl ErrorBody for DeleteThingError {
 
 #[cfg(feature = "dynamic")]
 impl crate::runtime::dynamic::ShowError for DeleteThingError {
-    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Status401(body) => crate::runtime::dynamic::shown(body),

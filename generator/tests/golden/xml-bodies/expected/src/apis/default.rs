@@ -189,7 +189,6 @@ impl ErrorBody for ListBooksError {
 
 #[cfg(all(feature = "dynamic", feature = "xml"))]
 impl crate::runtime::dynamic::ShowError for ListBooksError {
-    #[inline]
     fn show(&self) -> Result<serde_json::Value, crate::Error> {
         match self {
             Self::Status404(body) => crate::runtime::dynamic::shown(body),
@@ -348,7 +347,6 @@ impl answer::Answer for GetShelfAnswer {
 
 #[cfg(all(feature = "dynamic", feature = "xml"))]
 impl crate::runtime::dynamic::Show for GetShelfAnswer {
-    #[inline]
     fn show(value: Self) -> crate::runtime::dynamic::Showing {
         match value {
             Self::Ok(value) => {
