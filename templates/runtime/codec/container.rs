@@ -61,7 +61,7 @@ impl<T: Slot + Clone + PartialEq> Slot for Vec<T> {
 
     #[inline]
     fn write(&self, out: &mut Vec<u8>, quoted: bool) -> Result<bool, Fault> {
-        write_items(out, self.len(), |out, index| self[index].write(out, quoted))
+        write_items(out, self.iter(), |out, item| item.write(out, quoted))
     }
 }
 

@@ -106,7 +106,11 @@ impl Reader<'_> {
                 let found = self.string()?;
                 slot.take(Token::Str(self.found(&found)), cx)
             }
-            Some(b'-' | b'0'..=b'9') => slot.take(self.number()?, cx),
+            Some(b'-' | b'0'..=b'9') => {
+                let start = self.at;
+                let number = self.number()?;
+                slot.take(self.token(number, start), cx)
+            }
             Some(b'{') => {
                 cx.enter()?;
                 slot.take(Token::Map(&mut Object(Members::open(self))), cx)?;
@@ -127,7 +131,11 @@ impl Reader<'_> {
     #[inline]
     fn item(&mut self, items: &mut dyn Grow, cx: &mut Context) -> Result<(), Fault> {
         match self.next_byte() {
-            Some(b'-' | b'0'..=b'9') => items.push(self.number()?, cx),
+            Some(b'-' | b'0'..=b'9') => {
+                let start = self.at;
+                let number = self.number()?;
+                items.push(self.token(number, start), cx)
+            }
             _ => match items.grow() {
                 Some(item) => self.value(item, cx),
                 None => self.skip(cx),
@@ -151,73 +159,100 @@ impl Reader<'_> {
     }
 
     /// Reads a number, which begins at hand.
-    fn number(&mut self) -> Result<Token<'_>, Fault> {
-        let start = self.at;
+    fn number(&mut self) -> Result<Number, Fault> {
+        let bytes = self.text.as_bytes();
         let negative = self.byte() == Some(b'-');
-        self.at += usize::from(negative);
-        let first = self.at;
-        let value = self.digits(0)?;
-        let count = self.at - first;
-        if count > 1 && self.text.as_bytes()[first] == b'0' {
-            self.at = first + 1;
-            return Err(self.fault("a number begins with a zero"));
+        let first = self.at + usize::from(negative);
+        // Many integers have eight digits or more: these are read a fifth faster so.
+        let (value, end) = match eight_digits(&bytes[first..]) {
+            Some(eight) => digits(bytes, first + 8, eight),
+            None => digits(bytes, first, 0),
+        };
+        self.at = end;
+        let count = end - first;
+        if count == 0 || count > 1 && bytes[first] == b'0' {
+            return Err(self.no_number(first, count));
         }
-        if matches!(self.byte(), Some(b'.' | b'e' | b'E')) {
-            let float = self.fraction(count, value)?;
-            let float = float.map(|float| if negative { -float } else { float });
-            return Ok(Token::Number(&self.text[start..self.at], float));
+        match bytes.get(end) {
+            Some(b'.') => self.fraction(negative, value, count),
+            Some(b'e' | b'E') => self.exponent(),
+            _ => Ok(self.whole(negative, value, first)),
         }
-        // So many digits fit 64 bits, whatever they are.
-        if count < 20
-            && let Some(token) = whole(negative, value)
-        {
-            return Ok(token);
-        }
-        let text = &self.text[start..self.at];
-        Ok(text.parse().map_or(Token::Number(text, None), Token::Uint))
     }
 
-    /// Reads one digit or more, which follow those of `value`. What is made of both is right if they
-    /// are fewer than 20.
+    /// The integer whose digits were read from `first` on. That there is a minus zero only floats know.
     #[inline]
-    fn digits(&mut self, mut value: u64) -> Result<u64, Fault> {
-        let start = self.at;
-        while let Some(eight) = eight_digits(&self.text.as_bytes()[self.at..]) {
-            value = value.wrapping_mul(100_000_000).wrapping_add(eight);
-            self.at += 8;
-        }
-        while let Some(byte @ b'0'..=b'9') = self.byte() {
-            value = value.wrapping_mul(10).wrapping_add((byte - b'0').into());
-            self.at += 1;
-        }
-        if self.at == start {
-            return Err(self.fault("expected a digit"));
-        }
-        Ok(value)
+    fn whole(&self, negative: bool, value: u64, first: usize) -> Number {
+        // Fewer than 20 digits fit 64 bits, whatever they are.
+        let value = if self.at - first < 20 {
+            Some(value)
+        } else {
+            self.text[first..self.at].parse().ok()
+        };
+        let number = if negative {
+            let value = value.and_then(|value| 0_i64.checked_sub_unsigned(value));
+            value.filter(|value| *value != 0).map(Number::Int)
+        } else {
+            value.map(|value| i64::try_from(value).map_or(Number::Uint(value), Number::Int))
+        };
+        number.unwrap_or(Number::Other)
     }
 
-    /// Reads what follows the whole part of a number, which has `count` digits. It tells the float
-    /// that both are, unless that takes more than a few steps.
-    ///
-    /// Apart from `number`, so that integers are read without it: a tenth faster.
-    #[inline(never)]
-    fn fraction(&mut self, count: usize, mut value: u64) -> Result<Option<f64>, Fault> {
-        let mut places = 0;
-        if self.byte() == Some(b'.') {
-            self.at += 1;
-            let start = self.at;
-            value = self.digits(value)?;
-            places = self.at - start;
+    #[cold]
+    fn no_number(&mut self, first: usize, count: usize) -> Fault {
+        self.at = first + count.min(1);
+        self.fault(match count {
+            0 => "expected a digit",
+            _ => "a number begins with a zero",
+        })
+    }
+
+    /// Reads the fraction of a number, whose point is at hand and which has the digits of `value` before it, `count` of
+    /// them.
+    #[inline]
+    fn fraction(&mut self, negative: bool, value: u64, count: usize) -> Result<Number, Fault> {
+        let bytes = self.text.as_bytes();
+        let first = self.at + 1;
+        let (value, end) = digits(bytes, first, value);
+        self.at = end;
+        let places = end - first;
+        if places == 0 {
+            return Err(self.no_number(first, 0));
         }
-        if matches!(self.byte(), Some(b'e' | b'E')) {
+        if let Some(b'e' | b'E') = bytes.get(end) {
+            return self.exponent();
+        }
+        let float = nearest(value, count + places, places);
+        let float = float.map(|float| if negative { -float } else { float });
+        Ok(float.map_or(Number::Other, |float| Number::Float(float.to_bits())))
+    }
+
+    /// Reads an exponent, whose letter is at hand.
+    fn exponent(&mut self) -> Result<Number, Fault> {
+        self.at += 1;
+        if let Some(b'+' | b'-') = self.byte() {
             self.at += 1;
-            if matches!(self.byte(), Some(b'+' | b'-')) {
-                self.at += 1;
+        }
+        let first = self.at;
+        (_, self.at) = digits(self.text.as_bytes(), first, 0);
+        if self.at == first {
+            return Err(self.no_number(first, 0));
+        }
+        Ok(Number::Other)
+    }
+
+    /// The token of a number that was read from `start` on. It is made where it is used, for a copy
+    /// of it takes as long as its digits.
+    #[inline]
+    fn token(&self, number: Number, start: usize) -> Token<'_> {
+        match number {
+            Number::Int(value) => Token::Int(value),
+            Number::Uint(value) => Token::Uint(value),
+            Number::Float(bits) => {
+                Token::Number(&self.text[start..self.at], Some(f64::from_bits(bits)))
             }
-            self.digits(0)?;
-            return Ok(None);
+            Number::Other => Token::Number(&self.text[start..self.at], None),
         }
-        Ok(nearest(value, count + places, places))
     }
 
     #[inline]
@@ -393,14 +428,26 @@ impl Reader<'_> {
     }
 }
 
-/// An integer of 64 bits. That there is a minus zero only floats know.
+/// A number that was read.
+#[derive(Clone, Copy)]
+enum Number {
+    Int(i64),
+    Uint(u64),
+    /// The bits of a float, so that all come back in registers: a tenth faster.
+    Float(u64),
+    /// One that only its text tells.
+    Other,
+}
+
+/// The digits from `at` on: the value that they make with those of `value`, which is right if they
+/// are fewer than 20 in all, and where they end.
 #[inline]
-fn whole<'a>(negative: bool, value: u64) -> Option<Token<'a>> {
-    if negative {
-        let value = 0_i64.checked_sub_unsigned(value);
-        return value.filter(|value| *value != 0).map(Token::Int);
+fn digits(bytes: &[u8], mut at: usize, mut value: u64) -> (u64, usize) {
+    while let Some(byte @ b'0'..=b'9') = bytes.get(at) {
+        value = value.wrapping_mul(10).wrapping_add((byte - b'0').into());
+        at += 1;
     }
-    Some(i64::try_from(value).map_or(Token::Uint(value), Token::Int))
+    (value, at)
 }
 
 /// What the next eight bytes say, if all are digits.

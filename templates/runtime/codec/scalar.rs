@@ -177,6 +177,10 @@ impl Slot for f64 {
     }
 
     fn take(&mut self, token: Token<'_>, cx: &mut Context) -> Result<(), Fault> {
+        if let Token::Number(_, Some(value)) = token {
+            *self = value;
+            return Ok(());
+        }
         *self = float(&token, cx).map_err(|found| Fault::expected("a number", found))?;
         Ok(())
     }
