@@ -170,8 +170,12 @@ impl Reader<'_> {
         };
         self.at = end;
         let count = end - first;
-        if count == 0 || count > 1 && bytes[first] == b'0' {
-            return Err(self.no_number(first, count));
+        if count == 0 {
+            return Err(self.fault("expected a digit"));
+        }
+        if count > 1 && bytes[first] == b'0' {
+            self.at = first + 1;
+            return Err(self.fault("a number begins with a zero"));
         }
         match bytes.get(end) {
             Some(b'.') => self.fraction(negative, value, count),
@@ -198,15 +202,6 @@ impl Reader<'_> {
         number.unwrap_or(Number::Other)
     }
 
-    #[cold]
-    fn no_number(&mut self, first: usize, count: usize) -> Fault {
-        self.at = first + count.min(1);
-        self.fault(match count {
-            0 => "expected a digit",
-            _ => "a number begins with a zero",
-        })
-    }
-
     /// Reads the fraction of a number, whose point is at hand and which has the digits of `value` before it, `count` of
     /// them.
     #[inline]
@@ -217,7 +212,7 @@ impl Reader<'_> {
         self.at = end;
         let places = end - first;
         if places == 0 {
-            return Err(self.no_number(first, 0));
+            return Err(self.fault("expected a digit"));
         }
         if let Some(b'e' | b'E') = bytes.get(end) {
             return self.exponent();
@@ -236,7 +231,7 @@ impl Reader<'_> {
         let first = self.at;
         (_, self.at) = digits(self.text.as_bytes(), first, 0);
         if self.at == first {
-            return Err(self.no_number(first, 0));
+            return Err(self.fault("expected a digit"));
         }
         Ok(Number::Other)
     }

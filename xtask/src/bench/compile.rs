@@ -55,7 +55,7 @@ impl Forms {
             return Ok(());
         }
         println!(
-            "\nMB a second of CPU time, of the largest examples of bodies; the ratio is specsmith / derive, mostly"
+            "\nMB a second of CPU time, of the largest examples of bodies; the ratio is the median of specsmith / derive"
         );
         succeed(self.cargo("speed", &["run", "--release"], State::Cold))
     }

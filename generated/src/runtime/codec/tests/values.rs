@@ -226,6 +226,16 @@ fn floats_are_the_nearest_ones() {
         }
     }
     check::<Vec<f64>>(&[("[-0.0, 0.30, 1.5e1, 2E-1]", "[-0.0, 0.3, 15.0, 0.2]")]);
+    // The neighbours of digits are none.
+    for text in [
+        "0.1234567:",
+        "0.1234567/",
+        "0.:1234567",
+        "0.12345678.",
+        "0.",
+    ] {
+        assert!(from_json::<f64>(text.as_bytes()).is_err(), "{text}");
+    }
     // Some are in the middle between two floats, or near it.
     for text in [
         "0.12345678",
